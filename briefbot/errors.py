@@ -1,0 +1,82 @@
+"""The error tree: one branch for each thing that a caller can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class BriefbotError(Exception):
+    """Something went wrong that a person can understand; the message says what, where, what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong with the configuration: where it stands and what to do about it."""
+
+    path: str
+    """Where in the file, as `sources[3].url`; empty for the file as a whole."""
+    line: int | None
+    """The line in the file, from 1; None when the file could not be read at all."""
+    message: str
+
+    def __str__(self) -> str:
+        where = ": ".join(filter(None, (f"line {self.line}" if self.line else "", self.path)))
+        return f"{where}: {self.message}" if where else self.message
+
+
+class ConfigError(BriefbotError):
+    """Tell the admin: every problem of the configuration at once."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{file}: {problem}" for problem in self.problems))
+
+
+class UsageError(BriefbotError):
+    """The command was asked for something that does not exist; exit code 2."""
+
+
+class SourceError(BriefbotError):
+    """Skip this source or this page, go on with the others.
+
+    `reason` is a short stable word for the state of a source (`timeout`, `http_404`,
+    `blocked_address`, `too_large`, `bad_feed`, `no_entries`, `login_page`, ...).
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, str]]:
+        """Travel from a worker process to the main process."""
+        return type(self), (self.reason, str(self))
+
+
+class FetchError(SourceError):
+    """The address could not be read."""
+
+
+class ParseError(SourceError):
+    """What came back is no feed, no index page and no sitemap."""
+
+
+class ExtractError(SourceError):
+    """A page holds no article text that we can find."""
+
+
+class WorkError(SourceError):
+    """A worker process gave up: it ran out of its time or memory, or died."""
+
+
+class StoreError(BriefbotError):
+    """Stop this job: the archive can't be read or written."""
+
+
+class StoreLocked(StoreError):  # noqa: N818  a state, said as one
+    """Another instance holds the database; exit code 75."""
+
+
+class Unreachable(BriefbotError):  # noqa: N818  a state, said as one
+    """Nothing that was asked for could be reached; exit code 69."""

@@ -1,0 +1,110 @@
+"""Every seam, on one screen: what a step needs of the world, and what a kind must offer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ParamSpec, Protocol, TypeVar
+
+from briefbot.models import Digest, Features, Feed, Request, Response, Sentence
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Fetch(Protocol):
+    """Read one address politely and safely."""
+
+    async def __call__(self, request: Request) -> Response:
+        """Return the answer, 200 or 304; raise FetchError for everything else."""
+        ...
+
+
+class Offload(Protocol):
+    """Run a plain function where it may block: a worker process, or the store's thread."""
+
+    def __call__(
+        self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> Awaitable[T]:
+        """Return what the function returns, or raise what it raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A source's bytes as a source kind reads them."""
+
+    body: bytes
+    url: str
+    """The address that the bytes came from, after redirects; relative links resolve against it."""
+    charset: str | None = None
+    content_type: str = ""
+
+
+class Parse(Protocol):
+    """A source kind: one file in `briefbot/sources/` that ends in `PARSE: Parse = parse`."""
+
+    def __call__(self, document: Document) -> Feed:
+        """Return the entries; raise ParseError when the bytes are not of this kind."""
+        ...
+
+
+class Weigh(Protocol):
+    """A summariser: one file in `briefbot/summarise/` that ends in `WEIGH: Weigh = weigh`."""
+
+    def __call__(self, sentences: Sequence[str], *, title: str, language: str) -> list[float]:
+        """Return one weight from 0 to 1 for each sentence, in their order."""
+        ...
+
+
+class Render(Protocol):
+    """A format: one file in `briefbot/render/` that ends in `RENDER: Render = render`."""
+
+    def __call__(self, digest: Digest) -> str:
+        """Return the digest as text of this format."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """An article of the archive that a new one may belong with."""
+
+    article_id: int
+    story_id: int
+    duplicate_of: int | None
+    source_id: str
+    age_days: float
+    """Days between its publication and the new article's; never negative."""
+    features: Features
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """Where a new article goes: an existing story or (None) a new one."""
+
+    story_id: int | None
+    duplicate_of: int | None = None
+
+
+class Place(Protocol):
+    """Decide the story of a new article; pure."""
+
+    def __call__(
+        self, features: Features, near: Collection[Neighbour], rarity: Mapping[int, int], total: int
+    ) -> Placement:
+        """Judge the neighbours.
+
+        `rarity` gives for each of the article's terms how many of the `total` recent
+        articles hold it.
+        """
+        ...
+
+
+class Select(Protocol):
+    """Choose the sentences to show out of the weighed ones; pure."""
+
+    def __call__(
+        self, text: str, sentences: Sequence[Sentence], *, limit: int, query: Collection[str] = ()
+    ) -> tuple[Sentence, ...]:
+        """Return at most `limit` of `sentences`, in the order of the text."""
+        ...
