@@ -99,7 +99,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One page of one outlet, with its clean text and its weighed sentences."""
+    """One page of one outlet; its text stands in its `Body`."""
 
     url: str
     """The canonical address; unique in the archive."""
@@ -107,17 +107,25 @@ class Article:
     outlet: str
     """The source's name as readers know it."""
     title: str
-    text: str
-    sentences: tuple[Sentence, ...]
     language: str
     """ISO 639-1 code, or `und`."""
     quality: Quality
+    words: int
+    """How long its text is."""
     found: datetime
     published: datetime
     """As the source says; when it says nothing or the future, when it was found."""
     author: str = ""
     image: str | None = None
-    summariser: str = "lexrank"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The clean text of an article and its sentences that may stand in a summary."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    summariser: str
     """The summariser that weighed the sentences."""
 
 
@@ -139,9 +147,14 @@ class Features:
 class Reading:
     """An article just read from a page, before it has a place in the archive."""
 
-    entry_id: str
+    entry: Entry
     article: Article
+    body: Body
     features: Features
+    index: tuple[str, str, str]
+    """Title, first lines and text as search tokens, space-separated."""
+    note: str = ""
+    """What a person should know of how it was read, such as why the feed's own text serves."""
 
 
 class Fate(StrEnum):
@@ -165,6 +178,8 @@ class Passed:
     entry: Entry
     fate: Fate
     detail: str
+    again: bool = False
+    """Whether the next look may do better, so that the entry is not remembered yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +207,21 @@ class SourceState:
     """The last error, in words; None while the source is well."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """How one look at a source ended."""
+
+    source_id: str
+    articles: int = 0
+    """New articles that it brought."""
+    unchanged: bool = False
+    """Whether the server or the bytes say that nothing is new."""
+    failure: str | None = None
+    """What went wrong, in words; None when the source was read."""
+    unread: tuple[str, ...] = ()
+    """Pages that gave no text at all, each with what went wrong."""
+
+
 # ---------------------------------------------------------------- what goes out
 
 
@@ -208,12 +238,12 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The articles of one event, the best first."""
+    """The articles of one event, in the order in which they were published."""
 
     id: int
     articles: tuple[StoredArticle, ...]
-    told: bool = False
-    """Whether an earlier digest of the same briefing told it."""
+    told: datetime | None = None
+    """When an earlier digest of the same briefing last told it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,3 +349,82 @@ class Digest:
     def items(self) -> tuple[Item, ...]:
         """All items in reading order."""
         return tuple(item for section in self.sections for item in section.items)
+
+
+# ---------------------------------------------------------------- what is asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What to look for: any of `words` and all of `phrases`, none of `without`.
+
+    Each is what a person typed, not yet tokens; all are bounded in number and length.
+    """
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    since: datetime | None = None
+    source_id: str | None = None
+    language: str | None = None
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """Everything that a hit may be found by."""
+        return self.phrases + self.words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that a query finds; a higher score fits better."""
+
+    stored: StoredArticle
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryRecord:
+    """What the archive remembers of an entry: the start of every `why`."""
+
+    source_id: str
+    url: str
+    title: str
+    seen: datetime
+    fate: Fate
+    detail: str
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """A digest that told an article's story."""
+
+    briefing_id: str
+    made: datetime
+    headline: bool
+    """Whether this article was the one shown, not one of the others that also tell it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a search found, as a reader sees it."""
+
+    query: str
+    made: datetime
+    since: datetime | None
+    searched: int
+    """How many articles were looked through."""
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All that is kept of one article, as a person or a program asks for it."""
+
+    stored: StoredArticle
+    body: Body | None
+    """None when the text is past its retention."""
+    summary: tuple[Sentence, ...]
+    story: tuple[StoredArticle, ...]
+    entries: tuple[EntryRecord, ...]
+    showings: tuple[Showing, ...]

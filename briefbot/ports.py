@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar
 
-from briefbot.models import Digest, Features, Feed, Request, Response, Sentence
+from briefbot.models import Digest, Features, Feed, Looked, Request, Response, Sentence
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -97,6 +97,37 @@ class Place(Protocol):
         `rarity` gives for each of the article's terms how many of the `total` recent
         articles hold it.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clustering:
+    """What the store asks of clustering while it keeps an article."""
+
+    lookup_terms: Callable[[Features, Mapping[int, int], int], tuple[int, ...]]
+    """The terms whose holders are worth a look; two shared ones make a neighbour."""
+    lookup_sketch: Callable[[Features], tuple[int, ...]]
+    """The hashes whose holders may be copies; one shared one makes a neighbour."""
+    place: Place
+
+
+class Progress(Protocol):
+    """Watches an ingest; a terminal shows it as a bar."""
+
+    def started(self, sources: int) -> None:
+        """So many sources will be looked at."""
+        ...
+
+    def pages(self, count: int) -> None:
+        """So many more pages will be read."""
+        ...
+
+    def page(self) -> None:
+        """One page was read, or given up."""
+        ...
+
+    def looked(self, look: Looked) -> None:
+        """One source is done."""
         ...
 
 

@@ -1,0 +1,5 @@
+"""Run briefbot with `python -m briefbot`."""
+
+from briefbot.cli import main
+
+main()

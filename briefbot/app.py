@@ -1,0 +1,142 @@
+"""The composition root: the only place that makes real objects and reads the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from briefbot import __version__, pipeline, schedule, settings
+from briefbot.config import Briefing, Config
+from briefbot.fetch import Fetcher
+from briefbot.models import Digest, Looked
+from briefbot.pipeline import Keeper, Web
+from briefbot.ports import Progress
+from briefbot.reading import warm
+from briefbot.store.connect import locked
+from briefbot.store.sqlite import Store
+from briefbot.summarise import select
+from briefbot.workers import Workers
+
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractResolver
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PAGES_AT_ONCE = 24
+"""Pages in memory while they wait for a worker: 24 of 2 MB are the most that can come."""
+
+
+def utc_now() -> datetime:
+    """Read the clock."""
+    return datetime.now(UTC)
+
+
+class Thread:
+    """One thread that runs all of an object's calls: an `Offload` for the store."""
+
+    def __init__(self) -> None:
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    def __call__(
+        self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> Awaitable[T]:
+        """Run the function after those before it."""
+        call = partial(function, *args, **kwargs)
+        return asyncio.get_running_loop().run_in_executor(self._executor, call)
+
+    def close(self) -> None:
+        """Wait for what runs."""
+        self._executor.shutdown()
+
+
+class App:
+    """briefbot at work: one database, one configuration."""
+
+    def __init__(self, web: Web, keeper: Keeper, clock: Callable[[], datetime]) -> None:
+        self._web = web
+        self._keeper = keeper
+        self._clock = clock
+
+    @property
+    def config(self) -> Config:
+        """The configuration that it works by."""
+        return self._web.config
+
+    async def ingest(self, progress: Progress) -> tuple[Looked, ...]:
+        """Look at every source that is due, and forget what is past its time."""
+        store, db, now = self._keeper.store, self._keeper.db, self._clock()
+        keep = self.config.retention
+        await db(store.prune, now, text_days=keep.text_days, seen_days=keep.seen_days)
+        due = schedule.due_sources(self.config.sources, await db(store.states), now)
+        return await pipeline.ingest(due, self._web, self._keeper, progress, now)
+
+    async def compose(self, briefing: Briefing, since: timedelta) -> Digest:
+        """Return what the briefing would tell now; nothing is marked as told."""
+        now, keeper = self._clock(), self._keeper
+        return await keeper.db(
+            pipeline.compose,
+            briefing,
+            self.config,
+            keeper.store,
+            select,
+            since=now - since,
+            now=now,
+        )
+
+    async def publish(self, digest: Digest, payload: str) -> None:
+        """Remember that this edition was shown, so that nothing in it is told twice."""
+        await self._keeper.db(self._keeper.store.publish, digest, payload)
+
+
+@asynccontextmanager
+async def running(
+    config: Config,
+    database: Path,
+    *,
+    resolver: AbstractResolver | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> AsyncIterator[App]:
+    """Hold the database and all that ingest works with, and let everything go at the end."""
+    with locked(database):
+        async with stored(database) as keeper, online(config, resolver) as web:
+            yield App(web, keeper, clock)
+
+
+@asynccontextmanager
+async def stored(database: Path) -> AsyncIterator[Keeper]:
+    """Hold the archive for writing, in a thread of its own."""
+    thread = Thread()
+    try:
+        store = await thread(Store, database)
+        try:
+            yield Keeper(store=store, db=thread)
+        finally:
+            await thread(store.close)
+    finally:
+        thread.close()
+
+
+@asynccontextmanager
+async def online(
+    config: Config, resolver: AbstractResolver | None = None
+) -> AsyncIterator[Web]:
+    """Hold the two that touch the web: what fetches, and the processes that parse."""
+    async with (
+        Workers(processes=min(2, os.cpu_count() or 1), warm=warm) as workers,
+        Fetcher(config.fetch, version=__version__, resolver=resolver) as fetcher,
+    ):
+        yield Web(
+            config=config,
+            fetch=fetcher,
+            work=workers,
+            headers=lambda source: settings.headers(source.headers),
+            pages=asyncio.Semaphore(PAGES_AT_ONCE),
+        )

@@ -1,0 +1,87 @@
+"""The commands. What is heavy is imported inside them, so that `briefbot --help` is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from briefbot import __version__
+from briefbot.cli import archive, configuration, demo, preview, run, sources, summarise
+from briefbot.errors import (
+    BriefbotError,
+    ConfigError,
+    StoreLocked,
+    Unreachable,
+    UsageError,
+)
+
+EXITS: tuple[tuple[type[BriefbotError], int], ...] = (
+    (ConfigError, 1),
+    (UsageError, 2),
+    (Unreachable, 69),
+    (StoreLocked, 75),
+    (BriefbotError, 1),
+)
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="briefbot", message="%(package)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def briefbot(*, debug: bool) -> None:
+    """Read a team's sources and tell each story once, in the sources' own words."""
+    del debug  # main() looks for it: an error is shown there
+
+
+for command in (
+    demo.demo,
+    preview.preview,
+    run.run,
+    run.health,
+    configuration.check,
+    sources.sources,
+    archive.search,
+    archive.article,
+    archive.why,
+    summarise.summarise,
+):
+    briefbot.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command; say what went wrong in a sentence, and exit as sysexits.h has it."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = briefbot.main(arguments, prog_name="briefbot", standalone_mode=False)
+    except click.exceptions.Abort:
+        code = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:
+        code = _close_output()
+    except Exception as error:  # noqa: BLE001  the edge: a person reads a sentence, not a traceback
+        if "--debug" in arguments:
+            raise
+        code = _report(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _report(error: Exception) -> int:
+    if isinstance(error, BriefbotError):
+        click.echo(str(error), err=True)
+        return next(code for kind, code in EXITS if isinstance(error, kind))
+    click.echo(
+        f"unexpected: {type(error).__name__}: {error}; "
+        "this is a mistake in briefbot: please report it with the output of `briefbot --debug ...`",
+        err=True,
+    )
+    return 1
+
+
+def _close_output() -> int:
+    """Whoever read our output has gone (`| head`): leave without a second error at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

@@ -1,0 +1,102 @@
+"""`briefbot search`, `article` and `why`: what the archive holds; no lock is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefbot.cli import options, show
+
+if TYPE_CHECKING:
+    from briefbot.store.archive import Archive
+
+MOST_STORIES = 10
+
+
+@contextmanager
+def _opened(database: Path) -> Iterator[Archive]:
+    from briefbot.store.archive import Archive
+
+    archive = Archive(database)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+@click.command()
+@options.config_option
+@options.database_option
+@click.argument("query", nargs=-1, required=True)
+@click.option("--since", type=options.Span(), help="Only what was published in this time.")
+@options.format_option("terminal", "json")
+def search(
+    *,
+    config_path: Path | None,
+    database: Path | None,
+    query: tuple[str, ...],
+    since: timedelta | None,
+    format_: str,
+) -> None:
+    """Find stories: words, "a phrase", -without, 7d, since:monday, source:ID, lang:zh."""
+    from dataclasses import replace
+
+    from briefbot import pipeline
+    from briefbot.app import utc_now
+    from briefbot.search import parse
+    from briefbot.summarise import select
+
+    found = options.settings(config_path, database)
+    config = options.known(found)
+    now, text = utc_now(), " ".join(query)
+    asked = parse(text, now=now, sources=config.sources, topics=config.topics)
+    if since:
+        asked = replace(asked, since=now - since)
+    with _opened(found.database) as archive:
+        answer = pipeline.answer(text, asked, archive, select, now=now, limit=MOST_STORIES)
+    show.answer(answer, format_)
+
+
+@click.command()
+@options.database_option
+@click.argument("url")
+@options.format_option("terminal", "json")
+def article(*, database: Path | None, url: str, format_: str) -> None:
+    """Show what is stored of an article: text, summary, story, where it was shown."""
+    from briefbot import pipeline
+    from briefbot.errors import BriefbotError
+    from briefbot.summarise import select
+
+    found = options.settings(database=database)
+    with _opened(found.database) as archive:
+        record = pipeline.record(options.address(url), archive, select)
+    if record is None:
+        raise BriefbotError(f"no article from {url} is stored; `briefbot why {url}` may know more")
+    show.record(record, format_)
+
+
+@click.command()
+@options.config_option
+@options.database_option
+@click.argument("url")
+@click.option("--since", type=options.Span(), default="24h", show_default=True)
+def why(*, config_path: Path | None, database: Path | None, url: str, since: timedelta) -> None:
+    """Say why an article was shown, or was not."""
+    from briefbot import pipeline
+    from briefbot import why as reasons
+    from briefbot.app import utc_now
+
+    found = options.settings(config_path, database)
+    config, now = options.load(found), utc_now()
+    with _opened(found.database) as archive:
+        case = pipeline.case(
+            options.address(url), config, archive, since=now - since, now=now
+        )
+    names = {source.id: source.label for source in config.sources}
+    for line in reasons.explain(case, names):
+        click.echo(line)

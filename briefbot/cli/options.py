@@ -1,0 +1,135 @@
+"""Options that several commands share, and the values that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from briefbot.config import Briefing, Config
+    from briefbot.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def config_option(function: F) -> F:
+    """Add --config."""
+    return click.option(
+        "--config",
+        "config_path",
+        type=click.Path(path_type=Path),
+        help="The configuration file [BRIEFBOT_CONFIG, else config/briefbot.yaml].",
+    )(function)
+
+
+def database_option(function: F) -> F:
+    """Add --database."""
+    return click.option(
+        "--database",
+        type=click.Path(path_type=Path),
+        help="The archive [BRIEFBOT_DATABASE, else briefbot.db].",
+    )(function)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """Add --format, the first being the default."""
+    return click.option(
+        "--format", "format_", type=click.Choice(formats), default=formats[0], show_default=True
+    )
+
+
+def settings(config_path: Path | None = None, database: Path | None = None) -> Settings:
+    """Return the settings of the environment, with what the command line says above them."""
+    from briefbot.settings import read
+
+    found = read()
+    return replace(
+        found, config=config_path or found.config, database=database or found.database
+    )
+
+
+def seed(found: Settings) -> None:
+    """Put the shipped configuration in place at the first start of a container."""
+    from briefbot.store.seed import seed as seed_file
+
+    if seed_file(found.config, found.shipped_config):
+        click.echo(f"wrote the first configuration: {found.config}; edit it to your needs", err=True)
+
+
+def load(found: Settings) -> Config:
+    """Read the configuration; raise ConfigError with all of its problems."""
+    from briefbot.store.configfile import load as load_file
+
+    return load_file(found.config)
+
+
+def known(found: Settings) -> Config:
+    """Read the configuration if there is one: a search does well without."""
+    from briefbot.config import Config, FetchOptions
+
+    if found.config.exists():
+        return load(found)
+    return Config(sources=(), fetch=FetchOptions(contact="nobody@example.org"))
+
+
+def address(url: str) -> str:
+    """Return the canonical form of a typed address; raise UsageError when it is none."""
+    from briefbot.addresses import canonical
+    from briefbot.errors import UsageError
+
+    found = canonical(url if "://" in url else f"https://{url}")
+    if found is None:
+        raise UsageError(f'"{url}" is no web address; it should begin with https:// or http://')
+    return found
+
+
+def briefing_of(config: Config, briefing_id: str | None) -> Briefing:
+    """Return the briefing asked for, or the first."""
+    from briefbot.errors import UsageError
+
+    if briefing_id:
+        return config.briefing(briefing_id)
+    if not config.briefings:
+        raise UsageError("the configuration has no briefing; add one under `briefings:`")
+    return config.briefings[0]
+
+
+class Span(click.ParamType[timedelta]):
+    """A time span such as 24h or 7d."""
+
+    name = "span"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None  # noqa: ANN401
+    ) -> timedelta:
+        """Return the span; fail with what is accepted."""
+        from briefbot.errors import UsageError
+        from briefbot.search import span
+
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return span(value)
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write to the file, whole or not at all, or to standard output."""
+    if output is None:
+        click.echo(text.rstrip("\n"))
+        return
+    from briefbot.errors import BriefbotError
+
+    partial = output.with_name(output.name + ".part")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(output)
+    except OSError as error:
+        raise BriefbotError(f"can't write {output}: {error.strerror}") from error

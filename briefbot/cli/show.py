@@ -1,0 +1,135 @@
+"""How a command shows what it found: for a person at a terminal, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefbot.cli import options
+
+if TYPE_CHECKING:
+    from briefbot.models import Answer, Body, Digest, Record, Sentence, StoredArticle
+
+ZONE = "UTC"
+
+
+def digest(edition: Digest, format_: str, output: Path | None) -> None:
+    """Print the digest, with colours and links where the terminal has them, or write it."""
+    from rich.console import Console
+
+    from briefbot import plugins
+
+    console = Console()
+    if format_ == "terminal" and output is None and console.is_terminal:
+        from briefbot.render import terminal
+
+        terminal.show(edition, console)
+        return
+    options.write(plugins.load("briefbot.render", format_, "RENDER")(edition), output)
+
+
+def answer(found: Answer, format_: str, zone: str = ZONE) -> None:
+    """Print what a search found."""
+    from rich.console import Console
+
+    if format_ == "json":
+        from briefbot.render import json as as_json
+
+        click.echo(as_json.render_answer(found).rstrip("\n"))
+        return
+    from briefbot.render import terminal
+
+    console = Console()
+    if console.is_terminal:
+        terminal.show_answer(found, console, zone=zone)
+    else:
+        click.echo(terminal.render_answer(found, zone=zone).rstrip("\n"))
+
+
+def record(found: Record, format_: str) -> None:
+    """Print all that is kept of an article."""
+    if format_ == "json":
+        click.echo(json.dumps(_record(found), ensure_ascii=False, indent=2))
+        return
+    for line in _lines(found):
+        click.echo(line)
+
+
+def sentences(body: Body, chosen: tuple[Sentence, ...]) -> list[dict[str, Any]]:
+    """Return sentences as the documented contract has them: slices of the text."""
+    return [{"text": body.text[s.start : s.end], "start": s.start, "end": s.end} for s in chosen]
+
+
+def _record(found: Record) -> dict[str, Any]:
+    from briefbot.text.wording import stamp
+
+    article = found.stored.article
+    return {
+        "url": article.url,
+        "title": article.title,
+        "source": {"id": article.source_id, "name": article.outlet},
+        "author": article.author or None,
+        "language": article.language,
+        "quality": article.quality.value,
+        "image": article.image,
+        "published": stamp(article.published),
+        "found": stamp(article.found),
+        "summary": sentences(found.body, found.summary) if found.body else [],
+        "story": {"id": found.stored.story_id, "articles": _members(found)},
+        "shown": [
+            {"briefing": s.briefing_id, "made": stamp(s.made), "headline": s.headline}
+            for s in found.showings
+        ],
+        "text": found.body.text if found.body else None,
+    }
+
+
+def _members(found: Record) -> list[dict[str, Any]]:
+    urls = {stored.id: stored.article.url for stored in found.story}
+    return [
+        {
+            "url": stored.article.url,
+            "name": stored.article.outlet,
+            "title": stored.article.title,
+            "duplicate_of": urls.get(stored.duplicate_of or 0),
+        }
+        for stored in found.story
+    ]
+
+
+def _lines(found: Record) -> Iterator[str]:
+    article, body = found.stored.article, found.body
+    yield click.style(article.title, bold=True)
+    yield article.url
+    by = f", by {article.author}" if article.author else ""
+    yield f"{article.outlet}{by}, published {article.published:%Y-%m-%d %H:%M} UTC"
+    yield (
+        f"{article.words} words, language {article.language}, text: {article.quality.value}, "
+        f"found {article.found:%Y-%m-%d %H:%M} UTC"
+    )
+    others = [stored for stored in found.story if stored.id != found.stored.id]
+    yield ""
+    yield f"story {found.stored.story_id}" + (", told also by:" if others else ", told by no other")
+    yield from (_member(stored, found.stored) for stored in others)
+    for showing in found.showings:
+        how = "as headline" if showing.headline else "among the others"
+        yield f"shown {showing.made:%Y-%m-%d %H:%M} UTC in {showing.briefing_id}, {how}"
+    if body is None:
+        yield "the text is past its retention and no longer kept"
+        return
+    yield ""
+    yield click.style("Summary", bold=True)
+    yield from (f"  {body.text[s.start : s.end]}  [{s.start}:{s.end}]" for s in found.summary)
+    yield ""
+    yield click.style("Text", bold=True)
+    yield body.text
+
+
+def _member(stored: StoredArticle, asked: StoredArticle) -> str:
+    copy = stored.duplicate_of == asked.id or asked.duplicate_of == stored.id
+    article = stored.article
+    return f"  {article.outlet}: {article.title}{' (a copy)' if copy else ''}\n    {article.url}"

@@ -1,0 +1,93 @@
+"""`briefbot summarise`: a page, a file or standard input, in its own sentences."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefbot.cli import options, show
+
+if TYPE_CHECKING:
+    from briefbot.models import Reading
+    from briefbot.settings import Settings
+
+MOST_BYTES = 2_000_000
+
+
+@click.command()
+@options.config_option
+@click.argument("what", metavar="URL|FILE|-")
+@click.option("--sentences", type=click.IntRange(1, 50), default=3, show_default=True)
+@click.option("--about", default="", metavar="QUERY", help="Prefer sentences on these words.")
+@click.option("--summariser", metavar="NAME", help="lexrank or lead [as configured].")
+@options.format_option("terminal", "json")
+def summarise(
+    *,
+    config_path: Path | None,
+    what: str,
+    sentences: int,
+    about: str,
+    summariser: str | None,
+    format_: str,
+) -> None:
+    """Summarise a page, a file (HTML or plain text) or standard input; nothing is stored."""
+    from briefbot.app import utc_now
+    from briefbot.search import parse
+    from briefbot.summarise import select
+
+    found = options.settings(config_path)
+    reading = asyncio.run(_read(found, what, summariser))
+    body = reading.body
+    query = parse(about, now=utc_now()).wanted
+    chosen = select(body.text, body.sentences, limit=sentences, query=query)
+    if format_ == "terminal":
+        for sentence in chosen:
+            click.echo(body.text[sentence.start : sentence.end])
+        return
+    described = {
+        "title": reading.article.title,
+        "language": reading.article.language,
+        "quality": reading.article.quality.value,
+        "summariser": body.summariser,
+        "sentences": show.sentences(body, chosen),
+        "text": body.text,
+    }
+    click.echo(json.dumps(described, ensure_ascii=False, indent=2))
+
+
+async def _read(found: Settings, what: str, summariser: str | None) -> Reading:
+    """Read what was named, in a worker process as everything from outside is."""
+    from briefbot import pipeline
+    from briefbot.app import online, utc_now
+
+    config = options.known(found)
+    chosen = config.model_copy(update={"summariser": summariser or config.summariser})
+    async with online(chosen) as web:
+        if "://" in what:
+            return await pipeline.read_address(what, web, utc_now())
+        return await pipeline.read_bytes(_bytes(what), what, web, utc_now())
+
+
+def _bytes(what: str) -> bytes:
+    from briefbot.errors import BriefbotError
+
+    try:
+        if what == "-":
+            body = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with Path(what).open("rb") as file:
+                body = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise BriefbotError(
+            f"can't read {what}: {error.strerror}; name a file, an address with https://, or -"
+        ) from error
+    if len(body) > MOST_BYTES:
+        raise BriefbotError(f"{what} is larger than {MOST_BYTES // 1_000_000} MB; cut it first")
+    if not body.strip():
+        raise BriefbotError(f"{what} is empty")
+    return body

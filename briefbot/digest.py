@@ -1,0 +1,114 @@
+"""Stories to the digest or the answer that people read; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from briefbot.config import Briefing, Source, Topic
+from briefbot.models import (
+    Ailing,
+    Body,
+    Coverage,
+    Digest,
+    Item,
+    Outlet,
+    Quote,
+    Ranked,
+    Section,
+    Sentence,
+    SourceState,
+    StoredArticle,
+    Story,
+)
+
+
+def item(story: Story, body: Body | None, sentences: Sequence[Sentence]) -> Item:
+    """Show a story by its first article: every sentence is a slice of the stored text."""
+    best = story.articles[0].article
+    text = body.text if body else ""
+    return Item(
+        story_id=story.id,
+        headline=best.title,
+        url=best.url,
+        sources=_outlets(story.articles),
+        published=best.published,
+        sentences=tuple(
+            Quote(text=text[s.start : s.end], url=best.url, start=s.start, end=s.end)
+            for s in sentences
+        ),
+        language=best.language,
+        quality=best.quality,
+        update=story.told is not None,
+    )
+
+
+def _outlets(articles: Sequence[StoredArticle]) -> tuple[Outlet, ...]:
+    """Return each outlet once, with its first article that stands in the story."""
+    outlets: dict[str, Outlet] = {}
+    for stored in articles:
+        found = Outlet(name=stored.article.outlet, url=stored.article.url)
+        outlets.setdefault(stored.article.source_id, found)
+    return tuple(outlets.values())
+
+
+def sections(
+    items: Sequence[tuple[Ranked, Item]], topics: Sequence[Topic]
+) -> tuple[Section, ...]:
+    """Group the items by topic, in the briefing's order; without topics there is one group."""
+    names: dict[str | None, str] = {topic.id: topic.name for topic in topics}
+    grouped = (
+        Section(name=name, items=tuple(shown for ranked, shown in items if ranked.topic_id == key))
+        for key, name in (names or {None: ""}).items()
+    )
+    return tuple(section for section in grouped if section.items)
+
+
+def coverage(
+    sources: Sequence[Source], states: Mapping[str, SourceState], *, articles: int, stories: int
+) -> Coverage:
+    """Say how much of what should be read was read."""
+    wanted = [source for source in sources if source.enabled]
+    ailing = tuple(
+        Ailing(name=source.label, since=state.failing_since, message=state.error or "")
+        for source in wanted
+        if (state := states.get(source.id)) and state.failing_since
+    )
+    never = sum(source.id not in states or states[source.id].checked is None for source in wanted)
+    return Coverage(
+        read=len(wanted) - len(ailing) - never,
+        total=len(wanted),
+        ailing=ailing,
+        articles=articles,
+        stories=stories,
+    )
+
+
+def compose(
+    briefing: Briefing,
+    parts: tuple[Section, ...],
+    covered: Coverage,
+    *,
+    since: datetime,
+    now: datetime,
+) -> Digest:
+    """Put one edition of the briefing together."""
+    return Digest(
+        briefing_id=briefing.id,
+        name=briefing.name,
+        made=now,
+        since=since,
+        zone=briefing.schedule.zone,
+        sections=parts,
+        coverage=covered,
+        quiet=None if parts else _quiet(covered),
+    )
+
+
+def _quiet(covered: Coverage) -> str:
+    if covered.articles:
+        return (
+            f"A quiet day: {covered.articles} new article{'s' if covered.articles > 1 else ''} "
+            "came in, none of them on this briefing's topics or new to it."
+        )
+    return "A quiet day: nothing new came in."

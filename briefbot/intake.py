@@ -1,0 +1,79 @@
+"""Which of a source's entries are read: new ones, not filtered, and no flood at first; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from briefbot.addresses import canonical
+from briefbot.config import Source
+from briefbot.models import Entry, Fate, Passed
+from briefbot.text.mention import mention
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """The entries to read, newest first, and those that are only remembered."""
+
+    wanted: tuple[Entry, ...]
+    passed: tuple[Passed, ...]
+
+
+def unseen(entries: Sequence[Entry], seen: Collection[str]) -> tuple[Entry, ...]:
+    """Return the entries whose id is new, each once, under their canonical address."""
+    new = {entry.id: entry for entry in reversed(entries) if entry.id not in seen}
+    return tuple(
+        replace(entry, url=canonical(entry.url) or entry.url) for entry in reversed(new.values())
+    )
+
+
+def admit(
+    source: Source, entries: Sequence[Entry], *, first: bool, known: Collection[str]
+) -> Intake:
+    """Decide each new entry's fate before its page is read.
+
+    `first` is whether the source is seen for the first time: then only the newest
+    `first_sight` entries are news, the others a baseline. `known` are addresses that
+    the archive already has.
+    """
+    judge = partial(_judge, source, known)
+    passed = [verdict for entry in entries if (verdict := judge(entry))]
+    refused = {item.entry.id for item in passed}
+    wanted = [entry for entry in entries if entry.id not in refused]
+    if first and source.first_sight != "all":
+        newest = sorted(wanted, key=lambda entry: entry.published or LONG_AGO, reverse=True)
+        wanted, rest = newest[: source.first_sight], newest[source.first_sight :]
+        detail = f"already there when the source was first seen; only the newest {len(wanted)} were read"
+        passed += [Passed(entry=entry, fate=Fate.BASELINE, detail=detail) for entry in rest]
+    return Intake(wanted=tuple(wanted), passed=tuple(passed))
+
+
+def _judge(source: Source, known: Collection[str], entry: Entry) -> Passed | None:
+    text = f"{entry.title}\n{entry.content}"
+    if (word := mention(text, source.exclude)) is not None:
+        return Passed(entry=entry, fate=Fate.FILTERED, detail=f'it says "{word}" (exclude)')
+    if source.include and mention(text, source.include) is None:
+        detail = "it says none of the source's include words"
+        return Passed(entry=entry, fate=Fate.FILTERED, detail=detail)
+    if entry.url in known:
+        return Passed(
+            entry=entry, fate=Fate.DUPLICATE, detail="the page was read from another entry before"
+        )
+    return None
+
+
+def published(claimed: datetime | None, now: datetime) -> datetime:
+    """Return when an article came out: as claimed, unless that is missing or in the future.
+
+    A date without a time (midnight UTC exactly) means some time of that day, so the day's
+    end or now counts, whichever is first: else this morning's news would be a day old.
+    """
+    if claimed is None or claimed > now:
+        return now
+    if claimed.time() == LONG_AGO.time():
+        return min(now, claimed + timedelta(days=1, seconds=-1))
+    return claimed

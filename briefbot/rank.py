@@ -1,0 +1,137 @@
+"""Which stories a briefing tells, in which order, and why; pure."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefbot.config import Briefing, Source, Topic
+from briefbot.models import Factor, Quality, Ranked, StoredArticle, Story
+
+HALF_LIFE_HOURS = 18
+"""A story half a working day older needs clearly more coverage to stand above."""
+OUTLET_GAIN = 0.35
+"""Two outlets raise a story by a third, four by two thirds: coverage is the best sign of weight."""
+TITLE_GAIN = 1.25
+WORTH = {Quality.FULL: 1.0, Quality.FEED: 0.85, Quality.PAYWALLED: 0.6}
+OUTLETS_FOR_LIMIT = 4
+MOST_PER_OUTLET = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What ranking knows beside the stories."""
+
+    now: datetime
+    since: datetime
+    sources: Mapping[str, Source]
+    topics: tuple[Topic, ...]
+    about: Mapping[str, Mapping[int, bool]]
+    """Topic id -> article id -> whether the title says it (else the first lines do)."""
+
+
+def rank(stories: Sequence[Story], known: Circumstances) -> tuple[Ranked, ...]:
+    """Return the stories that have something new to tell on the topics, best first."""
+    ranked = (_judge(story, known) for story in stories)
+    return tuple(sorted(filter(None, ranked), key=lambda r: (-r.score, -r.story.id)))
+
+
+def choose(ranked: Sequence[Ranked], briefing: Briefing, *, outlets: int) -> tuple[Ranked, ...]:
+    """Return the stories that find a place: at most two of one outlet where four or more are read."""
+    shown: Counter[str] = Counter()
+    chosen: list[Ranked] = []
+    for candidate in ranked:
+        outlet = candidate.story.articles[0].article.source_id
+        crowded = outlets >= OUTLETS_FOR_LIMIT and shown[outlet] >= MOST_PER_OUTLET
+        if not crowded and len(chosen) < briefing.max_stories:
+            shown[outlet] += 1
+            chosen.append(candidate)
+    return tuple(chosen)
+
+
+def _judge(story: Story, known: Circumstances) -> Ranked | None:
+    """Return the story with its best article first, or None when it has nothing new."""
+    fresh = [a for a in story.articles if _is_new(a, story, known)]
+    topic, named = _topic(fresh, known)
+    if not fresh or (known.topics and topic is None):
+        return None
+    fitting = [a for a in fresh if topic is None or _about(a, topic, known) is not None]
+    best = max(fitting, key=lambda a: _fitness(a, known))
+    factors = _factors(story, best, topic, named, known)
+    others = tuple(a for a in story.articles if a.id != best.id)
+    return Ranked(
+        story=Story(id=story.id, articles=(best, *others), told=story.told),
+        score=math.prod(factor.value for factor in factors),
+        factors=factors,
+        topic_id=topic.id if topic else None,
+    )
+
+
+def _is_new(article: StoredArticle, story: Story, known: Circumstances) -> bool:
+    """An article counts when it is in the window and newer than what was told of its story."""
+    if article.article.published < known.since:
+        return False
+    if story.told is None:
+        return True
+    return article.duplicate_of is None and article.article.found > story.told
+
+
+def _about(article: StoredArticle, topic: Topic, known: Circumstances) -> bool | None:
+    """Return whether the title names the topic; False when only the text or the source does."""
+    named = known.about.get(topic.id, {}).get(article.id)
+    dedicated = topic.id in known.sources[article.article.source_id].topics
+    return False if named is None and dedicated else named
+
+
+def _topic(
+    articles: Sequence[StoredArticle], known: Circumstances
+) -> tuple[Topic | None, bool]:
+    """Return the topic that most of the articles name, in their titles if possible."""
+    best: tuple[float, Topic | None, bool] = (0.0, None, False)
+    for topic in known.topics:
+        verdicts = [v for a in articles if (v := _about(a, topic, known)) is not None]
+        strength = sum(1.0 if named else 0.5 for named in verdicts)
+        if strength > best[0]:
+            best = (strength, topic, any(verdicts))
+    return best[1], best[2]
+
+
+def _fitness(article: StoredArticle, known: Circumstances) -> tuple[float, float]:
+    """Quality, completeness and trust first; among equals the earliest."""
+    source = known.sources[article.article.source_id]
+    length = min(1.0, article.article.words / 300)
+    original = 1.0 if article.duplicate_of is None else 0.9
+    worth = WORTH[article.article.quality] * source.weight * (0.5 + 0.5 * length) * original
+    return worth, -article.article.published.timestamp()
+
+
+def _factors(
+    story: Story, best: StoredArticle, topic: Topic | None, named: bool, known: Circumstances  # noqa: FBT001
+) -> tuple[Factor, ...]:
+    latest = max(a.article.published for a in story.articles if a.article.published <= known.now)
+    hours = (known.now - latest).total_seconds() / 3600
+    outlets = len({a.article.source_id for a in story.articles})
+    source = known.sources[best.article.source_id]
+    quality = best.article.quality
+    factors = [
+        Factor(
+            name="recency",
+            value=0.5 ** (hours / HALF_LIFE_HOURS),
+            detail=f"newest article {hours:.0f} h old",
+        ),
+        Factor(
+            name="coverage",
+            value=1 + OUTLET_GAIN * math.log2(outlets),
+            detail=f"{outlets} outlet{'s' if outlets > 1 else ''}",
+        ),
+        Factor(name="source", value=source.weight, detail=f"weight of {source.label}"),
+        Factor(name="text", value=WORTH[quality], detail=quality.value),
+    ]
+    if topic:
+        where = "headline" if named else "text"
+        value = TITLE_GAIN if named else 1.0
+        factors.append(Factor(name="topic", value=value, detail=f"{topic.name} in the {where}"))
+    return tuple(factors)

@@ -1,0 +1,118 @@
+"""What a worker process does with untrusted bytes: parse, extract, summarise, take features.
+
+The main process imports this file too, to name its functions; what is heavy (lxml,
+trafilatura, sumy, numpy) is therefore imported inside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from briefbot.errors import ExtractError
+from briefbot.intake import published
+from briefbot.models import Article, Body, Entry, Feed, Reading
+from briefbot.ports import Document
+
+LEAD_CHARACTERS = 600
+"""An article is about what its title and its first lines name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One entry with what its address gave, ready to be read."""
+
+    entry: Entry
+    url: str
+    """The canonical address of the article: where the entry's link leads to."""
+    source_id: str
+    outlet: str
+    language: str | None
+    summariser: str
+    now: datetime
+    document: Document | None
+    """The page's bytes; None when it could not be fetched."""
+    note: str = ""
+    """Why it could not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What an address holds: entries, or the addresses of the feeds that it announces."""
+
+    feed: Feed | None
+    announced: tuple[str, ...] = ()
+
+
+def warm() -> None:
+    """Import what every page needs, while the worker still waits for its first one."""
+    from briefbot import cluster, extract, sources, summarise  # noqa: F401, PLC0415
+    from briefbot.text import language
+
+    language.detect("Warm up the language model with a short sentence.")
+
+
+def read_source(document: Document, kind: str) -> Found:
+    """Parse a source's bytes; for `auto`, a web page first names the feeds that it announces."""
+    from briefbot import sources  # noqa: PLC0415
+
+    if kind == "auto" and sources.recognise(document) == "page":
+        announced = tuple(url for url in sources.feeds_of(document) if url != document.url)
+        if announced:
+            return Found(feed=None, announced=announced)
+    return Found(feed=sources.parse(document, kind))
+
+
+def read_page(page: Page) -> Reading:
+    """Return the article of a page: its own text, or else the feed's; raise ExtractError."""
+    from briefbot import cluster, extract, summarise  # noqa: PLC0415
+    from briefbot.text import language
+    from briefbot.text.words import tokens
+
+    entry, extracted, note = page.entry, None, page.note
+    if page.document is not None:
+        try:
+            extracted = extract.extract(
+                page.document.body,
+                url=page.document.url,
+                charset=page.document.charset,
+                dated=entry.published is not None,
+            )
+        except ExtractError as error:
+            note = str(error)
+    text, quality = extract.choose(extracted, extract.from_feed(entry.content, title=entry.title))
+    if not text:
+        raise ExtractError("no_text", note or f"{entry.url}: neither the page nor the feed has text")
+    title = entry.title or (extracted.title if extracted else "")
+    spoken = language.detect(f"{title}\n{text}", hint=page.language or entry.language)
+    dated = entry.published or _date(extracted.date if extracted else None)
+    article = Article(
+        url=page.url,
+        source_id=page.source_id,
+        outlet=page.outlet,
+        title=title,
+        author=entry.author or (extracted.author if extracted else "") or "",
+        language=spoken,
+        quality=quality,
+        words=len(text.split()),
+        found=page.now,
+        published=published(dated, page.now),
+        image=entry.image or (extracted.image if extracted else None),
+    )
+    sentences = summarise.weigh(text, title=title, language=spoken, summariser=page.summariser)
+    body = Body(text=text, sentences=sentences, summariser=page.summariser)
+    features = cluster.features(title=title, text=text, language=spoken)
+    index = (tokens(title), tokens(text[:LEAD_CHARACTERS]), tokens(text))
+    return Reading(
+        entry=entry, article=article, body=body, features=features, index=index, note=note
+    )
+
+
+def _date(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

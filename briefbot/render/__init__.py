@@ -1,0 +1,1 @@
+"""Formats: one file each, named as the format; a pure function from a digest to text."""

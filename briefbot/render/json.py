@@ -1,0 +1,94 @@
+"""The documented JSON contract: see docs/json.md."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from briefbot.text import wording
+
+if TYPE_CHECKING:
+    from briefbot.models import Answer, Coverage, Digest, Item
+    from briefbot.ports import Render
+
+VERSION = 1
+
+# Valid inside JSON, but a terminal obeys some of them and UTF-8 can't hold others: as \uXXXX
+# the value is the same and the text is harmless.
+_RAW = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+_Json = Mapping[str, object]
+
+
+def _item(item: Item, topic: str | None) -> _Json:
+    return {
+        "story": item.story_id,
+        "topic": topic,
+        "headline": item.headline,
+        "url": item.url,
+        "sources": [{"name": outlet.name, "url": outlet.url} for outlet in item.sources],
+        "published": wording.stamp(item.published),
+        "language": item.language,
+        "quality": item.quality.value,
+        "update": item.update,
+        "sentences": [
+            {"text": quote.text, "url": quote.url, "start": quote.start, "end": quote.end}
+            for quote in item.sentences
+        ],
+    }
+
+
+def _coverage(coverage: Coverage) -> _Json:
+    return {
+        "read": coverage.read,
+        "total": coverage.total,
+        "articles": coverage.articles,
+        "stories": coverage.stories,
+        "ailing": [
+            {"name": source.name, "since": wording.stamp(source.since), "message": source.message}
+            for source in coverage.ailing
+        ],
+    }
+
+
+def _dump(value: _Json) -> str:
+    text = json.dumps({"version": VERSION, **value}, ensure_ascii=False, indent=2)
+    return _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def render(digest: Digest) -> str:
+    """Return the digest as JSON, the items in reading order."""
+    return _dump(
+        {
+            "briefing": digest.briefing_id,
+            "name": digest.name,
+            "made": wording.stamp(digest.made),
+            "since": wording.stamp(digest.since),
+            "zone": digest.zone,
+            "quiet": digest.quiet,
+            "coverage": _coverage(digest.coverage),
+            "items": [
+                _item(item, section.name or None)
+                for section in digest.sections
+                for item in section.items
+            ],
+        }
+    )
+
+
+def render_answer(answer: Answer) -> str:
+    """Return what a search found as JSON, items in the same form as a digest's, best first."""
+    return _dump(
+        {
+            "query": answer.query,
+            "made": wording.stamp(answer.made),
+            "since": wording.stamp(answer.since) if answer.since else None,
+            "searched": answer.searched,
+            "items": [_item(item, None) for item in answer.items],
+        }
+    )
+
+
+RENDER: Render = render

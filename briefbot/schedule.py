@@ -1,0 +1,32 @@
+"""Which source is due, and when it is next; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from briefbot.config import Source
+from briefbot.models import SourceState
+
+LONGEST_WAIT = timedelta(days=1)
+"""A failing source is still asked once a day: none is given up for good."""
+
+
+def due_sources(
+    sources: Iterable[Source], states: Mapping[str, SourceState], now: datetime
+) -> list[Source]:
+    """Return the sources whose time has come, longest waiting first."""
+
+    def waits_since(source: Source) -> datetime | None:
+        state = states.get(source.id)
+        return state.next_check if state and state.url == source.url else None
+
+    enabled = [source for source in sources if source.enabled]
+    due = [s for s in enabled if (when := waits_since(s)) is None or when <= now]
+    return sorted(due, key=lambda source: (waits_since(source) is not None, waits_since(source) or now))
+
+
+def next_check(source: Source, failures: int, now: datetime) -> datetime:
+    """Return when to look again: after the interval, twice as long after each failure."""
+    wait: timedelta = source.interval * (1 << min(failures, 10))
+    return now + min(wait, max(LONGEST_WAIT, source.interval))

@@ -1,0 +1,139 @@
+"""The metronome: every 20 seconds it looks what is due; APScheduler only ticks."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from briefbot.app import App, running, utc_now
+from briefbot.errors import StoreError
+
+if TYPE_CHECKING:
+    from briefbot.config import Config
+    from briefbot.models import Looked
+
+TICK_SECONDS = 20
+STALE = timedelta(minutes=2)
+"""Six ticks without a heartbeat: the loop hangs."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
+
+
+class Logged:
+    """Follows an ingest in the log: what failed, and what brought news."""
+
+    def started(self, sources: int) -> None:
+        """Say how many sources are due, if any."""
+        if sources:
+            log.info("due", sources=sources)
+
+    def pages(self, count: int) -> None:
+        """Say nothing."""
+
+    def page(self) -> None:
+        """Say nothing."""
+
+    def looked(self, look: Looked) -> None:
+        """Say how the look ended, unless nothing was new."""
+        if look.failure:
+            log.warning("source failed", source=look.source_id, error=look.failure)
+        elif look.articles:
+            log.info("source read", source=look.source_id, articles=look.articles)
+        for text in look.unread:
+            log.warning("page not read", source=look.source_id, error=text)
+
+
+class Ingester:
+    """Starts an ingest at a tick, unless the last one still runs."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._task: asyncio.Task[None] | None = None
+
+    async def tick(self) -> None:
+        """Start an ingest of what is due."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._ingest())
+
+    async def stop(self) -> None:
+        """Give up the ingest that runs; what it has not stored yet is read again next time."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _ingest(self) -> None:
+        try:
+            await self._app.ingest(Logged())
+        except StoreError as error:
+            log.error("archive", error=str(error))  # the next tick tries again
+        except Exception:
+            log.exception("ingest")  # a mistake of ours must not stop the bot
+
+
+async def serve(config: Config, database: Path) -> None:
+    """Tick until SIGTERM or SIGINT, then let everything go."""
+    _log_as_json()
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with running(config, database) as app:
+        ingester = Ingester(app)
+        scheduler = AsyncIOScheduler(timezone="UTC")
+
+        async def heartbeat() -> None:
+            beat(database, utc_now())
+
+        for job in (heartbeat, ingester.tick):
+            scheduler.add_job(
+                job, "interval", seconds=TICK_SECONDS, next_run_time=utc_now(), coalesce=True
+            )
+        scheduler.start()
+        log.info("started", sources=len(config.sources), database=str(database))
+        await stop.wait()
+        log.info("stopping")
+        scheduler.shutdown(wait=False)
+        await ingester.stop()
+
+
+def _log_as_json() -> None:
+    """Write one JSON object a line, so that no text from the web can forge a line."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ]
+    )
+
+
+def _beat_file(database: Path) -> Path:
+    return database.with_name(database.name + ".heartbeat")
+
+
+def beat(database: Path, now: datetime) -> None:
+    """Leave the time beside the database, for `briefbot health`."""
+    try:
+        _beat_file(database).write_text(now.isoformat(), encoding="ascii")
+    except OSError as error:
+        log.error("heartbeat", database=str(database), error=error.strerror)
+
+
+def alive(database: Path, now: datetime) -> str | None:
+    """Return None while the heartbeat is fresh, else what is wrong."""
+    try:
+        last = datetime.fromisoformat(_beat_file(database).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return f"no heartbeat beside {database}: `briefbot run` is not running there"
+    age = now - last
+    if age <= STALE:
+        return None
+    return f"the last heartbeat is {age.total_seconds():.0f} s old; briefbot hangs or has stopped"

@@ -1,0 +1,1 @@
+"""The archive: one SQLite file, written by one process, read by any."""

@@ -1,0 +1,156 @@
+"""Open the database safely: version gates, pragmas, one writer; foreign errors translated."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the module it picked
+
+from briefbot.errors import StoreError, StoreLocked
+from briefbot.store.migrations import SCHEMA
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Before it, a checkpoint that meets a writer can corrupt a WAL database (sqlite.org, 3.51.3)."""
+
+Connection = Any
+"""A connection of pysqlite3, which publishes no types."""
+
+
+@contextmanager
+def locked(database: Path) -> Iterator[None]:
+    """Hold the database for this process; raise StoreLocked when another one does."""
+    path = database.with_name(database.name + ".lock")
+    with translated(database):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = path.open("a+")
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            handle.seek(0)
+            holder = handle.read(20).strip() or "unknown"
+            raise StoreLocked(
+                f"{database} is held by another briefbot (process {holder}); "
+                "stop it first, or name another database with --database"
+            ) from error
+        with suppress(OSError):  # a full disk must not keep us from the lock
+            handle.truncate(0)
+            handle.write(f"{os.getpid()}\n")
+            handle.flush()
+        yield
+
+
+def connect(database: Path, *, write: bool) -> Database:
+    """Open the file, for one writer or for one of many readers."""
+    from sqlite_utils import Database  # noqa: PLC0415  100 ms that `briefbot --help` does not pay
+
+    _check_sqlite()
+    if not write and not database.exists():
+        raise StoreError(
+            f"there is no archive at {database} yet; run `briefbot preview` once, "
+            "or name the file with --database"
+        )
+    with translated(database):
+        connection = sqlite3.connect(
+            f"file:{_quoted(database)}?mode={'rwc' if write else 'ro'}",
+            uri=True,
+            isolation_level=None,
+            timeout=5,
+            check_same_thread=False,
+        )
+        try:
+            _prepare(connection, write=write)
+            db = Database(connection, execute_plugins=False)
+            _migrate(db, database, write=write)
+        except BaseException:
+            connection.close()
+            raise
+    return db
+
+
+def _quoted(database: Path) -> str:
+    from urllib.parse import quote  # noqa: PLC0415
+
+    return quote(str(database.absolute()))
+
+
+def _check_sqlite() -> None:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        wanted = ".".join(map(str, OLDEST_SQLITE))
+        raise StoreError(
+            f"SQLite {sqlite3.sqlite_version} can corrupt the archive; {wanted} or newer is needed "
+            "(install the locked requirements: pysqlite3 carries one)"
+        )
+
+
+def _prepare(connection: Connection, *, write: bool) -> None:
+    for pragma in (
+        "busy_timeout=5000",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        "mmap_size=0",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    if not write:
+        connection.execute("PRAGMA query_only=ON")
+        return
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "wal_autocheckpoint=1000",
+        "journal_size_limit=67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _migrate(db: Database, database: Path, *, write: bool) -> None:
+    known = {migration.name for migration in SCHEMA._migrations}  # noqa: SLF001  no public list
+    applied = {migration.name for migration in SCHEMA.applied(db)}
+    if applied - known:
+        raise StoreError(
+            f"{database} was written by a newer briefbot; update this one, "
+            "or name another database with --database"
+        )
+    if not applied and db.table_names():
+        raise StoreError(
+            f"{database} is a SQLite database, but not briefbot's; name another with --database"
+        )
+    if known - applied and not write:
+        raise StoreError(
+            f"{database} is from an older briefbot; run `briefbot preview` once to bring it up"
+        )
+    if write:
+        SCHEMA.apply(db)
+
+
+@contextmanager
+def translated(database: Path) -> Iterator[None]:
+    """Turn what SQLite and the disk say into one sentence that helps."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(f"{database}: {_advice(error)}") from error
+
+
+def _advice(error: Exception) -> str:
+    text = str(error).lower()
+    if "full" in text or "no space" in text:
+        return "the disk is full; free some space and run again (nothing stored was lost)"
+    if "not a database" in text or "malformed" in text:
+        return (
+            "this is not a sound SQLite database; restore a backup, or move the file away to start anew"
+        )
+    if "readonly" in text or "read-only" in text or "unable to open" in text or "permission" in text:
+        return f"can't be opened ({text}); check that its folder exists and may be written"
+    if "interrupted" in text:
+        return "the query took too long and was stopped; ask for fewer or rarer words"
+    return f"the archive can't be used: {text}"

@@ -1,0 +1,285 @@
+"""The archive as its one writer sees it: each method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from briefbot.models import (
+    Article,
+    Digest,
+    Entry,
+    Fate,
+    Features,
+    Passed,
+    Reading,
+    SourceState,
+)
+from briefbot.ports import Clustering, Neighbour, Placement
+from briefbot.store.archive import Archive
+from briefbot.store.connect import translated
+from briefbot.store.rows import (
+    article_row,
+    entry_key,
+    features_of,
+    moment,
+    packed_sketch,
+    packed_terms,
+    sentences_text,
+    stamp,
+    state_row,
+    unpacked_terms,
+)
+
+COMPARABLE = timedelta(days=5)
+"""How long an article can be joined by others: a story lives for days, not weeks."""
+MOST_NEIGHBOURS = 60
+PRUNED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What one look at a source added to the archive."""
+
+    articles: int = 0
+    duplicates: int = 0
+
+
+class Store(Archive):
+    """Everything that changes the archive; one object, one thread at a time."""
+
+    def __init__(self, database: Path) -> None:
+        super().__init__(database, write=True)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Begin IMMEDIATE: a deferred transaction that turns to writing fails at once when busy."""
+        with translated(self._file):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.conn.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _insert(self, table: str, row: dict[str, Any], *, conflict: str = "") -> int:
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        sql = f"INSERT {conflict} INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  our names
+        return int(self._db.execute(sql, tuple(row.values())).lastrowid or 0)
+
+    # ------------------------------------------------------------ ingest tells
+
+    def record(
+        self,
+        state: SourceState,
+        readings: Sequence[Reading] = (),
+        passed: Sequence[Passed] = (),
+        *,
+        clustering: Clustering,
+    ) -> Recorded:
+        """Keep what one look at a source brought, validators and articles together.
+
+        A crash before the commit leaves the old validators, so the source is simply
+        read again. Readings are placed by date, so that the order in which pages
+        happened to arrive does not matter.
+        """
+        duplicates = 0
+        with self._transaction():
+            self._insert("sources", state_row(state), conflict="OR REPLACE")
+            for reading in sorted(readings, key=lambda r: (r.article.published, r.article.url)):
+                duplicates += self._keep(reading, state, clustering)
+            for item in passed:
+                article_id = self._article_id(item.entry.url)
+                self._remember(item.entry, state, item.fate, item.detail, article_id)
+        return Recorded(articles=len(readings) - duplicates, duplicates=duplicates)
+
+    def _keep(self, reading: Reading, state: SourceState, clustering: Clustering) -> bool:
+        """Store one article in its story; return whether its page was there already."""
+        known = self._article_id(reading.article.url)
+        if known is not None:
+            detail = "another entry has the same page"
+            self._remember(reading.entry, state, Fate.DUPLICATE, detail, known)
+            return True
+        placement = self._place(reading, clustering)
+        article_id = self._insert_article(reading.article, placement)
+        self._insert_body(article_id, reading)
+        self._insert_features(article_id, reading.features)
+        self._remember(reading.entry, state, Fate.STORED, reading.note, article_id)
+        return False
+
+    def _article_id(self, url: str) -> int | None:
+        row = self._db.execute("SELECT id FROM articles WHERE url = ?", (url,)).fetchone()
+        return row[0] if row else None
+
+    def _remember(
+        self, entry: Entry, state: SourceState, fate: Fate, detail: str, article_id: int | None
+    ) -> None:
+        row = {
+            "source_id": state.source_id,
+            "entry_key": entry_key(entry.id),
+            "url": entry.url,
+            "title": entry.title,
+            "seen": stamp(state.checked or moment("1970-01-01T00:00:00Z")),
+            "fate": fate.value,
+            "detail": detail,
+            "article_id": article_id,
+        }
+        self._insert("entries", row, conflict="OR IGNORE")
+
+    def _insert_article(self, article: Article, placement: Placement) -> int:
+        story_id = placement.story_id
+        if story_id is None:
+            story_id = self._insert("stories", {"id": None})
+        place = {"story_id": story_id, "duplicate_of": placement.duplicate_of}
+        return self._insert("articles", article_row(article) | place)
+
+    def _insert_body(self, article_id: int, reading: Reading) -> None:
+        body, (title, lead, text) = reading.body, reading.index
+        self._insert(
+            "bodies",
+            {
+                "article_id": article_id,
+                "text": body.text,
+                "sentences": sentences_text(body.sentences),
+                "summariser": body.summariser,
+            },
+        )
+        self._insert("search", {"rowid": article_id, "title": title, "lead": lead, "text": text})
+
+    def _insert_features(self, article_id: int, features: Features) -> None:
+        row = {
+            "article_id": article_id,
+            "digest": features.digest,
+            "sketch": packed_sketch(features),
+            "terms": packed_terms(features),
+        }
+        self._insert("features", row)
+        terms = [(term, article_id) for term, _ in features.terms]
+        many = self._db.conn.executemany
+        many("INSERT OR IGNORE INTO terms (term, article_id) VALUES (?, ?)", terms)
+        many(
+            "INSERT INTO term_counts (term, articles) VALUES (?, 1) "
+            "ON CONFLICT DO UPDATE SET articles = articles + 1",
+            [(term,) for term, _ in features.terms],
+        )
+        many(
+            "INSERT OR IGNORE INTO sketches (hash, article_id) VALUES (?, ?)",
+            [(value, article_id) for value in features.sketch],
+        )
+
+    # ------------------------------------------------------------ clustering
+
+    def _place(self, reading: Reading, clustering: Clustering) -> Placement:
+        features = reading.features
+        terms = [term for term, _ in features.terms]
+        rows = self._rows_in("SELECT term, articles FROM term_counts WHERE term IN ({})", terms)
+        rarity = {row["term"]: row["articles"] for row in rows}
+        total = int(self._rows("SELECT count(*) AS n FROM features")[0]["n"])
+        near = self._neighbours(
+            reading,
+            clustering.lookup_terms(features, rarity, total),
+            clustering.lookup_sketch(features),
+        )
+        return clustering.place(features, near, rarity, total)
+
+    def _neighbours(
+        self, reading: Reading, terms: Sequence[int], hashes: Sequence[int]
+    ) -> tuple[Neighbour, ...]:
+        """Return the recent articles that share two telling words or one shingle."""
+        shared = self._rows_in(
+            "SELECT article_id, count(*) AS n FROM terms WHERE term IN ({}) "
+            f"GROUP BY article_id HAVING n >= 2 ORDER BY n DESC LIMIT {MOST_NEIGHBOURS}",
+            terms,
+        )
+        copies = self._rows_in(
+            "SELECT article_id, count(*) AS n FROM sketches WHERE hash IN ({}) "
+            f"GROUP BY article_id ORDER BY n DESC LIMIT {MOST_NEIGHBOURS // 3}",
+            hashes,
+        )
+        ids = dict.fromkeys(row["article_id"] for part in (copies, shared) for row in part)
+        rows = self._rows_in(
+            "SELECT a.id, a.story_id, a.duplicate_of, a.source_id, a.published, f.* "
+            "FROM features f JOIN articles a ON a.id = f.article_id WHERE a.id IN ({})",
+            ids,
+        )
+        return tuple(_neighbour(row, reading.article.published) for row in rows)
+
+    # ------------------------------------------------------------ brief tells
+
+    def publish(self, digest: Digest, payload: str) -> None:
+        """Remember that the briefing told these stories; their articles are not told again."""
+        with self._transaction():
+            made = stamp(digest.made)
+            row = {"briefing_id": digest.briefing_id, "made": made, "payload": payload}
+            digest_id = self._insert("digests", row)
+            for item in digest.items:
+                for stored in self.members([item.story_id])[item.story_id]:
+                    told = {
+                        "briefing_id": digest.briefing_id,
+                        "article_id": stored.id,
+                        "story_id": item.story_id,
+                        "digest_id": digest_id,
+                        "headline": int(stored.article.url == item.url),
+                    }
+                    self._insert("told", told, conflict="OR REPLACE")
+
+    # ------------------------------------------------------------ time tells
+
+    def prune(self, now: datetime, *, text_days: int, seen_days: int) -> None:
+        """Forget what is past its time: features after days, texts and entries as configured."""
+        while self._prune_features(now - COMPARABLE):
+            pass
+        with self._transaction():
+            old_text = stamp(now - timedelta(days=text_days))
+            old = "(SELECT id FROM articles WHERE found < ?)"
+            self._db.execute(
+                f"DELETE FROM search WHERE rowid IN "  # noqa: S608  constants only
+                f"(SELECT article_id FROM bodies WHERE article_id IN {old})",
+                (old_text,),
+            )
+            self._db.execute(f"DELETE FROM bodies WHERE article_id IN {old}", (old_text,))  # noqa: S608
+            forgotten = stamp(now - timedelta(days=seen_days))
+            self._db.execute("DELETE FROM entries WHERE seen < ?", (forgotten,))
+            self._db.execute("DELETE FROM articles WHERE found < ?", (forgotten,))
+
+    def _prune_features(self, before: datetime) -> bool:
+        with self._transaction():
+            rows = self._rows(
+                "SELECT f.article_id, f.sketch, f.terms FROM features f JOIN articles a "
+                f"ON a.id = f.article_id WHERE a.found < ? LIMIT {PRUNED_AT_ONCE}",
+                stamp(before),
+            )
+            for row in rows:
+                self._forget_features(row["article_id"], row)
+            self._db.execute("DELETE FROM term_counts WHERE articles <= 0")
+        return len(rows) == PRUNED_AT_ONCE
+
+    def _forget_features(self, article_id: int, row: Any) -> None:  # noqa: ANN401  a database row
+        terms = [term for term, _ in unpacked_terms(row["terms"])]
+        sketch = features_of({"digest": "", **row}).sketch
+        many = self._db.conn.executemany
+        pairs = [(term, article_id) for term in terms]
+        many("DELETE FROM terms WHERE term = ? AND article_id = ?", pairs)
+        counts = [(term,) for term in terms]
+        many("UPDATE term_counts SET articles = articles - 1 WHERE term = ?", counts)
+        hashes = [(value, article_id) for value in sketch]
+        many("DELETE FROM sketches WHERE hash = ? AND article_id = ?", hashes)
+        self._db.execute("DELETE FROM features WHERE article_id = ?", (article_id,))
+
+
+def _neighbour(row: Any, published: datetime) -> Neighbour:  # noqa: ANN401  a database row
+    days = abs((published - moment(row["published"])).total_seconds()) / 86_400
+    return Neighbour(
+        article_id=row["id"],
+        story_id=row["story_id"],
+        duplicate_of=row["duplicate_of"],
+        source_id=row["source_id"],
+        age_days=days,
+        features=features_of(row),
+    )

@@ -1,0 +1,186 @@
+"""The words that every format shares: times, counts, labels, the coverage line."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
+
+from briefbot.models import Ailing, Answer, Coverage, Digest, Item, Quality, Quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+T = TypeVar("T")
+
+# Python's own day names follow the machine's locale; a digest is the same on every machine.
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+GAP = "[…]"
+"""Stands where an article says more between two quoted sentences."""
+
+OUTLETS_SHOWN = 5
+"""The most other outlets that a story names."""
+
+AILING_SHOWN = 5
+"""The most failing sources that the coverage names; a broken network must not bury the news."""
+
+_SPACES = 2
+"""The most characters between two neighbours: a blank line. A sentence needs more."""
+_UNSPACED = {"ja", "lo", "my", "km", "th", "yue", "zh"}
+_RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+
+_BLANK = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
+_ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def inert(text: str) -> str:
+    """Return the text with what could steer a terminal or turn a line around made visible.
+
+    Stored text holds none of it; this guards names, addresses and error messages too.
+    """
+    return _ACTIVE.sub("�", _BLANK.sub(" ", text))
+
+
+def poses(text: str, host: str) -> bool:
+    """Tell whether a link's text reads as an address other than the one it leads to."""
+    shown = text.strip().casefold()
+    if "://" not in shown and (" " in shown or "." not in shown[1:-1]):
+        return shown.startswith("www.")
+    return shown.removeprefix("www.") != host.casefold().removeprefix("www.")
+
+
+def is_rtl(language: str) -> bool:
+    """Tell whether the language is written from right to left."""
+    return language.partition("-")[0] in _RIGHT_TO_LEFT
+
+
+def stamp(moment: datetime) -> str:
+    """Return the moment as ISO 8601 in UTC, to the second: 2026-11-23T00:00:00Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def when(moment: datetime, *, now: datetime, zone: str) -> str:
+    """Return when it was as people say it: 07:40, yesterday 22:10, Sat 21 Nov 09:00."""
+    place = ZoneInfo(zone)
+    local, today = moment.astimezone(place), now.astimezone(place).date()
+    clock = f"{local:%H:%M}"
+    if local.date() == today:
+        return clock
+    if local.date() == today - timedelta(days=1):
+        return f"yesterday {clock}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{_DAYS[local.weekday()][:3]} {local.day} {_MONTHS[local.month - 1][:3]}{year} {clock}"
+
+
+def date(digest: Digest) -> str:
+    """Return the day of the edition in its zone: Monday 23 November 2026."""
+    local = digest.made.astimezone(ZoneInfo(digest.zone))
+    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def edition(digest: Digest) -> str:
+    """Return the day and hour of the edition: Monday 23 November 2026, 08:00 Taipei time."""
+    local = digest.made.astimezone(ZoneInfo(digest.zone))
+    city = digest.zone.rpartition("/")[2].replace("_", " ")
+    named = "/" in digest.zone and not digest.zone.startswith("Etc/")
+    return f"{date(digest)}, {local:%H:%M} {f'{city} time' if named else local.tzname()}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return the number with its noun: 1 story, 1,200 stories."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def tally(digest: Digest) -> str:
+    """Return how much the digest tells: 9 of 24 stories, from 61 articles since yesterday 08:00."""
+    shown, all_ = len(digest.items), digest.coverage.stories
+    stories = count(max(shown, all_), "story", "stories")
+    told = f"{shown:,} of {stories}," if shown < all_ else stories
+    articles = count(digest.coverage.articles, "article")
+    return f"{told} from {articles} since {when(digest.since, now=digest.made, zone=digest.zone)}"
+
+
+def found(answer: Answer, *, zone: str) -> str:
+    """Return what a search came to: 3 stories for “taiwan” (1,204 articles searched)."""
+    stories = count(len(answer.items), "story", "stories") if answer.items else "Nothing"
+    since = f" since {when(answer.since, now=answer.made, zone=zone)}" if answer.since else ""
+    searched = count(answer.searched, "article")
+    return f"{stories} for “{answer.query}”{since} ({searched} searched)"
+
+
+def opening(digest: Digest) -> str:
+    """Return the line under the heading: the tally, or that nothing is to tell."""
+    if digest.items:
+        return tally(digest)
+    since = when(digest.since, now=digest.made, zone=digest.zone)
+    return digest.quiet or f"No new stories since {since}."
+
+
+def labels(item: Item) -> tuple[str, ...]:
+    """Return what to know before opening the story: Update, Paywall, Feed text only."""
+    quality = {Quality.PAYWALLED: "Paywall", Quality.FEED: "Feed text only"}.get(item.quality)
+    return tuple(filter(None, ("Update" if item.update else None, quality)))
+
+
+def woven(item: Item) -> Iterator[tuple[str, Quote]]:
+    """Yield each sentence with what stands before it: nothing, a space, or a marked gap.
+
+    The sentences are verbatim, so a reader must see where the article says more.
+    """
+    language = item.language.partition("-")[0]
+    space = "" if language in _UNSPACED else " "
+    before: Quote | None = None
+    for quote in item.sentences:
+        if before is None:
+            yield "", quote
+        elif before.url == quote.url and 0 <= quote.start - before.end <= _SPACES:
+            yield space, quote
+        else:
+            yield f" {GAP} ", quote
+        before = quote
+
+
+def _separated(things: Sequence[T], last: str) -> tuple[tuple[str, T], ...]:
+    ends = {0: "", len(things) - 1: last} if len(things) > 1 else {0: ""}
+    return tuple((ends.get(place, ", "), thing) for place, thing in enumerate(things))
+
+
+def listed(things: Sequence[T], most: int) -> tuple[tuple[tuple[str, T], ...], str]:
+    """Return the first `most` things, each with the separator before it, and what ends the list.
+
+    One thing more than `most` is simply shown: "and 1 more" takes as much room.
+    """
+    if len(things) > most + 1:
+        return _separated(things[:most], ", "), f" and {len(things) - most:,} more"
+    return _separated(things, " and "), ""
+
+
+def coverage(coverage: Coverage) -> str:
+    """Return how many of the sources were read: 9 of 10 sources read."""
+    if coverage.total == 0:
+        return "No sources to read: this briefing has none."
+    if coverage.read < coverage.total or coverage.ailing:
+        return f"{coverage.read:,} of {count(coverage.total, 'source')} read."
+    return (
+        "The one source was read."
+        if coverage.total == 1
+        else f"All {coverage.total:,} sources read."
+    )
+
+
+def ailing(source: Ailing, *, now: datetime, zone: str) -> str:
+    """Return what is wrong with a source, to stand after its name: failing since 05:12: timeout."""
+    since = f"failing since {when(source.since, now=now, zone=zone)}"
+    return f"{since}: {source.message}" if source.message else since
+
+
+def unlisted(coverage: Coverage) -> str:
+    """Return where the failing sources beyond those shown can be seen; empty when all are shown."""
+    more = len(coverage.ailing) - AILING_SHOWN
+    return f"and {more:,} more; `briefbot sources list` names them" if more > 0 else ""

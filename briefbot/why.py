@@ -1,0 +1,127 @@
+"""Why an article was shown, or was not: the archive's record in plain sentences; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefbot.config import Briefing
+from briefbot.models import EntryRecord, Fate, Factor, Ranked, Showing, StoredArticle
+
+FATES = {
+    Fate.STORED: "read and stored",
+    Fate.BASELINE: "not read",
+    Fate.FILTERED: "filtered",
+    Fate.DUPLICATE: "not read again",
+    Fate.UNREADABLE: "no text",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where an article's story stands in a briefing's ranking of this moment."""
+
+    briefing: Briefing
+    since: datetime
+    ranked: tuple[Ranked, ...]
+    chosen: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """All that the archive knows of one address."""
+
+    url: str
+    entries: tuple[EntryRecord, ...]
+    stored: StoredArticle | None
+    original: StoredArticle | None
+    """The article whose text this one repeats."""
+    story: tuple[StoredArticle, ...]
+    showings: tuple[Showing, ...]
+    standings: tuple[Standing, ...]
+
+
+def explain(case: Case, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the answer, a sentence a line; `names` gives the sources' names."""
+    if not case.entries and case.stored is None:
+        return (
+            "No source has sent this address. Is its outlet among the sources, "
+            "and was the article published since the source was added?",
+        )
+    lines = [_seen(entry, names) for entry in case.entries]
+    if case.stored:
+        lines += _place(case, case.stored)
+        lines += [_shown(showing) for showing in case.showings]
+        lines += [_standing(standing, case.stored) for standing in case.standings]
+    return tuple(lines)
+
+
+def _seen(entry: EntryRecord, names: Mapping[str, str]) -> str:
+    source = names.get(entry.source_id, entry.source_id)
+    detail = f": {entry.detail}" if entry.detail else ""
+    return f"{_time(entry.seen)} {source}: {FATES[entry.fate]}{detail}."
+
+
+def _place(case: Case, stored: StoredArticle) -> list[str]:
+    lines = []
+    if case.original:
+        other = case.original.article
+        lines.append(f'Its text repeats "{other.title}" ({other.outlet}, {other.url}).')
+    others = [a for a in case.story if a.id != stored.id]
+    if others:
+        outlets = dict.fromkeys(a.article.outlet for a in others)
+        lines.append(f"Its story is also told by {', '.join(outlets)}.")
+    return lines
+
+
+def _shown(showing: Showing) -> str:
+    how = "as the story's headline" if showing.headline else "among those that also tell the story"
+    return f"{_time(showing.made)} shown in {showing.briefing_id}, {how}."
+
+
+def _standing(standing: Standing, stored: StoredArticle) -> str:
+    briefing, story_id = standing.briefing, stored.story_id
+    place = _index(standing.ranked, story_id)
+    if place is None:
+        return f"{briefing.name} now: not in the running: {_reason(standing, stored)}."
+    factors = " × ".join(map(_factor, standing.ranked[place].factors))
+    score = standing.ranked[place].score
+    told = f"{_ordinal(place + 1)} of {len(standing.ranked)} stories"
+    fate = "shown" if _index(standing.chosen, story_id) is not None else _outranked(place, briefing)
+    return f"{briefing.name} now: {told}, {fate}; score {score:.2f} = {factors}."
+
+
+def _reason(standing: Standing, stored: StoredArticle) -> str:
+    if stored.article.published < standing.since:
+        return f"published {_time(stored.article.published)}, before {_time(standing.since)}"
+    sources, topics = standing.briefing.sources, standing.briefing.topics
+    if sources and stored.article.source_id not in sources:
+        return "the briefing does not read this source"
+    if topics:
+        return f"neither title nor first lines name {' or '.join(topics)}, or it was told already"
+    return "it was told already"
+
+
+def _outranked(place: int, briefing: Briefing) -> str:
+    if place >= briefing.max_stories:
+        return f"outranked ({briefing.max_stories} places)"
+    return "not shown (its outlet has two better stories)"
+
+
+def _index(ranked: Sequence[Ranked], story_id: int) -> int | None:
+    return next((i for i, r in enumerate(ranked) if r.story.id == story_id), None)
+
+
+def _factor(factor: Factor) -> str:
+    return f"{factor.name} {factor.value:.2f} ({factor.detail})"
+
+
+def _ordinal(number: int) -> str:
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    teen = 10 < number % 100 < 14  # noqa: PLR2004  11th, 12th, 13th
+    return f"{number}{'th' if teen else endings.get(number % 10, 'th')}"
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,129 @@
+"""Make nouns for tests: sensible defaults, so that a test names only what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from briefbot.models import (
+    Article,
+    Body,
+    Entry,
+    Features,
+    Quality,
+    Reading,
+    Sentence,
+    SourceState,
+    StoredArticle,
+    Story,
+)
+from briefbot.ports import Clustering, Neighbour, Placement
+from briefbot.text.words import tokens
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def hours_ago(hours: float) -> datetime:
+    """Return a moment before noon of the test day."""
+    return NOON - timedelta(hours=hours)
+
+
+def state(source_id: str = "ledger", **fields: object) -> SourceState:
+    """Make the state of a source that was just read well."""
+    known = {"url": f"https://{source_id}.example/feed", "checked": NOON, "succeeded": NOON}
+    return SourceState(**{"source_id": source_id, **known, **fields})  # type: ignore[arg-type]
+
+
+def article(slug: str = "port", source_id: str = "ledger", **fields: object) -> Article:
+    """Make an article of an outlet."""
+    known: dict[str, object] = {
+        "url": f"https://{source_id}.example/{slug}",
+        "source_id": source_id,
+        "outlet": source_id.title(),
+        "title": f"News of the {slug}",
+        "language": "en",
+        "quality": Quality.FULL,
+        "words": 300,
+        "found": hours_ago(1),
+        "published": hours_ago(2),
+    }
+    return Article(**{**known, **fields})  # type: ignore[arg-type]
+
+
+def stored(number: int, story_id: int | None = None, **fields: object) -> StoredArticle:
+    """Make an article in its place in the archive."""
+    copy_of = fields.pop("duplicate_of", None)
+    made = article(f"a{number}", **fields)  # type: ignore[arg-type]
+    return StoredArticle(
+        id=number,
+        story_id=story_id or number,
+        article=made,
+        duplicate_of=copy_of,  # type: ignore[arg-type]
+    )
+
+
+def story(number: int, *articles: StoredArticle, told: datetime | None = None) -> Story:
+    """Make a story of these articles, or of one."""
+    return Story(id=number, articles=articles or (stored(number),), told=told)
+
+
+def features(*terms: int, digest: str = "", sketch: Sequence[int] = ()) -> Features:
+    """Make features with these terms, each of weight one."""
+    return Features(
+        digest=digest or "-".join(map(str, terms)),
+        sketch=tuple(sketch),
+        terms=tuple((term, 1.0) for term in terms),
+        index=("", ""),
+    )
+
+
+def _number(slug: str) -> int:
+    return int.from_bytes(slug.encode()[:6].ljust(6), "big")
+
+
+def reading(
+    slug: str = "port",
+    source_id: str = "ledger",
+    *,
+    text: str = "The port opened. Ships came. A crane fell.",
+    made: Features | None = None,
+    **fields: object,
+) -> Reading:
+    """Make an article just read, with three sentences."""
+    page = article(slug, source_id, **fields)
+    ends = [place + 1 for place, letter in enumerate(text) if letter == "."]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    sentences = tuple(
+        Sentence(start=start, end=end, weight=0.5**place)
+        for place, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
+    return Reading(
+        entry=Entry(id=f"{source_id}:{slug}", url=page.url, title=page.title),
+        article=page,
+        body=Body(text=text, sentences=sentences, summariser="lead"),
+        features=made or features(*range(_number(slug), _number(slug) + 5)),
+        index=(tokens(page.title), tokens(text[:20]), tokens(text)),
+    )
+
+
+def alone(
+    features: Features, near: Collection[Neighbour], rarity: Mapping[int, int], total: int
+) -> Placement:
+    """Place every article in a story of its own."""
+    return Placement(story_id=None)
+
+
+def together(
+    features: Features, near: Collection[Neighbour], rarity: Mapping[int, int], total: int
+) -> Placement:
+    """Place an article in the story of its first neighbour."""
+    first = min(near, key=lambda n: n.article_id, default=None)
+    return Placement(story_id=first.story_id if first else None)
+
+
+def _terms(features: Features, rarity: Mapping[int, int], total: int) -> tuple[int, ...]:
+    return tuple(term for term, _ in features.terms)
+
+
+APART = Clustering(lookup_terms=_terms, lookup_sketch=lambda f: f.sketch, place=alone)
+TOGETHER = Clustering(lookup_terms=_terms, lookup_sketch=lambda f: f.sketch, place=together)

@@ -1,0 +1,95 @@
+"""The gates of the database: every way to be wrong is one clear sentence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from briefbot.errors import StoreError, StoreLocked
+from briefbot.store.archive import Archive
+from briefbot.store.connect import locked
+from briefbot.store.sqlite import Store
+
+
+def test_a_second_holder_is_refused(tmp_path: Path) -> None:
+    """Another process that asks for the database hears who holds it."""
+    database = tmp_path / "briefbot.db"
+    asks = (
+        "from pathlib import Path; import sys; from briefbot.store.connect import locked\n"
+        "from briefbot.errors import StoreLocked\n"
+        "try:\n    with locked(Path(sys.argv[1])): print('got it')\n"
+        "except StoreLocked as error: print(error)"
+    )
+    with locked(database):
+        said = subprocess.run(
+            [sys.executable, "-c", asks, str(database)], capture_output=True, text=True, check=True
+        ).stdout
+    assert "is held by another briefbot (process " in said
+    with locked(database):
+        pass
+
+
+def test_the_lock_is_refused_in_the_same_process_too(tmp_path: Path) -> None:
+    """Two holders in one process are two holders."""
+    with locked(tmp_path / "a.db"), pytest.raises(StoreLocked), locked(tmp_path / "a.db"):
+        pass
+
+
+def test_no_archive_yet(tmp_path: Path) -> None:
+    """A reader without a file hears how to make one."""
+    with pytest.raises(StoreError, match="no archive at .* yet; run `briefbot preview`"):
+        Archive(tmp_path / "none.db")
+
+
+def test_a_newer_database_is_refused(tmp_path: Path) -> None:
+    """A file that a newer version migrated is not touched by an older one."""
+    database = tmp_path / "briefbot.db"
+    Store(database).close()
+    db = Database(str(database))
+    db.table("_sqlite_migrations").insert(
+        {"migration_set": "briefbot", "name": "m999_future", "applied_at": "2030"}
+    )
+    db.close()
+    for kind in (Store, Archive):
+        with pytest.raises(StoreError, match="written by a newer briefbot"):
+            kind(database)
+
+
+def test_someone_elses_database_is_refused(tmp_path: Path) -> None:
+    """A SQLite file of another program is left alone."""
+    database = tmp_path / "other.db"
+    db = Database(str(database))
+    db.table("birds").insert({"name": "Swinhoe's pheasant"})
+    db.close()
+    with pytest.raises(StoreError, match="not briefbot's"):
+        Store(database)
+
+
+def test_a_broken_file_is_refused(tmp_path: Path) -> None:
+    """Bytes that are no database are named as such, not as a traceback."""
+    database = tmp_path / "briefbot.db"
+    database.write_bytes(b"these bytes are no database at all" * 100)
+    with pytest.raises(StoreError, match="not a sound SQLite database"):
+        Store(database)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    """A database in a folder that is not there says so."""
+    with pytest.raises(StoreError, match="can't be opened"):
+        Store(tmp_path / "no" / "such" / "briefbot.db")
+
+
+def test_the_pragmas_hold(tmp_path: Path) -> None:
+    """The writer is durable (WAL, FULL) and refuses what a schema could smuggle in."""
+    store = Store(tmp_path / "briefbot.db")
+
+    def pragma(name: str) -> object:
+        return store._db.execute(f"PRAGMA {name}").fetchone()[0]
+
+    assert pragma("journal_mode") == "wal"
+    assert (pragma("synchronous"), pragma("foreign_keys"), pragma("trusted_schema")) == (2, 1, 0)
+    store.close()

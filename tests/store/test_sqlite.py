@@ -1,0 +1,301 @@
+"""The archive: what is told to it comes back, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefbot.errors import StoreError
+from briefbot.models import (
+    Coverage,
+    Digest,
+    Entry,
+    Fate,
+    Item,
+    Outlet,
+    Passed,
+    Quality,
+    Query,
+    Section,
+)
+from briefbot.store.archive import Archive
+from briefbot.store.sqlite import Store
+from tests.makers import APART, NOON, TOGETHER, features, hours_ago, reading, state
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty archive."""
+    opened = Store(tmp_path / "briefbot.db")
+    yield opened
+    opened.close()
+
+
+def edition(*items: Item) -> Digest:
+    """Make a digest that tells these items."""
+    return Digest(
+        briefing_id="morning",
+        name="Morning",
+        made=NOON,
+        since=hours_ago(24),
+        zone="UTC",
+        sections=(Section(name="", items=items),),
+        coverage=Coverage(read=1, total=1),
+    )
+
+
+def item(story_id: int, url: str) -> Item:
+    """Make the item of a story."""
+    return Item(
+        story_id=story_id,
+        headline="Port",
+        url=url,
+        sources=(Outlet(name="Ledger", url=url),),
+        published=NOON,
+        sentences=(),
+        language="en",
+        quality=Quality.FULL,
+    )
+
+
+def test_an_article_comes_back_as_it_went_in(store: Store) -> None:
+    """What was recorded of an article is what the archive says of it."""
+    read = reading("port", author="Ann Lin", image="https://ledger.example/p.jpg")
+    assert store.record(state(), [read], clustering=APART).articles == 1
+    stored = store.article(read.article.url)
+    assert stored is not None
+    assert stored.article == read.article
+    assert store.bodies([stored.id]) == {stored.id: read.body}
+
+
+def test_a_state_comes_back_as_it_went_in(store: Store) -> None:
+    """The state of a source, times and validators included, survives the archive."""
+    failing = state(etag='W/"a"', failing_since=hours_ago(3), failures=2, error="503 from x")
+    store.record(failing, clustering=APART)
+    assert store.states() == {"ledger": failing}
+
+
+def test_the_same_page_is_one_article(store: Store) -> None:
+    """A page that a second source links to is no second article, and its entry says so."""
+    first = reading("port")
+    again = replace(first, entry=Entry(id="other", url=first.article.url, title="Port"))
+    store.record(state(), [first], clustering=APART)
+    recorded = store.record(state("herald"), [again], clustering=APART)
+    assert (recorded.articles, recorded.duplicates, store.count()) == (0, 1, 1)
+    assert [e.fate for e in store.entries_of([first.article.url])] == [Fate.STORED, Fate.DUPLICATE]
+
+
+def test_an_entry_once_seen_stays_seen(store: Store) -> None:
+    """Ids of stored and of passed entries are seen, also absurdly long ones; others are not."""
+    long = "x" * 100_000
+    passed = Passed(
+        entry=Entry(id=long, url="https://ledger.example/old", title="Old"),
+        fate=Fate.BASELINE,
+        detail="old",
+    )
+    store.record(state(), [reading("port")], [passed], clustering=APART)
+    assert store.seen("ledger", ["ledger:port", long, "new"]) == {"ledger:port", long}
+    assert store.seen("herald", ["ledger:port"]) == set()
+
+
+def test_a_record_that_fails_leaves_nothing(store: Store) -> None:
+    """When one article can't be placed, neither articles nor validators are kept."""
+
+    def broken(*_: object) -> object:
+        raise RuntimeError("no place")
+
+    with pytest.raises(RuntimeError):
+        store.record(
+            state(etag="new"),
+            [reading("port")],
+            clustering=replace(APART, place=broken),  # type: ignore[arg-type]
+        )
+    assert (store.count(), store.states()) == (0, {})
+
+
+def test_neighbours_share_terms_or_shingles(store: Store) -> None:
+    """An article meets those that share two of its terms or one hash, and no others."""
+    met: list[int] = []
+    spy = replace(APART, place=lambda f, near, r, t: met.extend(n.article_id for n in near) or
+                  APART.place(f, near, r, t))  # fmt: skip
+    for slug, made in (
+        ("two-terms", features(1, 2, 9)),
+        ("one-term", features(1, 7, 8)),
+        ("shingle", features(20, 21, sketch=[5, 6])),
+    ):
+        store.record(state(), [reading(slug, made=made)], clustering=APART)
+    store.record(state(), [reading("new", made=features(1, 2, 3, sketch=[6]))], clustering=spy)
+    assert sorted(met) == [1, 3]
+
+
+def test_rarity_counts_the_articles_that_hold_a_term(store: Store) -> None:
+    """Clustering hears how common each of its terms is, and of how many articles."""
+    heard: list[tuple[dict[int, int], int]] = []
+
+    def place(f: object, near: object, rarity: dict[int, int], total: int) -> object:
+        heard.append((rarity, total))
+        return APART.place(f, near, rarity, total)  # type: ignore[arg-type]
+
+    spy = replace(APART, place=place)  # type: ignore[arg-type]
+    for slug, made in (("a", features(1, 2)), ("b", features(1, 3)), ("c", features(1, 2))):
+        store.record(state(), [reading(slug, made=made)], clustering=spy)
+    assert heard == [({}, 0), ({1: 1}, 1), ({1: 2, 2: 1}, 2)]
+
+
+def test_a_batch_is_placed_by_date(store: Store) -> None:
+    """The order in which pages arrived does not decide which article is the story's first."""
+    late = reading("late", published=hours_ago(1), made=features(1, 2))
+    early = reading("early", published=hours_ago(5), made=features(1, 2))
+    store.record(state(), [late, early], clustering=TOGETHER)
+    (members,) = store.members([1]).values()
+    assert [m.id for m in members] == [1, 2]
+    assert members[0].article.title == early.article.title
+
+
+def test_stories_come_whole_and_only_of_the_briefings_sources(store: Store) -> None:
+    """A story with one recent article brings its older ones; other sources' are left out."""
+    made = features(1, 2)
+    store.record(state(), [reading("old", published=hours_ago(40), made=made)], clustering=TOGETHER)
+    store.record(state("herald"), [reading("new", "herald", made=made)], clustering=TOGETHER)
+    store.record(state("other"), [reading("x", "other", made=made)], clustering=TOGETHER)
+    (found,) = store.stories_since(hours_ago(24), "morning", ["ledger", "herald"])
+    assert [a.article.source_id for a in found.articles] == ["ledger", "herald"]
+    assert store.stories_since(hours_ago(1), "morning", ["ledger"]) == ()
+
+
+def test_a_published_digest_is_remembered(store: Store) -> None:
+    """A story that was told says when, in that briefing only; its articles know the digest."""
+    read = reading("port")
+    store.record(state(), [read], clustering=APART)
+    store.publish(edition(item(1, read.article.url)), "{}")
+    (told,) = store.stories_since(hours_ago(24), "morning", ["ledger"])
+    (untold,) = store.stories_since(hours_ago(24), "evening", ["ledger"])
+    assert (told.told, untold.told) == (NOON, None)
+    assert [(s.briefing_id, s.headline) for s in store.showings(1)] == [("morning", True)]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (Query(words=("ports",)), {"harbour"}),
+        (Query(words=("harbor", "port")), {"harbour"}),
+        (Query(words=("nothing", "earthquake")), {"quake"}),
+        (Query(words=("台灣",)), {"chips"}),
+        (Query(words=("晶片",)), {"chips"}),
+        (Query(words=("台灣地震",)), set()),
+        (Query(phrases=("port opened",)), {"harbour"}),
+        (Query(phrases=("opened port",)), set()),
+        (Query(words=("port", "quake"), without=("crane",)), {"quake"}),
+        (Query(words=("port", "quake"), source_id="herald"), {"quake"}),
+        (Query(words=("port", "quake", "台灣"), language="zh"), {"chips"}),
+        (Query(words=("port", "quake"), since=hours_ago(3)), {"harbour"}),
+        (Query(), set()),
+        (Query(words=('"', "*", "NEAR(", "title:")), set()),
+    ],
+)
+def test_search_finds_what_is_asked(store: Store, query: Query, found: set[str]) -> None:
+    """Words are or-ed and stemmed, phrases required, Chinese found, options obeyed."""
+    harbour = reading("harbour", title="Harbour news", text="The port opened. A crane fell.")
+    quake = reading(
+        "quake",
+        "herald",
+        title="Quake",
+        text="An earthquake shook it. A quake.",
+        published=hours_ago(9),
+    )
+    chips = reading("chips", title="台灣的晶片", text="台灣製造晶片.", language="zh")
+    store.record(state(), [harbour, chips], clustering=APART)
+    store.record(state("herald"), [quake], clustering=APART)
+    hits = store.search(query)
+    assert {hit.stored.article.url.rpartition("/")[2] for hit in hits} == found
+
+
+def test_search_ranks_the_better_match_first(store: Store) -> None:
+    """An article with the word in its title stands above one that says it in passing."""
+    passing = reading("passing", title="Ships", text="Ships came. Late. The port was full.")
+    titled = reading("titled", title="The port", text="It opened. Ships came. A crane fell.")
+    store.record(state(), [titled, passing], clustering=APART)
+    assert [h.stored.article.title for h in store.search(Query(words=("port",)))] == [
+        "The port",
+        "Ships",
+    ]
+
+
+def test_about_tells_title_from_first_lines(store: Store) -> None:
+    """A topic is found in the title or the first lines, and nowhere further down."""
+    store.record(
+        state(),
+        [
+            reading("a", title="Taiwan votes", text="People went out. They voted."),
+            reading("b", title="Votes", text="In Taiwan they went. They voted."),
+            reading("c", title="Polls", text="They went out today. In Taiwan too."),
+        ],
+        clustering=APART,
+    )
+    assert store.about(["taiwan"], hours_ago(24)) == {1: True, 2: False}
+    assert store.about([], hours_ago(24)) == {}
+
+
+def test_prune_forgets_in_steps(store: Store) -> None:
+    """Features go after days, texts and entries when configured; what is young stays."""
+    for slug, days in (("new", 1), ("week", 7), ("old", 100), ("ancient", 500)):
+        moment = NOON - timedelta(days=days)
+        made = features(1, len(slug), sketch=[len(slug)])
+        read = reading(slug, found=moment, published=moment, made=made)
+        store.record(state(checked=moment), [read], clustering=APART)
+    store.prune(NOON, text_days=90, seen_days=400)
+    kept = store.articles([1, 2, 3, 4])
+    assert [a.article.title for a in kept.values()] == [
+        "News of the new", "News of the week", "News of the old"
+    ]  # fmt: skip
+    assert set(store.bodies([1, 2, 3, 4])) == {1, 2}
+    assert store.seen("ledger", ["ledger:old", "ledger:ancient"]) == {"ledger:old"}
+    assert {h.stored.id for h in store.search(Query(words=("port",)))} == {1, 2}
+    rarity: list[dict[int, int]] = []
+    spy = replace(APART, place=lambda f, n, r, t: rarity.append(dict(r)) or APART.place(f, n, r, t))
+    store.record(state(), [reading("next", made=features(1, 2, sketch=[4]))], clustering=spy)
+    assert rarity == [{1: 1}]
+
+
+def test_a_reader_sees_what_the_writer_wrote(store: Store, tmp_path: Path) -> None:
+    """A second connection reads while the first holds the file, and can't write."""
+    store.record(state(), [reading("port")], clustering=APART)
+    reader = Archive(tmp_path / "briefbot.db")
+    assert reader.count() == 1
+    with pytest.raises(StoreError, match="readonly|read-only"):
+        reader._rows("DELETE FROM articles")
+    reader.close()
+
+
+plain = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=60)
+moments = st.datetimes(
+    min_value=NOON.replace(tzinfo=None, year=1990), max_value=NOON.replace(tzinfo=None, year=2100)
+).map(lambda moment: moment.replace(tzinfo=UTC))
+
+
+@settings(max_examples=40, deadline=None)
+@given(title=plain, author=plain, text=plain, published=moments, url=plain.filter(bool))
+def test_any_clean_text_survives(
+    tmp_path_factory: pytest.TempPathFactory,
+    title: str,
+    author: str,
+    text: str,
+    published: object,
+    url: str,
+) -> None:
+    """Whatever a clean title, text or time holds, the archive gives it back unchanged."""
+    store = Store(tmp_path_factory.mktemp("any") / "briefbot.db")
+    read = reading(title=title, author=author, published=published, url=url)
+    read = replace(read, body=replace(read.body, text=text, sentences=()))
+    store.record(state(), [read], clustering=APART)
+    stored = store.article(url)
+    assert stored is not None
+    assert stored.article == read.article
+    assert store.bodies([stored.id])[stored.id].text == text
+    store.close()
