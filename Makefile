@@ -4,6 +4,7 @@
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: demo test lint check bench lock schema smoke clean
 .DELETE_ON_ERROR:
@@ -27,6 +28,14 @@ bench: .venv/dev
 	$(BIN)/python benchmarks/ingest.py
 	$(BIN)/python benchmarks/search.py
 
+# On Python 3.12 and 3.13, where they are installed: import every module, run the demo.
+smoke:
+	.ci/smoke 3.12 3.13
+
+schema: .venv/run
+	$(BIN)/briefbot check --schema > config/briefbot.schema.json.part
+	mv config/briefbot.schema.json.part config/briefbot.schema.json
+
 lock: .venv/dev
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --upgrade \
 		--no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements.lock
@@ -35,17 +44,31 @@ lock: .venv/dev
 		pyproject.toml -o requirements-dev.lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+		.coverage* build demo *.egg-info
+
+# While something is being installed, .venv/unfinished stands there; an install that was
+# interrupted leaves it behind, and begins anew.
+ifneq ($(wildcard .venv/unfinished),)
+.PHONY: .venv/bin/python
+endif
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "briefbot needs Python 3.11, 3.12 or 3.13; set PYTHON=/path/to/python3" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
+	rm -rf .venv
+	@mkdir .venv && touch .venv/unfinished
+	"$(PYTHON)" -m venv .venv
 
+# setuptools first, by its hash: pip would fetch any version to build docopt, which has no wheel.
 .venv/run: .venv/bin/python requirements.lock pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
+	@touch .venv/unfinished
+	sed -n '/^setuptools==/,/[^\\]$$/p' requirements.lock > .venv/setuptools.lock
+	$(PIP) install --require-hashes -r .venv/setuptools.lock
+	$(PIP) install --require-hashes --no-build-isolation -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@rm .venv/unfinished && touch $@
 
 .venv/dev: .venv/run requirements-dev.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@touch $@
+	@touch .venv/unfinished
+	$(PIP) install --require-hashes --no-build-isolation -r requirements-dev.lock
+	@rm .venv/unfinished && touch $@

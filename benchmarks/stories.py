@@ -5,7 +5,8 @@
 Give files of `{id, topic, story, sentences[]}`, one JSON object a line. Each is read twice:
 the topics that our constants were tuned on (every second one), and the others. The invented
 newsroom, whose articles know their story, is always read. B-cubed precision, recall and F1
-are means over several orders of the articles.
+are means over several orders of the articles. Stories are not joined across languages (yet), so
+the newsroom is also measured with each language's coverage as a story of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import log, sqrt
 from pathlib import Path
@@ -294,7 +295,10 @@ def main() -> None:
         tuned, held_out = halves(read(path))
         report(f"{path.name}, tuned half", tuned, options.orders)
         report(f"{path.name}, held-out half", held_out, options.orders)
-    report("newsroom", invented(), options.orders)
+    told = invented()
+    report("newsroom", told, options.orders)
+    apart = [replace(piece, story=f"{piece.story} {piece.language}") for piece in told]
+    report("newsroom, each language's stories its own", apart, options.orders)
 
 
 if __name__ == "__main__":

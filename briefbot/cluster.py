@@ -35,13 +35,14 @@ _BITS = 63  # SQLite's INTEGER is signed
 _MASK = (1 << _BITS) - 1
 _SKETCH = 64
 _SHINGLE = 3
+_ODD = (0x2545F4914F6CDD1D, 0x5851F42D4C957F2D, 0x369DEA0F31A53F85)
 _TERMS = 40
 _LEAD = 60  # stems, about the first hundred words
 _BODY = 30  # words; a shorter text (a stub, a teaser) is compared together with its title
 
 _TITLE_WEIGHT = 2.0
-_LEAD_WEIGHT = 2.0
-_NAME_WEIGHT = 2.5
+_LEAD_WEIGHT = 1.3
+_NAME_WEIGHT = 2.0
 
 _NAME = re.compile(r"(?<=[a-zß-ÿа-я,;:'’\"] )[A-ZÀ-ÖØ-ÞА-Я][\w'’-]*")
 _CVE = re.compile(r"(?i)\bcve-[0-9]{4}-[0-9]{4,}")
@@ -55,15 +56,15 @@ def _hash(word: str) -> int:
 
 
 def _sketch(said: Sequence[str]) -> tuple[int, ...]:
-    """Return the smallest hashes of the shingles (Broder's bottom-k), or all of a short text."""
-    hashes = [_hash(word) for word in said]
-    size = min(_SHINGLE, len(hashes))
-    # A sum of hashes times odd constants is as even as the hashes, and five times as fast
-    # as hashing each shingle's letters.
-    runs = zip(*(hashes[at:] for at in range(size)), strict=False)
-    shingles = {
-        sum((2 * at + 3) ** 21 * value for at, value in enumerate(run)) & _MASK for run in runs
-    }
+    """Return the smallest hashes of the shingles of three words (Broder's bottom-k sketch)."""
+    if not said:
+        return ()
+    hashes = [_hash(word) for word in said] + [0] * max(0, _SHINGLE - len(said))
+    # A sum of even hashes times odd numbers is as even, at a fifth of the cost of hashing
+    # each shingle's letters.
+    runs = zip(hashes, hashes[1:], hashes[2:], strict=False)
+    first, second, third = _ODD
+    shingles = {(first * a + second * b + third * c) & _MASK for a, b, c in runs}
     return tuple(sorted(shingles)[:_SKETCH])
 
 
@@ -117,9 +118,9 @@ def features(*, title: str, text: str, language: str) -> Features:
 
 # ------------------------------------------------------------ what the store looks up
 
-# In a young archive every word is rare. As many articles again, of which none holds the
+# In a young archive every word is rare. That many more articles, of which none holds the
 # word, keep the measure from jumping about while the archive grows.
-_PRIOR = 500
+_PRIOR = 50
 _SEEN = 0.5
 # A word that one article in twenty holds finds too many to be worth a search.
 _COMMON_SHARE = 0.05
@@ -158,8 +159,10 @@ def lookup_sketch(features: Features) -> tuple[int, ...]:
 _COPY = 0.3
 _COPY_LIKENESS = 0.25
 _SAME_STORY = 0.125
-_BEST = 3  # of a story's articles are asked; one alone would chain stories together
+_BEST = 2  # of a story's articles are asked; one alone would chain stories together
 _SHARED = 3  # terms, at least
+_STRONGEST_CUT = 0.9
+_SECOND_CUT = 0.4
 _HALF_LIFE = 7.0  # days without coverage that halve a story's pull
 
 
@@ -190,8 +193,8 @@ def _likeness(view: _View, other: Features) -> float:
     """Return the cosine of the two articles' terms without their strongest bond.
 
     Articles about one person or place share that name and little else; articles about one
-    event share many words. So the strongest shared term counts nothing and the second
-    half: with it, one threshold serves small and large archives (benchmarks/stories.py).
+    event share many words. So the strongest shared term counts next to nothing and the
+    second is cut: with it, one threshold serves small and large archives (benchmarks/stories.py).
     """
     bonds = []
     square = 0.0
@@ -203,15 +206,19 @@ def _likeness(view: _View, other: Features) -> float:
     if len(bonds) < _SHARED:
         return 0.0
     bonds.sort()
-    return (sum(bonds) - bonds[-1] - bonds[-2] / 2) / (view.norm * (sqrt(square) or 1.0))
+    return (sum(bonds) - _STRONGEST_CUT * bonds[-1] - _SECOND_CUT * bonds[-2]) / (
+        view.norm * (sqrt(square) or 1.0)
+    )
 
 
 def _resemblance(one: Sequence[int], other: Sequence[int]) -> float:
     """Estimate the Jaccard of the shingles: the share of the union's smallest that both hold."""
     mine, theirs = set(one), set(other)
-    union = sorted(mine | theirs)[:_SKETCH]
     both = mine & theirs
-    return sum(value in both for value in union) / len(union) if union else 0.0
+    if not both:
+        return 0.0
+    union = sorted(mine | theirs)[:_SKETCH]
+    return len(both.intersection(union)) / len(union)
 
 
 def _copied(features: Features, other: Neighbour, likeness: float) -> float:

@@ -21,6 +21,7 @@ from briefbot.models import (
     StoredArticle,
     Story,
 )
+from briefbot.text.wording import count
 
 
 def item(story: Story, body: Body | None, sentences: Sequence[Sentence]) -> Item:
@@ -106,9 +107,8 @@ def compose(
 
 
 def _quiet(covered: Coverage) -> str:
-    if covered.articles:
-        return (
-            f"A quiet day: {covered.articles} new article{'s' if covered.articles > 1 else ''} "
-            "came in, none of them on this briefing's topics or new to it."
-        )
-    return "A quiet day: nothing new came in."
+    if not covered.articles:
+        return "A quiet day: nothing new came in."
+    came = f"A quiet day: {count(covered.articles, 'new article')} came in, but "
+    which = "it is not" if covered.articles == 1 else "none is"
+    return f"{came}{which} on this briefing's topics, or was told before."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ class Extracted:
     author: str = ""
     site: str = ""
     date: str | None = None
-    """ISO 8601: a time, with its offset where the page gives one, or a day alone."""
+    """ISO 8601: a moment in UTC, or a day alone when the page gives no time."""
     language: str | None = None
     """As declared, in lower case: `en`, `zh-tw`."""
     image: str | None = None
@@ -63,25 +64,25 @@ def extract(
     head = _Head(tree)
     headline = head.title()
     text = _without_headline(_text(tree, url), headline, title)
-    if not text or (len(text) < _STUB and _WALL.search(text)):
+    if not text or (_size(text) < _NOTICE and _WALL.search(text)):
         raise _no_text(url)
     return Extracted(
         text=text,
         title=headline,
         author=head.author(),
         site=head.site,
-        date=head.date() or (None if dated else _guessed_date(tree, url)),
+        date=head.date() or (None if dated else _searched_date(tree, url)),
         language=head.language(),
         image=head.image(url),
         canonical=head.canonical(url),
-        paywalled=head.asks_for_money() or (len(text) < _STUB and bool(_PAYWALL.search(text))),
+        paywalled=head.asks_for_money() or (_size(text) < _STUB and bool(_PAYWALL.search(text))),
     )
 
 
 def choose(page: Extracted | None, feed_text: str) -> tuple[str, Quality]:
     """Return the text to keep, of the page or of the feed, and what it is."""
     text = page.text if page else ""
-    if page and page.paywalled and len(text) < _STUB:
+    if page and page.paywalled and _size(text) < _STUB:
         return max(text, feed_text, key=len), Quality.PAYWALLED
     if feed_text and _is_fragment(text, feed_text):
         return feed_text, Quality.FEED
@@ -90,22 +91,30 @@ def choose(page: Extracted | None, feed_text: str) -> tuple[str, Quality]:
 
 def from_feed(content: str, *, title: str = "") -> str:
     """Return the feed's own text, HTML or plain, as clean text: one paragraph a line."""
-    text = _stripped(content[:FEED_LIMIT])
+    if len(content) > FEED_LIMIT:
+        content = content[:FEED_LIMIT].rpartition("<")[0] or content[:FEED_LIMIT]
+    text = _stripped(_SURROGATES.sub(_LOST, content))
     if _ESCAPED_TAG.search(text):  # escaped once too often, as some feeds do
         text = _stripped(text)
     lines = clean_text(text).split("\n")
     while lines and _FEED_TAIL.match(lines[-1][:400]):
         lines.pop()
-    return _without_headline("\n".join(lines), title)
+    return _without_headline(_CUT.sub("…", "\n".join(lines)), title)
 
 
 # ---------------------------------------------------------------- text
 
+_MONSTER = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,30}+)([^<>]{5000,}+)")
+_MOST_ATTRIBUTES = 200
+_SURROGATES, _LOST = re.compile("[\ud800-\udfff]"), "\ufffd"
+"""Half characters, as JSON may hold them: the parser gives up a text with one."""
 _STUB = 1000
-"""A text under so many characters may be a teaser or a notice."""
+"""A smaller text may be a teaser (a whole article has 1,500 and more)."""
+_NOTICE = 300
+"""A smaller text may be a notice about the reader's browser."""
 _PAYWALL = re.compile(
     r"(?i)\b(?:subscribe (?:now )?to (?:continue|read|unlock)|to (?:continue|keep) reading"
-    r"|(?:already|become) a (?:subscriber|member)\b|for (?:subscribers|members) only"
+    r"|already a subscriber|for (?:subscribers|members) only"
     r"|subscriber[- ]exclusive|this (?:article|story) is (?:reserved )?for (?:our )?subscribers"
     r"|unlock (?:this|the full) (?:article|story)|sign in to (?:continue|read)"
     r"|réservé (?:à nos|aux) abonnés|nur für abonnenten|weiterlesen mit|contenido exclusivo para)"
@@ -122,6 +131,7 @@ _FEED_TAIL = re.compile(
     r"|read the full|weiterlesen|lire la suite|leer más|sigue leyendo).{0,200}|\[?(?:…|\.\.\.)\]?"
     r"|(?:submitted|posted) by .{1,100}|comments?|閱讀全文|繼續閱讀|阅读全文)$"
 )
+_CUT = re.compile(r"\s?\[(?:…|\.\.\.)\]$")
 _ESCAPED_TAG = re.compile(
     r"</?(?:p|br|div|a|img|span|strong|em|ul|li|b|i|h[1-6])(?:\s[^<>]{0,500})?/?>"
 )
@@ -135,6 +145,15 @@ _SILENT = re.compile(
 )
 
 
+def _tree(html: str) -> HtmlElement | None:
+    # libxml2 compares each attribute with all others: 100,000 on one element take minutes.
+    return load_html(_MONSTER.sub(_tamed, html))
+
+
+def _tamed(tag: re.Match[str]) -> str:
+    return f"<{tag[1]} " if len(tag[2].split()) > _MOST_ATTRIBUTES else tag[0]
+
+
 def _text(tree: HtmlElement, url: str) -> str:
     document = bare_extraction(tree, url=url, fast=True, include_comments=False)
     return clean_text(document.text or "") if isinstance(document, Document) else ""
@@ -146,6 +165,11 @@ def _without_headline(text: str, *headlines: str) -> str:
     letters = _letters(first[:400])
     repeats = letters and any(letters == _letters(headline) for headline in headlines)
     return rest if repeats and rest else text
+
+
+def _size(text: str) -> int:
+    """Return the length in letters; a Chinese, Japanese or Korean one says as much as two."""
+    return len(text) + sum(character > "\u2e80" for character in text[:_STUB])
 
 
 def _letters(line: str) -> str:
@@ -163,7 +187,7 @@ def _stripped(html: str) -> str:
     """Return the text of a piece of HTML with each block on a line of its own; linear."""
     if "<" not in html and "&" not in html:
         return html
-    tree = load_html(f"<html><body><div>{html}</div></body></html>")
+    tree = _tree(f"<html><body><div>{html}</div></body></html>")
     pieces: list[str] = []
     walk = etree.iterwalk(tree, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -177,7 +201,7 @@ def _stripped(html: str) -> str:
 
 
 def _unwrapped(text: str | None) -> str:
-    """Return the text with the line breaks that HTML does not show as spaces."""
+    # HTML shows a line break as a space.
     return " ".join(text.splitlines()) if text and "\n" in text else text or ""
 
 
@@ -188,7 +212,8 @@ def _parsed(html: bytes | str, charset: str | None, url: str) -> HtmlElement:
     if len(html) > PAGE_LIMIT:
         size = f"{len(html) / 1e6:.1f} MB"
         raise ExtractError("too_large", f"{url}: the page has {size}, over {PAGE_LIMIT / 1e6:g} MB")
-    tree = load_html(html if isinstance(html, str) else decode(html, charset))
+    text = decode(html, charset) if isinstance(html, bytes) else _SURROGATES.sub(_LOST, html)
+    tree = _tree(text)
     if tree is None:
         raise _no_text(url)
     for script in tree.iterfind(_JSON_LD):
@@ -200,12 +225,6 @@ def _parsed(html: bytes | str, charset: str | None, url: str) -> HtmlElement:
 def _no_text(url: str) -> ExtractError:
     message = f"{url}: no article text found; is the page a list, a video or made by scripts?"
     return ExtractError("no_text", message)
-
-
-def _guessed_date(tree: HtmlElement, url: str) -> str | None:
-    """Search the address and the page's elements for a day; in the whole text, it finds any."""
-    day: str | None = find_date(tree, original_date=True, extensive_search=False, url=url)
-    return day
 
 
 _JSON_LD = './/script[@type="application/ld+json"]'
@@ -225,16 +244,23 @@ _BYLINES = tuple(
     )
 )
 _LONGEST_AUTHOR = 100
+_JSON_TROUBLE = (TypeError, ValueError, AttributeError, LookupError, RecursionError)
+"""What trafilatura's reading of JSON-LD raises when the data are not as it thinks."""
 
 
 def _byline(tree: HtmlElement) -> str:
-    """Return the first short text that is marked as a writer's name."""
     for search in _BYLINES:
         for element in search(tree)[:5]:
             line = " ".join(islice(element.itertext(), 50)).strip()
-            if 2 < len(line) < _LONGEST_AUTHOR and (names := normalize_authors(None, line)):
+            if len(line) < _LONGEST_AUTHOR and (names := normalize_authors(None, line)):
                 return names
     return ""
+
+
+def _searched_date(tree: HtmlElement, url: str) -> str | None:
+    # The extensive search takes twice as long, and finds any day of the text.
+    day: str | None = find_date(tree, original_date=True, extensive_search=False, url=url)
+    return day
 
 
 class _Head:
@@ -246,16 +272,17 @@ class _Head:
 
     def __init__(self, tree: HtmlElement) -> None:
         self._tree = tree
-        self._about = extract_meta_json(tree, examine_meta(tree))
+        self._about = examine_meta(tree)
+        with suppress(*_JSON_TROUBLE):
+            self._about = extract_meta_json(tree, self._about)
         self._scripts = [script.text or "" for script in tree.iterfind(_JSON_LD)]
         self._said: dict[str, str] = {}
         for meta in tree.iterfind(".//meta[@content]"):
-            name = meta.get("property") or meta.get("name") or meta.get("itemprop")
-            self._said.setdefault(
-                (name or meta.get("http-equiv") or "").lower(), meta.get("content")
-            )
-        name = self._about.sitename or extract_sitename(tree) or ""
-        self.site = clean(name, limit=100).lstrip("@")
+            names = map(meta.get, ("property", "name", "itemprop", "http-equiv"))
+            self._said.setdefault(next(filter(None, names), "").lower(), meta.get("content"))
+        self.site = clean(self._about.sitename or extract_sitename(tree) or "", limit=100).lstrip(
+            "@"
+        )
 
     def title(self) -> str:
         """Return the headline without the name of the site that often stands behind it."""
@@ -266,13 +293,11 @@ class _Head:
         return title
 
     def author(self) -> str:
-        """Return the names of the writers, or nothing where the site stands in their place."""
         named = self._about.author or _byline(self._tree)
         author = clean(named.replace("; ", ", "))
         return "" if len(author) > _LONGEST_AUTHOR or author == self.site else author
 
     def date(self) -> str | None:
-        """Return when it was published, with the time if that is said."""
         data = (match[1] for script in self._scripts if (match := _PUBLISHED.search(script)))
         said = (*map(self._said.get, _DATES), *data, *map(self._said.get, _LESSER_DATES))
         for text in filter(None, said):
@@ -283,7 +308,6 @@ class _Head:
         return None
 
     def language(self) -> str | None:
-        """Return the declared language."""
         html = self._tree.getroottree().getroot()
         names = (html.get("lang"), self._said.get("content-language"), self._said.get("og:locale"))
         for name in filter(None, names):
@@ -293,9 +317,8 @@ class _Head:
         return None
 
     def image(self, url: str) -> str | None:
-        """Return the address of the picture that the page offers to those who link to it."""
-        image: str | None = self._about.image
-        return fit(image, url) if image else None
+        address: str = self._about.image or ""
+        return fit(address, url) if address else None
 
     def canonical(self, url: str) -> str | None:
         """Return the page's own word for its address, unless that is its site's front door."""
@@ -306,6 +329,5 @@ class _Head:
         return address
 
     def asks_for_money(self) -> bool:
-        """Tell whether the page declares that not everyone may read it."""
         tier = self._said.get("article:content_tier", "").lower()
         return tier in {"locked", "metered"} or any(map(_UNPAID.search, self._scripts))

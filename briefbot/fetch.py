@@ -47,7 +47,6 @@ HEADER = 32_768
 KEEP_ALIVE = 2.0
 """Seconds that an idle connection waits for the next page; a burst leaves few sockets open."""
 LONGEST_ADDRESS = 8_192
-LONGEST_HOST = 253
 
 _OK, _NO_CONTENT, _NOT_MODIFIED, _SERVER_ERROR = 200, 204, 304, 500
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -56,6 +55,7 @@ _PACKINGS = re.compile(
 )
 """Words that name a packing; servers also put charsets and worse into Content-Encoding."""
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([a-z0-9][a-z0-9_:+-]{0,39})", re.IGNORECASE)
+_HOST = re.compile(r"[!-~]{1,253}")
 _UNSENDABLE = re.compile(r"[^\t\x20-\x7e\x80-\ud7ff\ue000-\U0010ffff]")
 """Control characters, and the surrogates that aiohttp makes of bytes that are not UTF-8."""
 _FOREIGN = (aiohttp.ClientError, OSError, ValueError, RuntimeError, AssertionError, zlib.error)
@@ -160,7 +160,7 @@ def _address(text: str) -> URL:
             f"{_shown(text)} comes with a user name; take it out and put an Authorization header"
             " among the source's headers",
         )
-    if not 0 < len(url.raw_host or "") <= LONGEST_HOST or len(text) > LONGEST_ADDRESS:
+    if not _HOST.fullmatch(url.raw_host or "") or len(text) > LONGEST_ADDRESS:
         raise FetchError("bad_address", f"{_shown(text)} is no address of a host; check it")
     return url
 
@@ -213,7 +213,7 @@ def _same_place(before: URL, after: URL) -> bool:
 # ---------------------------------------------------------------- what is answered
 
 
-class _Unpacker:
+class Unpacker:
     """Undoes gzip or deflate in pieces of at most CHUNK, so that a bomb shows at once."""
 
     def __init__(self, packing: str | None) -> None:
@@ -269,15 +269,17 @@ async def _body(answer: aiohttp.ClientResponse, limit: int, where: str) -> bytes
         "too_large",
         f"{where} sends more than {limit / 1e6:g} MB; is this the address of a feed or a page?",
     )
-    unpacker = _Unpacker(_packing(answer, where))
+    unpacker = Unpacker(_packing(answer, where))
     if (answer.content_length or 0) > limit:
         raise too_large
     body, arrived = bytearray(), 0
     async for chunk in answer.content.iter_chunked(CHUNK):
         arrived += len(chunk)
+        if arrived > limit:
+            raise too_large
         for piece in unpacker.feed(chunk):
             body += piece
-            if max(arrived, len(body)) > limit:
+            if len(body) > limit:
                 raise too_large
     if not unpacker.complete:
         raise FetchError("broken", f"the packed answer of {where} is cut short; it may heal")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -24,11 +24,13 @@ class Intake:
 
 
 def unseen(entries: Sequence[Entry], seen: Collection[str]) -> tuple[Entry, ...]:
-    """Return the entries whose id is new, each once, under their canonical address."""
-    new = {entry.id: entry for entry in reversed(entries) if entry.id not in seen}
-    return tuple(
-        replace(entry, url=canonical(entry.url) or entry.url) for entry in reversed(new.values())
-    )
+    """Return the entries whose id is new, each once, in their order."""
+    return tuple({entry.id: entry for entry in entries if entry.id not in seen}.values())
+
+
+def addresses(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the canonical addresses that the entries lead to."""
+    return tuple(filter(None, (canonical(entry.url) for entry in entries)))
 
 
 def admit(
@@ -37,8 +39,8 @@ def admit(
     """Decide each new entry's fate before its page is read.
 
     `first` is whether the source is seen for the first time: then only the newest
-    `first_sight` entries are news, the others a baseline. `known` are addresses that
-    the archive already has.
+    `first_sight` entries are news, the others a baseline. `known` are canonical addresses
+    that the archive already has.
     """
     judge = partial(_judge, source, known)
     passed = [verdict for entry in entries if (verdict := judge(entry))]
@@ -59,7 +61,7 @@ def _judge(source: Source, known: Collection[str], entry: Entry) -> Passed | Non
     if source.include and mention(text, source.include) is None:
         detail = "it says none of the source's include words"
         return Passed(entry=entry, fate=Fate.FILTERED, detail=detail)
-    if entry.url in known:
+    if canonical(entry.url) in known:
         return Passed(
             entry=entry, fate=Fate.DUPLICATE, detail="the page was read from another entry before"
         )

@@ -136,7 +136,7 @@ async def _look(
     feed, response = await _entries(source, state, response, web)
     seen = await db(store.seen, source.id, [entry.id for entry in feed.entries])
     entries = intake.unseen(feed.entries, seen)
-    known = await db(store.known_addresses, [entry.url for entry in entries])
+    known = await db(store.known_addresses, intake.addresses(entries))
     taken = intake.admit(source, entries, first=state.succeeded is None, known=known)
     readings, unread = await _read_all(source, state, feed, taken.wanted, web, progress)
     settled = [*taken.passed, *(item for item in unread if not item.again)]

@@ -34,15 +34,21 @@ class BadServer:
     """Serves `pages`: path -> behaviour; keeps count of connections and what was asked."""
 
     def __init__(
-        self, host: str = "127.0.0.1", *, port: int = 0, tls: bool = False, load: Load | None = None
+        self,
+        host: str = "127.0.0.1",
+        *,
+        tls: bool = False,
+        greeting: bytes = b"",
+        load: Load | None = None,
     ) -> None:
         self.host = host
-        self.port = port
+        self.port = 0
         self.pages: dict[str, Behaviour] = {}
         self.accepted = 0
         self.heads: list[str] = []
         """The head of each request as it came, in Latin-1, so that every byte can be seen."""
         self.load = load or Load()
+        self._greeting = greeting
         self._tls = _tls_context() if tls else None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -74,6 +80,7 @@ class BadServer:
         assert task
         self._tasks.add(task)
         try:
+            writer.write(self._greeting)
             while not writer.is_closing():
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 self.heads.append(head)

@@ -10,7 +10,8 @@ import threading
 import time
 import tracemalloc
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -19,11 +20,10 @@ from hypothesis import strategies as st
 
 from briefbot.config import FetchOptions
 from briefbot.errors import FetchError
-from briefbot.fetch import CHUNK, Fetcher, SystemResolver
+from briefbot.fetch import CHUNK, Fetcher, SystemResolver, Unpacker
 from briefbot.models import Request, Response
 from tests.badserver import (
     BadServer,
-    Load,
     chunked,
     endless,
     gzip_bomb,
@@ -32,6 +32,9 @@ from tests.badserver import (
     reply,
     silent,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
 
 LIMIT = 1_000_000
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -44,8 +47,9 @@ class Names(AbstractResolver):
         self._answer = answer
 
     async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+        self, host: str, port: int = 0, _: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
+        """Answer with one address."""
         address = self._answer(host)
         kind = socket.AF_INET6 if ":" in address else socket.AF_INET
         return [
@@ -63,12 +67,13 @@ def no_such_name(host: str) -> str:
 def fetcher(
     *servers: BadServer,
     names: Callable[[str], str] = no_such_name,
-    timeout: float = 10,  # noqa: ASYNC109  an option of ours, not of a coroutine
+    timeout: float = 10,
     per_host: int = 2,
     total: int = 100,
 ) -> Fetcher:
     """Make a fetcher that may read these servers and asks no real name server."""
-    options = FetchOptions(
+    # unchecked, because a timeout that keeps tests short is none for real servers
+    options = FetchOptions.model_construct(
         contact="https://example.org/bot",
         allow_private=tuple(server.allowed for server in servers),
         timeout=timeout,
@@ -91,14 +96,14 @@ async def refusal(fetch: Fetcher, request: Request | str) -> FetchError:
 
 @pytest.fixture
 async def site() -> AsyncIterator[BadServer]:
-    """A server that may be read."""
+    """Serve what may be read."""
     async with BadServer("127.0.0.1") as server:
         yield server
 
 
 @pytest.fixture
 async def inside() -> AsyncIterator[BadServer]:
-    """A server of the inside network, which may not be read."""
+    """Serve, in the inside network, what may not be read."""
     async with BadServer("127.0.0.2") as server:
         server.pages["/"] = reply(b"secret")
         yield server
@@ -278,7 +283,7 @@ async def test_only_web_addresses_are_asked(url: str, site: BadServer) -> None:
         assert direct.reason == "bad_address"
         assert "hunter2" not in str(direct)
         assert "ter2@" not in str(direct)
-        if not url.startswith(("//", "example")):
+        if "://" in url.replace(":///", "") and url != "http://":  # else it is a relative one
             assert (await refusal(fetch, site.url())).reason == "bad_address"
 
 
@@ -305,7 +310,7 @@ async def test_a_server_is_allowed_on_its_port_alone(site: BadServer) -> None:
 
 async def test_a_bad_allow_list_is_refused_at_once() -> None:
     """A mistake in fetch.allow_private is an error before anything is read."""
-    options = FetchOptions(contact="me@example.org", allow_private=("intranet",))
+    options = FetchOptions.model_construct(contact="me@example.org", allow_private=("intranet",))
     with pytest.raises(ValueError, match="'intranet' is no network"):
         Fetcher(options, version="1")
 
@@ -404,7 +409,7 @@ async def test_memory_stays_within_the_limit(name: str, site: BadServer) -> None
 
 @pytest.mark.parametrize("size", [LIMIT, LIMIT + 1])
 @pytest.mark.parametrize("packed", [False, True])
-async def test_the_limit_is_exact(size: int, packed: bool, site: BadServer) -> None:  # noqa: FBT001  a parameter
+async def test_the_limit_is_exact(site: BadServer, size: int, *, packed: bool) -> None:
     """A body of exactly the limit is read, and one byte more is too large."""
     body = bytes(size)
     if packed:
@@ -429,7 +434,6 @@ async def test_packed_bytes_count_against_the_limit_too(site: BadServer) -> None
 async def test_a_bomb_does_not_stall_the_loop(site: BadServer) -> None:
     """While a large answer is unpacked, other work goes on."""
     body = gzip.compress(bytes(5_000_000))
-    site.pages["/"] = chunked((body[i : i + 500] for i in range(0, len(body), 500)))
     site.pages["/"] = reply(body, "Content-Encoding: gzip")
     ticks = 0
 
@@ -455,12 +459,12 @@ async def test_a_certificate_is_always_checked() -> None:
     assert "self-signed certificate" in str(error)
 
 
-async def test_a_server_without_encryption_is_not_asked_again_in_clear(site: BadServer) -> None:
+async def test_a_server_without_encryption_is_not_asked_again_in_clear() -> None:
     """When https fails, http is not tried instead."""
-    async with fetcher(site) as fetch:
+    async with BadServer(greeting=b"HTTP/1.1 400 Bad\r\n\r\n") as site, fetcher(site) as fetch:
         error = await refusal(fetch, site.url().replace("http:", "https:"))
+        assert site.accepted == 1
     assert error.reason == "tls"
-    assert site.heads == []
 
 
 async def test_a_closed_port_is_unreachable(site: BadServer) -> None:
@@ -507,12 +511,17 @@ async def test_a_dead_name_server_delays_its_own_names_alone(site: BadServer) ->
 
 async def test_cancelling_leaves_the_turn_free(site: BadServer) -> None:
     """A cancelled request raises CancelledError and gives its place to the next one."""
-    site.pages["/slow"] = silent()
+    asked = asyncio.Event()
+
+    async def note_and_wait(_: asyncio.StreamWriter) -> None:
+        asked.set()
+        await asyncio.sleep(30)
+
+    site.pages["/slow"] = note_and_wait
     site.pages["/"] = reply(b"next")
     async with fetcher(site, per_host=1, total=1) as fetch:
         slow = asyncio.create_task(fetch(ask(site.url("/slow"))))
-        while not site.heads:
-            await asyncio.sleep(0.01)
+        await asked.wait()
         slow.cancel()
         with pytest.raises(asyncio.CancelledError):
             await slow
@@ -651,12 +660,7 @@ async def test_validators_that_cannot_go_back_exactly_are_dropped(
     """An ETag with bytes that would be lost on the way back is not kept at all."""
     site.pages["/"] = raw(OK + b"ETag: " + etag + b"\r\nContent-Length: 1\r\n\r\nx")
     async with fetcher(site) as fetch:
-        try:
-            response = await fetch(ask(site.url()))
-        except FetchError as error:
-            assert error.reason == "broken"
-        else:
-            assert response.etag is None
+        assert (await fetch(ask(site.url()))).etag is None
 
 
 async def test_a_304_may_renew_the_validators(site: BadServer) -> None:
@@ -672,12 +676,12 @@ async def test_redirects_are_followed_and_resolved(site: BadServer) -> None:
     site.pages["/a/1"] = redirect("2")
     site.pages["/a/2"] = redirect("../b/3", status=301)
     site.pages["/b/3"] = redirect("?four", status=303)
-    site.pages["/b/3?four"] = redirect(site.url("/五"), status=307)
+    site.pages["/b/3?four"] = redirect(site.url("/\xe4\xba\x94"), status=307)
     site.pages["/%E4%BA%94"] = redirect("/%C3%A9\xe9", status=308)
-    site.pages["/%C3%A9%C3%A9"] = reply(b"there")
+    site.pages["/%C3%A9%E9"] = reply(b"there")
     async with fetcher(site) as fetch:
         response = await fetch(ask(site.url("/a/1")))
-        assert (response.body, response.url) == (b"there", site.url("/%C3%A9%C3%A9"))
+        assert (response.body, response.url) == (b"there", site.url("/%C3%A9%E9"))
         site.pages["/a/0"] = redirect("1")
         assert (await refusal(fetch, site.url("/a/0"))).reason == "redirects"
 
@@ -687,9 +691,7 @@ async def test_redirects_are_followed_and_resolved(site: BadServer) -> None:
     [("{site}/b", True), ("/b", True), ("{other}/b", False), ("http://{site_name}/b", False)],
 )
 async def test_secrets_and_validators_stay_with_their_host(
-    target: str,
-    kept: bool,
-    site: BadServer,  # noqa: FBT001  a parameter
+    site: BadServer, target: str, *, kept: bool
 ) -> None:
     """What is meant for one host is not shown to another that it redirects to."""
     async with BadServer() as other, fetcher(site, other, names=lambda _: site.host) as fetch:
@@ -834,11 +836,40 @@ TEXT = b"".join(b"%d, " % number for number in range(50_000))
 async def test_packed_answers_are_unpacked(
     coding: str, packed: bytes, step: int, site: BadServer
 ) -> None:
-    """gzip and deflate come out whole in whatever pieces they come, rubbish behind them aside."""
+    """What is packed comes out whole, in one piece or many, rubbish behind it left aside."""
     pieces = [packed[start : start + step] for start in range(0, len(packed), step)]
     site.pages["/"] = chunked(pieces, f"Content-Encoding: {coding}")
     async with fetcher(site) as fetch:
         assert (await fetch(ask(site.url()))).body == TEXT
+
+
+@given(
+    st.sampled_from([("gzip", 31), ("x-gzip", 31), ("deflate", 15), ("deflate", -15)]),
+    st.one_of(st.binary(max_size=300), st.integers(1, 3).map(lambda n: bytes(n * CHUNK))),
+    st.lists(st.integers(0, 400), max_size=20),
+)
+def test_unpacking_gives_back_what_was_packed(
+    packing: tuple[str, int], body: bytes, cuts: list[int]
+) -> None:
+    """Whatever the bytes and wherever the network cuts them, they come back, in small pieces."""
+    name, window = packing
+    packer = zlib.compressobj(wbits=window)
+    packed = packer.compress(body) + packer.flush()
+    edges = [0, *sorted(cuts), len(packed)]
+    unpacker = Unpacker(name)
+    pieces = [piece for start, end in pairwise(edges) for piece in unpacker.feed(packed[start:end])]
+    assert b"".join(pieces) == body
+    assert unpacker.complete
+    assert max(map(len, pieces)) <= CHUNK
+
+
+def test_a_packed_byte_that_looks_like_a_new_member_is_none() -> None:
+    """A piece from the midst of a gzip stream may begin with the byte that begins gzip."""
+    body = bytes(range(256)) * 8
+    packer = zlib.compressobj(0, zlib.DEFLATED, 31)
+    packed = packer.compress(body) + packer.flush()
+    unpacker = Unpacker("gzip")
+    assert b"".join(piece for byte in packed for piece in unpacker.feed(bytes([byte]))) == body
 
 
 # ---------------------------------------------------------------- whose turn it is
@@ -884,9 +915,8 @@ async def test_the_time_runs_over_all_redirects(site: BadServer) -> None:
 
 async def test_slow_sources_do_not_starve_a_good_one(site: BadServer) -> None:
     """With every place taken by silent hosts, a good host gets its turn as soon as they end."""
-    load = Load()
     site.pages["/"] = reply(b"good")
-    async with BadServer(load=load) as slow:
+    async with BadServer() as slow:
         slow.pages["/"] = silent()
         names = {"good.example": site.host}.get
         async with fetcher(
@@ -899,8 +929,8 @@ async def test_slow_sources_do_not_starve_a_good_one(site: BadServer) -> None:
             await asyncio.sleep(0)
             good = asyncio.create_task(fetch(ask(site.url(host="good.example"))))
             assert (await good).body == b"good"
+            assert sum(task.done() for task in stuck) >= 20
             assert {error.reason for error in await asyncio.gather(*stuck)} == {"timeout"}
-    assert load.peak == 10
 
 
 async def test_a_busy_host_takes_no_place_from_others(site: BadServer) -> None:
@@ -913,7 +943,8 @@ async def test_a_busy_host_takes_no_place_from_others(site: BadServer) -> None:
             for _ in range(100)
         ]
         await asyncio.sleep(0)
-        assert (await fetch(ask(site.url(host="good.example")))).body == b"good"
+        async with asyncio.timeout(5):
+            assert (await fetch(ask(site.url(host="good.example")))).body == b"good"
         assert not any(task.done() for task in crowd)
         for task in crowd:
             task.cancel()

@@ -23,9 +23,10 @@ def show(value: object) -> str:
     """Quote a value as it stands in the file: short, and with nothing that moves a terminal."""
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "nothing"}[value]
+    if isinstance(value, int) and abs(value) > _HUGE:
+        return "a huge number"  # str() refuses thousands of digits, which 0xfff… can have
     if isinstance(value, int | float):
-        # str() refuses integers of thousands of digits, which YAML can write in hexadecimal.
-        return str(value) if abs(value) < _HUGE else "a huge number"
+        return str(value)
     if not isinstance(value, str):
         return "a list" if isinstance(value, list | tuple) else "a group of keys"
     text = "".join(_visible(character) for character in value[:_SHOWN])

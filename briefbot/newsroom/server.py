@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
 _TICK = timedelta(seconds=1)
+_SHUTDOWN = 0.2
+"""Seconds that answers under way get when the newsroom closes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +195,10 @@ async def serve(now: datetime, *, delay: float = 1.5) -> AsyncIterator[Newsroom]
     room = Newsroom(now, delay)
     app = web.Application()
     app.router.add_get("/{path:.*}", room.handle)
-    runner = web.AppRunner(app, access_log=None)
+    # A slow answer that nobody waits for any more must not hold up the end.
+    runner = web.AppRunner(
+        app, access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN
+    )
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -1,22 +1,24 @@
 """Step 1: a source's bytes to its entries; one file for each kind of source.
 
-This front stays light: the parsers are imported with the kind that needs them.
+This front stays light: the parsers are imported with the kind that needs them. All of it is for
+a worker process that can be killed: bytes can be made to take long.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, TypeVar, cast
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from briefbot import addresses, plugins
+from briefbot import plugins
 from briefbot.errors import ParseError
 from briefbot.models import Entry, Feed
 from briefbot.text import markup
 from briefbot.text.charset import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from briefbot.ports import Document, Parse
 
 _HEAD = 100_000
@@ -32,20 +34,6 @@ _FEED = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)\b[^<>]*(?:version|xmlns
 _PAGE = re.compile(r"<(?:html|head|body|title|main|article|h1)\b", re.IGNORECASE)
 _GZIP = b"\x1f\x8b"
 
-_BASE = re.compile(r"<base\b[^<>]*>", re.IGNORECASE)
-_LINK = re.compile(r"<link\b[^<>]*>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_FEED_TYPES = (
-    "application/rss+xml",
-    "application/atom+xml",
-    "application/rdf+xml",
-    "application/feed+json",
-    "application/json",
-    "application/xml",
-    "text/xml",
-)
-_SIDE_FEED = re.compile(r"comment|replies|/tag/|/author/|/category/|podcast", re.IGNORECASE)
-_NO_FEED = re.compile(r"oembed|wp-json|manifest|opensearch|sitemap", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 T = TypeVar("T", Entry, Feed)
@@ -58,8 +46,9 @@ def parse(document: Document, kind: str = "auto") -> Feed:
     """
     name = kind if kind != "auto" else recognise(document)
     if name is None:
-        raise ParseError("bad_feed", f"{document.url}: {_strange(document)}")
-    read = cast("Parse", plugins.load(__name__, name, "PARSE"))
+        reason = "bad_feed" if document.body.strip() else "empty"
+        raise ParseError(reason, f"{document.url}: {_strange(document)}")
+    read: Parse = plugins.load(__name__, name, "PARSE")
     feed = _scrubbed(read(document))
     return replace(feed, entries=tuple(map(_scrubbed, feed.entries)))
 
@@ -82,3 +71,31 @@ def recognise(document: Document) -> str | None:
     if _PAGE.search(head) or (root and "html" in document.content_type):
         return "page"
     return None
+
+
+def feeds_of(document: Document) -> tuple[str, ...]:
+    """Return the feeds that a web page announces, the one to prefer first; empty for other bytes.
+
+    A feed of comments comes last; on the page of a section, the section's feed comes first.
+    """
+    if recognise(document) != "page":
+        return ()
+    announced: Callable[[Document], tuple[str, ...]] = plugins.load(__name__, "page", "FEEDS")
+    return announced(document)
+
+
+def _strange(document: Document) -> str:
+    if not document.body.strip():
+        return "the answer is empty; is the address right?"
+    kind = document.content_type.partition(";")[0].strip()[:60]
+    return f"this is no feed, no web page and no sitemap (the server calls it {kind or 'nothing'})"
+
+
+def _scrubbed(noun: T) -> T:
+    """Replace lone surrogates, which JSON can hold and which no database and no message takes."""
+    broken: dict[str, Any] = {
+        field.name: _SURROGATE.sub("\ufffd", value)
+        for field in fields(noun)
+        if isinstance(value := getattr(noun, field.name), str) and _SURROGATE.search(value)
+    }
+    return replace(noun, **broken) if broken else noun

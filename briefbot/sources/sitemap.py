@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _MOST_ENTRIES = 500
 _LONGEST_TITLE = 300
 _MOST_BYTES = 5_000_000
+_HOME_SLASHES = 3
 _GZIP = b"\x1f\x8b"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -40,8 +41,8 @@ def parse(document: Document) -> Feed:
     entries = [entry for element in _children(root, "url") if (entry := _entry(element, document))]
     if not entries:
         raise ParseError("no_entries", f"{document.url}: this sitemap lists no pages")
-    unique = {entry.id: entry for entry in reversed(entries)}.values()
-    newest = sorted(reversed(unique), key=lambda entry: entry.published or _LONG_AGO, reverse=True)
+    unique = {entry.id: entry for entry in entries}.values()
+    newest = sorted(unique, key=lambda entry: entry.published or _LONG_AGO, reverse=True)
     languages = {entry.language for entry in newest}
     return Feed(
         kind="sitemap",
@@ -99,8 +100,8 @@ def _index(root: etree._Element, url: str) -> ParseError:
 
 def _entry(element: etree._Element, document: Document) -> Entry | None:
     url = addresses.fit(_value(element, "loc"), document.url)
-    if url is None:
-        return None
+    if url is None or (url.count("/") == _HOME_SLASHES and url.endswith("/")):
+        return None  # a site's first page is no article
     news = next(iter(_children(element, "news")), None)
     publication = None if news is None else next(iter(_children(news, "publication")), None)
     published = _value(news, "publication_date") or _value(element, "lastmod")

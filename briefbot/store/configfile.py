@@ -200,9 +200,10 @@ _GRAMMAR = {
 def _grammar(error: MarkedYAMLError) -> tuple[int | None, str]:
     said = error.problem or error.context or "it cannot be read"
     hints = (hint for words, hint in _GRAMMAR.items() if words in said)
-    # What is never closed is met at the end of the file; what helps is where it begins.
+    # What is never closed is met later or at the end; what helps is where it begins.
+    unclosed = "stream" in said or "could not find" in said
     marks = (error.problem_mark, error.context_mark)
-    mark = next(filter(None, reversed(marks) if "stream" in said else marks), None)
+    mark = next(filter(None, reversed(marks) if unclosed else marks), None)
     return mark.line + 1 if mark else None, next(hints, f"this is no YAML: {said}")
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from briefbot.addresses import canonical
 from briefbot.models import (
     Article,
     Digest,
@@ -95,7 +96,7 @@ class Store(Archive):
             for reading in sorted(readings, key=lambda r: (r.article.published, r.article.url)):
                 duplicates += self._keep(reading, state, clustering)
             for item in passed:
-                article_id = self._article_id(item.entry.url)
+                article_id = self._article_id(_address(item.entry))
                 self._remember(item.entry, state, item.fate, item.detail, article_id)
         return Recorded(articles=len(readings) - duplicates, duplicates=duplicates)
 
@@ -123,7 +124,7 @@ class Store(Archive):
         row = {
             "source_id": state.source_id,
             "entry_key": entry_key(entry.id),
-            "url": entry.url,
+            "url": _address(entry),
             "title": entry.title,
             "seen": stamp(state.checked or moment("1970-01-01T00:00:00Z")),
             "fate": fate.value,
@@ -271,6 +272,11 @@ class Store(Archive):
         hashes = [(value, article_id) for value in sketch]
         many("DELETE FROM sketches WHERE hash = ? AND article_id = ?", hashes)
         self._db.execute("DELETE FROM features WHERE article_id = ?", (article_id,))
+
+
+def _address(entry: Entry) -> str:
+    """Return the address that people ask by: the canonical one."""
+    return canonical(entry.url) or entry.url
 
 
 def _neighbour(row: Any, published: datetime) -> Neighbour:  # noqa: ANN401  a database row

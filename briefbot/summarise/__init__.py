@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from briefbot import plugins
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _MOST_SENTENCES = 80
 """A summary's sentences are near the top, and LexRank takes the square of their number."""
+_MOST_LOOKED_AT = 400
 _HALF_WAY = 2.0
 """Sentences after which the place in the text counts for half as much."""
 _KIND_SHARE = 0.4
@@ -46,9 +48,9 @@ def weigh(text: str, *, title: str, language: str, summariser: str) -> tuple[Sen
 
 
 def _candidates(text: str, title: str, language: str) -> list[tuple[int, int]]:
-    spans = split(text, language)
-    fit = [span for span in _proper(text, spans) if _fits(text, span, title, language)]
-    return (fit or list(spans))[:_MOST_SENTENCES]
+    spans = split(text, language)[:_MOST_LOOKED_AT]
+    fit = (span for span in _proper(text, spans) if _fits(text, span, title, language))
+    return list(islice(fit, _MOST_SENTENCES)) or list(spans[:_MOST_SENTENCES])
 
 
 def _proper(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

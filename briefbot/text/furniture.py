@@ -14,7 +14,7 @@ _HEAD = 400
 """Characters that the rules look at."""
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"[^\W_](?:[^\s\u3000-\u9fff]*)")
+_WORD = re.compile(r"[^\W_]\S*")
 _NO_STOPS = frozenset(("th", "lo", "km", "my"))
 """Languages that end a sentence with a space or a sign of their own, or with nothing."""
 _END = re.compile(r"[.!?…。！？．｡।॥։؟۔።][\"'”’»)\]」』）】》〉*]*$")
@@ -92,11 +92,8 @@ _LINKS = re.compile(r"[|•·›»▶►→]")
 def size(sentence: str) -> int:
     """Count the words; where scripts put no spaces, two characters make one."""
     unspaced = len(_UNSPACED.findall(sentence))
-    return len(_WORD.findall(sentence)) if not unspaced else _mixed(sentence, unspaced)
-
-
-def _mixed(sentence: str, unspaced: int) -> int:
-    return (unspaced + 1) // 2 + len(_UNSPACED.sub(" ", sentence).split())
+    spaced = _UNSPACED.sub(" ", sentence) if unspaced else sentence
+    return len(_WORD.findall(spaced)) + (unspaced + 1) // 2
 
 
 def dateline(sentence: str) -> int:

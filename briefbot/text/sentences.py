@@ -36,7 +36,7 @@ _SAYS = {
     "ja": re.compile(r"[とっがをにはもでなのか]"),
     "ko": re.compile(r"(?:이?라|하)?(?:고|며|면서|는|던)"),
     "zh": re.compile(
-        r"[^，。！？、：:,\s]{0,10}?(?:[说說](?!明)|[问問喊]道?|[称稱]|回答|表示|指出)"
+        r"[^，。！？、：:,\s]{0,10}?(?:[说說](?!明)|[问問](?![题題])|喊|[称稱]|回答|表示|指出)"
     ),
 }
 """How the words begin that say who spoke, after a quoted sentence."""

@@ -75,7 +75,7 @@ def test_notes_carry_lines_in_the_order_of_the_file() -> None:
     changed = SOUND.model_copy(
         update={"briefings": (), "fetch": FetchOptions(contact="a@example.org")}
     )
-    lines = {(): 1, ("fetch", "contact"): 7}
+    lines: config.Lines = {(): 1, ("fetch", "contact"): 7}
     assert [(note.line, note.path) for note in config.notes(changed, lines)] == [
         (1, "briefings"),
         (7, "fetch.contact"),

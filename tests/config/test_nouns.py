@@ -7,7 +7,7 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from briefbot import config
 from briefbot.config import Briefing, Config, FetchOptions, Schedule, Source, Topic
@@ -16,6 +16,7 @@ from tests.config.oracle import violations
 from tests.config.strategies import configs
 
 SCHEMA = config.schema()
+UNHURRIED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 SHIPPED_SCHEMA = Path("config/briefbot.schema.json")
 
 MORNING = Briefing(
@@ -88,12 +89,14 @@ def test_a_source_without_a_name_is_known_by_its_host(name: str, url: str, label
     assert Source(id="s", url=url, name=name).label == label
 
 
+@UNHURRIED
 @given(configs())
 def test_what_is_written_is_read_again(written: Config) -> None:
     """The plain data of any configuration is the same configuration again."""
     assert config.parse(written.model_dump(mode="json"), file="x.yaml") == written
 
 
+@UNHURRIED
 @given(configs())
 def test_the_schema_accepts_what_the_loader_accepts(written: Config) -> None:
     """An editor underlines nothing in a file that briefbot takes."""
@@ -134,6 +137,13 @@ def test_the_schema_explains_every_key() -> None:
         if "description" not in what and "description" not in definitions[what["$ref"][8:]]
     ]
     assert silent == []
+
+
+def test_every_key_stands_in_the_documentation() -> None:
+    """Each key of each part has its row, or stands with its part's name before it."""
+    text = Path("docs/configuration.md").read_text(encoding="utf-8")
+    keys = [key for part in SCHEMA["$defs"].values() for key in part["properties"]]
+    assert [key for key in keys if f"`{key}`" not in text and f".{key}`" not in text] == []
 
 
 def test_the_shipped_schema_is_up_to_date() -> None:

@@ -1,0 +1,46 @@
+"""Rules between the parts, on data of any shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefbot.config.references import findings
+
+
+def found(data: object) -> list[str]:
+    return [message for _, message in findings(data, {})]
+
+
+def test_wrong_shapes_are_passed_over() -> None:
+    """What is reported where a value is read is not reported, and not tripped over, here."""
+    shapes: list[Any] = [None, 5, "x", [], {}, [None], [5], [[]], {"a": 1}]
+    for shape in shapes:
+        for key in ("sources", "topics", "briefings", "fetch"):
+            assert found({key: shape}) == []
+        for key in ("id", "url", "topics", "interval"):
+            assert found({"sources": [{"interval": "1h", key: shape}]}) == [
+                f'topic "{name}" is not defined; define it under `topics`, or remove it here'
+                for name in ([] if key != "topics" or not isinstance(shape, list) else shape)
+                if isinstance(name, str)
+            ]
+        assert found({"fetch": {"allow_private": shape}}) == []
+        assert found(shape) == []
+
+
+def test_ids_are_of_one_kind_only() -> None:
+    """A source, a topic and a briefing may share an id; two sources may not."""
+    part = {"id": "taiwan", "topics": ["taiwan"]}
+    assert found({"sources": [part], "topics": [part], "briefings": [part]}) == []
+    assert (
+        found({"topics": [part, part, part]})
+        == ['id "taiwan" is taken: topics[0].id has it already; choose another'] * 2
+    )
+
+
+def test_thousands_of_unknown_names_stay_quick() -> None:
+    """Each unknown name is told, and only the first hundred are compared with the defined ones."""
+    topics = [{"id": f"topic-{number}"} for number in range(300)]
+    sources = [{"id": f"s{number}", "topics": [f"topik-{number}"]} for number in range(3000)]
+    messages = found({"sources": sources, "topics": topics})
+    assert len(messages) == 3000
+    assert sum("did you mean" in message for message in messages) == 100

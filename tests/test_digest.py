@@ -1,0 +1,95 @@
+"""Stories become the digest: verbatim, grouped, and honest about what was read."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot import digest
+from briefbot.config import Briefing, Schedule, Source, Topic
+from briefbot.models import Body, Coverage, Item, Ranked, Sentence
+from tests.makers import NOON, hours_ago, state, stored, story
+
+BRIEFING = Briefing(id="m", name="Morning", schedule=Schedule(times=("08:00",), zone="Asia/Taipei"))
+TOPICS = (
+    Topic(id="taiwan", name="Taiwan", words=("Taiwan",)),
+    Topic(id="chips", name="Chips", words=("chip",)),
+)
+
+
+def shown(number: int, topic: str | None = None) -> tuple[Ranked, Item]:
+    """Make a ranked story and the item that shows it."""
+    told = story(number)
+    ranked = Ranked(story=told, score=1.0, factors=(), topic_id=topic)
+    return ranked, digest.item(told, None, ())
+
+
+@given(st.text(), st.data())
+def test_sentences_are_slices(text: str, data: st.DataObject) -> None:
+    """Each sentence of an item is exactly the stored text between its offsets."""
+    cuts = data.draw(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=5))
+    sentences = [Sentence(start=min(cut), end=max(cut), weight=1.0) for cut in cuts]
+    body = Body(text=text, sentences=(), summariser="lead")
+    for quote in digest.item(story(1), body, sentences).sentences:
+        assert quote.text == text[quote.start : quote.end]
+
+
+def test_an_item_names_each_outlet_once() -> None:
+    """The shown outlet comes first; an outlet with two articles is named once."""
+    told = story(
+        1,
+        stored(1, 1),
+        stored(2, 1, source_id="wire"),
+        stored(3, 1, source_id="ledger"),
+        stored(4, 1, source_id="wire"),
+    )
+    names = [outlet.name for outlet in digest.item(told, None, ()).sources]
+    assert names == ["Ledger", "Wire"]
+
+
+def test_an_article_without_text_is_shown_by_its_headline() -> None:
+    """When a text is past its retention the item still stands, with no sentence."""
+    assert digest.item(story(1), None, ()).sentences == ()
+
+
+def test_sections_follow_the_briefing() -> None:
+    """Topics stand in the briefing's order, empty ones are left out, ranks are kept."""
+    items = [shown(1, "chips"), shown(2, "taiwan"), shown(3, "chips")]
+    parts = digest.sections(items, TOPICS)
+    assert [(p.name, [i.story_id for i in p.items]) for p in parts] == [
+        ("Taiwan", [2]),
+        ("Chips", [1, 3]),
+    ]
+
+
+def test_without_topics_there_is_one_section() -> None:
+    """A briefing of sources alone has one section without a name."""
+    (part,) = digest.sections([shown(1), shown(2)], ())
+    assert (part.name, len(part.items)) == ("", 2)
+
+
+def test_coverage_counts_what_was_read() -> None:
+    """Failing and never-read sources are not counted as read; switched-off ones not at all."""
+    sources = [Source(id=n, url=f"https://{n}.example") for n in ("a", "b", "c")]
+    off = Source(id="d", url="https://d.example", enabled=False)
+    states = {"a": state("a"), "b": state("b", failing_since=hours_ago(5), error="503")}
+    made = digest.coverage([*sources, off], states, articles=7, stories=5)
+    assert (made.read, made.total, made.articles, made.stories) == (1, 3, 7, 5)
+    assert [(a.name, a.since, a.message) for a in made.ailing] == [
+        ("b.example", hours_ago(5), "503")
+    ]
+
+
+def test_a_quiet_day_says_why() -> None:
+    """An empty digest says whether nothing came in or nothing fitted; a full one says nothing."""
+    covered = Coverage(read=1, total=1)
+
+    def quiet(articles: int, *items: tuple[Ranked, Item]) -> str | None:
+        parts = digest.sections(items, ())
+        known = Coverage(read=1, total=1, articles=articles) if articles else covered
+        return digest.compose(BRIEFING, parts, known, since=hours_ago(24), now=NOON).quiet
+
+    assert quiet(0) == "A quiet day: nothing new came in."
+    assert (quiet(1) or "").startswith("A quiet day: 1 new article came in, but it is not")
+    assert (quiet(3) or "").startswith("A quiet day: 3 new articles came in, but none is")
+    assert quiet(3, shown(1)) is None

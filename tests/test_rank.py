@@ -1,0 +1,159 @@
+"""Which stories are told, in which order, and why."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.config import Briefing, Schedule, Source, Topic
+from briefbot.models import Quality, Ranked, Story
+from briefbot.rank import Circumstances, choose, rank
+from tests.makers import NOON, hours_ago, stored, story
+
+NAMES = ("ledger", "herald", "wire", "post", "daily")
+TAIWAN = Topic(id="taiwan", name="Taiwan", words=("Taiwan",))
+CHIPS = Topic(id="chips", name="Chips", words=("chip",))
+
+
+def known(*topics: Topic, about: dict[str, dict[int, bool]] | None = None, **sources: object) -> (
+    Circumstances
+):  # fmt: skip
+    """Make the circumstances of noon, for the last day."""
+    return Circumstances(
+        now=NOON,
+        since=hours_ago(24),
+        sources={n: Source(id=n, url=f"https://{n}.example", **sources.get(n, {})) for n in NAMES},  # type: ignore[arg-type]
+        topics=topics,
+        about=about or {},
+    )
+
+
+def briefing(**fields: object) -> Briefing:
+    """Make a briefing."""
+    return Briefing(id="m", name="M", schedule=Schedule(times=("08:00",)), **fields)  # type: ignore[arg-type]
+
+
+def ids(ranked: tuple[Ranked, ...]) -> list[int]:
+    """Name the stories in their order."""
+    return [r.story.id for r in ranked]
+
+
+def test_more_outlets_stand_above_one() -> None:
+    """Of two stories of one hour, the one that three outlets tell comes first."""
+    lone = story(1, stored(1))
+    wide = story(
+        2, *(stored(n, 2, source_id=s) for n, s in zip((2, 3, 4), NAMES, strict=False))
+    )
+    assert ids(rank([lone, wide], known())) == [2, 1]
+
+
+def test_newer_stands_above_older() -> None:
+    """Of two like stories, the newer comes first."""
+    old = story(1, stored(1, published=hours_ago(20)))
+    new = story(2, stored(2, published=hours_ago(1)))
+    assert ids(rank([old, new], known())) == [2, 1]
+
+
+def test_trusted_sources_stand_higher() -> None:
+    """A source's weight counts."""
+    stories = [story(1, stored(1)), story(2, stored(2, source_id="wire"))]
+    assert ids(rank(stories, known(wire={"weight": 3.0}))) == [2, 1]
+
+
+def test_only_stories_on_the_topics() -> None:
+    """A story that names no topic is left out; a title counts for more than a first line."""
+    stories = [story(n) for n in (1, 2, 3)]
+    ranked = rank(stories, known(TAIWAN, about={"taiwan": {1: False, 2: True}}))
+    assert [(r.story.id, r.topic_id) for r in ranked] == [(2, "taiwan"), (1, "taiwan")]
+
+
+def test_a_dedicated_source_needs_no_words() -> None:
+    """What a source that belongs to a topic publishes is on that topic."""
+    (ranked,) = rank([story(1, stored(1))], known(CHIPS, ledger={"topics": ("chips",)}))
+    assert ranked.topic_id == "chips"
+
+
+def test_a_story_shows_under_the_topic_that_fits_best() -> None:
+    """One topic in a title outweighs another in the first lines."""
+    about = {"taiwan": {1: False}, "chips": {1: True}}
+    (ranked,) = rank([story(1)], known(TAIWAN, CHIPS, about=about))
+    assert ranked.topic_id == "chips"
+
+
+def test_the_best_article_leads() -> None:
+    """Full text leads over the feed's own, long over short, an original over its copy."""
+    teaser = stored(1, 1, quality=Quality.FEED)
+    short = stored(2, 1, source_id="wire", words=40)
+    copy = stored(3, 1, source_id="post", duplicate_of=4, published=hours_ago(9))
+    whole = stored(4, 1, source_id="herald")
+    (ranked,) = rank([story(1, teaser, short, copy, whole)], known())
+    assert [a.id for a in ranked.story.articles] == [4, 1, 2, 3]
+
+
+def test_the_leading_article_names_the_topic() -> None:
+    """A story under a topic is shown by an article that names it, even if another is longer."""
+    on, off = stored(1, 1, words=80), stored(2, 1, source_id="wire", words=900)
+    (ranked,) = rank([story(1, on, off)], known(TAIWAN, about={"taiwan": {1: True}}))
+    assert ranked.story.articles[0].id == 1
+
+
+def test_what_was_told_is_not_told_again() -> None:
+    """A told story comes back only with an article found since, and not with a mere copy."""
+    told = hours_ago(3)
+    old, copy = stored(1, 1, found=hours_ago(5)), stored(2, 1, duplicate_of=1, found=hours_ago(1))
+    fresh = stored(3, 1, source_id="wire", found=hours_ago(1))
+    assert rank([story(1, old, told=told)], known()) == ()
+    assert rank([story(1, old, copy, told=told)], known()) == ()
+    (again,) = rank([story(1, old, copy, fresh, told=told)], known())
+    assert again.story.articles[0].id == 3
+
+
+def test_old_articles_do_not_bring_a_story_back() -> None:
+    """A story whose articles are all older than the window is not told."""
+    assert rank([story(1, stored(1, published=hours_ago(30)))], known()) == ()
+
+
+def test_at_most_two_of_one_outlet() -> None:
+    """Where four outlets are read, one of them leads two stories at the most."""
+    stories = [story(n, stored(n, published=hours_ago(n))) for n in range(1, 6)]
+    stories.append(story(6, stored(6, source_id="wire", published=hours_ago(20))))
+    ranked = rank(stories, known())
+    assert ids(choose(ranked, briefing(), outlets=4)) == [1, 2, 6]
+    assert ids(choose(ranked, briefing(), outlets=3)) == [1, 2, 3, 4, 5, 6]
+
+
+def test_the_score_is_the_product_of_its_reasons() -> None:
+    """Every factor is named with its value, and nothing else goes into the score."""
+    (ranked,) = rank([story(1)], known(TAIWAN, about={"taiwan": {1: True}}))
+    assert ranked.score == math.prod(factor.value for factor in ranked.factors)
+    assert {f.name for f in ranked.factors} == {"recency", "coverage", "source", "text", "topic"}
+
+
+articles = st.builds(
+    lambda number, source, hours: (number, source, hours),
+    st.integers(1, 40),
+    st.sampled_from(NAMES),
+    st.floats(0, 40),
+)
+
+
+@given(
+    st.lists(articles, unique_by=lambda a: a[0]), st.integers(1, 12), st.integers(1, 9),
+    st.randoms(use_true_random=False),
+)  # fmt: skip
+def test_choosing_keeps_its_limits(
+    made: list[tuple[int, str, float]], most: int, outlets: int, rng: object
+) -> None:
+    """Never too many stories or too many of one outlet, whatever the order they come in."""
+    stories: list[Story] = [
+        story(n, stored(n, source_id=s, published=hours_ago(h))) for n, s, h in made
+    ]
+    chosen = choose(rank(stories, known()), briefing(max_stories=most), outlets=outlets)
+    rng.shuffle(stories)  # type: ignore[attr-defined]
+    assert chosen == choose(rank(stories, known()), briefing(max_stories=most), outlets=outlets)
+    assert len(chosen) <= most
+    leads = Counter(r.story.articles[0].article.source_id for r in chosen)
+    assert outlets < 4 or max(leads.values(), default=0) <= 2

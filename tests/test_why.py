@@ -1,0 +1,117 @@
+"""Every fate of an article has its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from briefbot.config import Briefing, Schedule
+from briefbot.models import EntryRecord, Factor, Fate, Ranked, Showing
+from briefbot.why import Case, Standing, explain
+from tests.makers import NOON, hours_ago, stored, story
+
+BRIEFING = Briefing(
+    id="m", name="Morning", schedule=Schedule(times=("08:00",)), topics=("taiwan",), max_stories=2
+)
+NAMES = {"ledger": "Formosa Ledger"}
+URL = "https://ledger.example/a1"
+
+
+def case(**fields: object) -> Case:
+    """Make the case of an article that was read and stored."""
+    entry = EntryRecord(
+        source_id="ledger", url=URL, title="A", seen=NOON, fate=Fate.STORED, detail="", article_id=1
+    )
+    made = Case(
+        url=URL,
+        entries=(entry,),
+        stored=stored(1),
+        original=None,
+        story=(stored(1),),
+        showings=(),
+        standings=(),
+    )
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def ranked(number: int) -> Ranked:
+    """Make a ranked story with one reason."""
+    factor = Factor(name="recency", value=0.9, detail="newest article 3 h old")
+    return Ranked(story=story(number), score=0.9, factors=(factor,))
+
+
+def standing(numbers: list[int], chosen: list[int], **fields: object) -> Standing:
+    """Make the standing of a briefing whose ranking is these stories."""
+    return Standing(
+        briefing=BRIEFING.model_copy(update=fields),
+        since=hours_ago(24),
+        ranked=tuple(map(ranked, numbers)),
+        chosen=tuple(map(ranked, chosen)),
+    )
+
+
+def test_never_seen() -> None:
+    """An address that no source has sent is said to be one."""
+    (line,) = explain(case(entries=(), stored=None, story=()), NAMES)
+    assert line.startswith("No source has sent this address.")
+
+
+@pytest.mark.parametrize(
+    ("fate", "said"),
+    [
+        (Fate.STORED, "read and stored"),
+        (Fate.BASELINE, "not read: the detail"),
+        (Fate.FILTERED, "filtered: the detail"),
+        (Fate.DUPLICATE, "not read again: the detail"),
+        (Fate.UNREADABLE, "no text: the detail"),
+    ],
+)
+def test_each_fate(fate: Fate, said: str) -> None:
+    """Each fate is told with its source, its time and its detail."""
+    detail = "" if fate is Fate.STORED else "the detail"
+    (entry,) = case().entries
+    (line,) = explain(
+        case(entries=(replace(entry, fate=fate, detail=detail),), stored=None), NAMES
+    )
+    assert line == f"2026-11-23 12:00 UTC Formosa Ledger: {said}."
+
+
+def test_a_copy_and_its_company() -> None:
+    """A copy names its original, and a story those that also tell it."""
+    other = stored(2, 1, source_id="wire", title="Port opens")
+    lines = explain(case(original=other, story=(stored(1), other)), NAMES)
+    assert lines[1] == 'Its text repeats "Port opens" (Wire, https://wire.example/a2).'
+    assert lines[2] == "Its story is also told by Wire."
+
+
+def test_where_it_was_shown() -> None:
+    """A digest that told it is named, and how."""
+    showing = Showing(briefing_id="m", made=NOON, headline=True)
+    line = explain(case(showings=(showing,)), NAMES)[-1]
+    assert line == "2026-11-23 12:00 UTC shown in m, as the story's headline."
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (standing([1, 2, 3], [1, 2]), "1st of 3 stories, shown; score 0.90 = recency 0.90"),
+        (standing([2, 3, 1], [2, 3]), "3rd of 3 stories, outranked (2 places)"),
+        (standing([2, 1, 3], [2, 3]), "2nd of 3 stories, not shown (its outlet has two better"),
+        (standing([2], [2]), "not in the running: neither title nor first lines name taiwan"),
+        (standing([2], [2], sources=("wire",)), "the briefing does not read this source"),
+        (standing([2], [2], topics=()), "not in the running: it was told already"),
+    ],
+)
+def test_where_it_stands(found: Standing, said: str) -> None:
+    """A briefing says which place the story has, or why it has none."""
+    line = explain(case(standings=(found,)), NAMES)[-1]
+    assert line.startswith("Morning now: ")
+    assert said in line
+
+
+def test_too_old() -> None:
+    """An article from before the window is said to be that."""
+    old = stored(1, published=hours_ago(30))
+    line = explain(case(stored=old, standings=(standing([2], [2]),)), NAMES)[-1]
+    assert "published 2026-11-22 06:00 UTC, before 2026-11-22 12:00 UTC" in line
