@@ -65,7 +65,7 @@ endif
 	sed -n '/^setuptools==/,/[^\\]$$/p' requirements.lock > .venv/setuptools.lock
 	$(PIP) install --require-hashes -r .venv/setuptools.lock
 	$(PIP) install --require-hashes --no-build-isolation -r requirements.lock
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(PIP) --quiet install --no-deps --no-build-isolation --editable .
 	@rm .venv/unfinished && touch $@
 
 .venv/dev: .venv/run requirements-dev.lock

@@ -99,7 +99,7 @@ def reading(number: int, language: Language) -> Reading:
             ),
             summariser="lead",
         ),
-        features=Features(digest=str(number), sketch=(), terms=(), index=("", "")),
+        features=Features(digest=str(number), sketch=(), terms=()),
         index=(tokens(title), tokens(text[:600]), tokens(text)),
     )
 
@@ -111,7 +111,7 @@ def fill(database: Path, articles: int, language: Language) -> None:
     for first in range(0, articles, BATCH):
         batch = [reading(n, language) for n in range(first, min(articles, first + BATCH))]
         state = SourceState(source_id=f"fill{first}", url="https://fill.example", checked=NOW)
-        store.record(state, batch, clustering=UNPLACED)
+        store.record(state, batch)
     store.close()
     size = database.stat().st_size / 1e6
     print(f"filled {articles:,} articles in {time.perf_counter() - begun:.0f} s, {size:,.0f} MB")

@@ -23,12 +23,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import log, sqrt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefbot import newsroom
 from briefbot.cluster import features, lookup_sketch, lookup_terms, place
-from briefbot.models import Features
 from briefbot.ports import Neighbour
 from briefbot.text.words import stems, words
+
+if TYPE_CHECKING:
+    from briefbot.models import Features
 
 NEAR = 60
 SHARED_TERMS = 2
@@ -124,6 +127,7 @@ class Archive:
         self.by_hash: defaultdict[int, list[int]] = defaultdict(list)
 
     def rarity(self, found: Features) -> dict[int, int]:
+        """Return how many articles hold each of the article's terms."""
         return {term: len(self.by_term[term]) for term, _ in found.terms if term in self.by_term}
 
     def _found(self, found: Features, rarity: Mapping[int, int]) -> Iterable[int]:
@@ -134,6 +138,7 @@ class Archive:
         return sorted(kept, key=lambda id_: (id_ not in alike, -shared[id_], -id_))[:NEAR]
 
     def near(self, found: Features, rarity: Mapping[int, int], day: float) -> Iterator[Neighbour]:
+        """Yield the best candidates of the last days."""
         for id_ in self._found(found, rarity):
             other, story, copy, when = self.placed[id_]
             if abs(day - when) <= DAYS:
@@ -147,6 +152,7 @@ class Archive:
                 )
 
     def add(self, found: Features, story: int, copy: int | None, day: float) -> None:
+        """Keep an article in its place."""
         for term, _ in found.terms:
             self.by_term[term].append(len(self.placed))
         for value in lookup_sketch(found):
@@ -172,6 +178,7 @@ class Ours:
         return self.known[piece.id]
 
     def __call__(self, pieces: Sequence[Piece]) -> Partition:
+        """Place the articles one after the other."""
         archive = Archive()
         stories: dict[str, int] = {}
         for piece in pieces:

@@ -61,14 +61,17 @@ def fit(url: str, base: str | None = None) -> str | None:
     characters; the host in lower case and punycode. Relative addresses need a `base`.
     """
     text = url[: 2 * _LONGEST].strip(" \t\r\n\f").translate(_BROKEN_LINES)
+    text = text.replace("&amp;", "&")  # escaped once too often; no parameter is called "amp;x"
     if not text or _CONTROL.search(text):
         return None
     try:
-        parts = urlsplit(urljoin(base, text) if base else text)
+        parts = urlsplit(text)
+        if base and not parts.scheme:  # urljoin drops a `;` at the end of absolute addresses
+            parts = urlsplit(urljoin(base, text))
         scheme, port, name = parts.scheme, parts.port, _ascii_host(parts.hostname or "")
     except ValueError:
         return None
-    if scheme not in _DEFAULT_PORTS or not name or "@" in parts.netloc or port == 0:
+    if scheme not in _DEFAULT_PORTS or not name or parts.username or parts.password or port == 0:
         return None
     netloc = name if port in (None, _DEFAULT_PORTS[scheme]) else f"{name}:{port}"
     fragment = parts.fragment if parts.fragment.startswith("!") else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+PROCESSES = 2
+"""Extraction is one process's work on each of two cores; the main process needs little."""
 PAGES_AT_ONCE = 24
 """Pages in memory while they wait for a worker: 24 of 2 MB are the most that can come."""
 
@@ -130,7 +131,7 @@ async def online(
 ) -> AsyncIterator[Web]:
     """Hold the two that touch the web: what fetches, and the processes that parse."""
     async with (
-        Workers(processes=min(2, os.cpu_count() or 1), warm=warm) as workers,
+        Workers(processes=PROCESSES, warm=warm) as workers,
         Fetcher(config.fetch, version=__version__, resolver=resolver) as fetcher,
     ):
         yield Web(

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from briefbot.models import Features
 from briefbot.ports import Neighbour, Place, Placement
-from briefbot.text.words import stems, tokens, words
+from briefbot.text.words import stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -60,7 +60,7 @@ def _sketch(said: Sequence[str]) -> tuple[int, ...]:
     if not said:
         return ()
     hashes = [_hash(word) for word in said] + [0] * max(0, _SHINGLE - len(said))
-    # A sum of even hashes times odd numbers is as even, at a fifth of the cost of hashing
+    # Hashes spread evenly, so do their sums times odd numbers, at a fifth of the cost of hashing
     # each shingle's letters.
     runs = zip(hashes, hashes[1:], hashes[2:], strict=False)
     first, second, third = _ODD
@@ -112,7 +112,6 @@ def features(*, title: str, text: str, language: str) -> Features:
         digest=_digest(said) if said else "",
         sketch=_sketch(said),
         terms=_terms(_weights(title, text, language)),
-        index=(tokens(title), tokens(text)),
     )
 
 

@@ -160,11 +160,13 @@ def _text(tree: HtmlElement, url: str) -> str:
 
 
 def _without_headline(text: str, *headlines: str) -> str:
-    """Drop the first line when it only repeats the headline, unless it is all there is."""
+    """Drop the first lines when they only repeat a headline, unless they are all there is."""
+    repeated = {_letters(headline) for headline in headlines}
     first, _, rest = text.partition("\n")
-    letters = _letters(first[:400])
-    repeats = letters and any(letters == _letters(headline) for headline in headlines)
-    return rest if repeats and rest else text
+    while rest and _letters(first[:400]) in repeated:
+        text = rest
+        first, _, rest = text.partition("\n")
+    return text
 
 
 def _size(text: str) -> int:
@@ -311,7 +313,7 @@ class _Head:
         html = self._tree.getroottree().getroot()
         names = (html.get("lang"), self._said.get("content-language"), self._said.get("og:locale"))
         for name in filter(None, names):
-            language = name.strip().lower().replace("_", "-")
+            language: str = name.strip().lower().replace("_", "-")
             if _LANGUAGE.fullmatch(language):
                 return language
         return None

@@ -58,17 +58,19 @@ _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([a-z0-9][a-z0-9_:+-]{0,39})", r
 _HOST = re.compile(r"[!-~]{1,253}")
 _UNSENDABLE = re.compile(r"[^\t\x20-\x7e\x80-\ud7ff\ue000-\U0010ffff]")
 """Control characters, and the surrogates that aiohttp makes of bytes that are not UTF-8."""
-_FOREIGN = (aiohttp.ClientError, OSError, ValueError, RuntimeError, AssertionError, zlib.error)
+_FOREIGN = (aiohttp.ClientError, OSError, ValueError, RuntimeError, zlib.error)
 """What aiohttp, yarl, ssl and zlib raise when a server or an address is odd."""
+_UNREADABLE = (ValueError, IndexError)
+"""What yarl raises for text that is no address; IndexError for `//[]@`."""
 _ADVICE = {
     400: "check the address",
-    401: "it wants a login; put an Authorization header among the source's headers",
-    402: "it wants to be paid; remove the source",
+    401: "it wants a login; an Authorization header among the source's headers may be one",
+    402: "it wants to be paid",
     403: "does the site block bots? set fetch.user_agent",
     404: "check the address",
-    410: "it is gone for good; remove the source",
-    429: "it is asked too often; raise the source's interval",
-    451: "it is withheld for legal reasons; remove the source",
+    410: "it is gone for good",
+    429: "it is asked too often; a longer interval may help",
+    451: "it is withheld for legal reasons",
 }
 
 
@@ -127,9 +129,10 @@ def _wait(retry_after: str) -> str:
         return f"; it may be asked again in {int(retry_after)} s"
     try:
         when = parsedate_to_datetime(retry_after[:64])
-    except ValueError:
+        when = when.astimezone(UTC) if when.tzinfo else when
+    except (ValueError, OverflowError):
         return ""
-    return f"; it may be asked again at {when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"; it may be asked again at {when:%Y-%m-%d %H:%M} UTC"
 
 
 def _refused(answer: aiohttp.ClientResponse, where: str) -> FetchError:
@@ -150,7 +153,7 @@ def _address(text: str) -> URL:
     """Read an address that may be asked; its host and port are judged when connecting."""
     try:
         url = URL(text[: LONGEST_ADDRESS + 1]).with_fragment(None)
-    except ValueError as error:
+    except _UNREADABLE as error:
         raise FetchError("bad_address", f"{_shown(text)} is no address; check it") from error
     if url.scheme not in {"http", "https"}:
         raise FetchError("bad_address", f"{_shown(text)} does not begin with http:// or https://")
@@ -171,7 +174,7 @@ def _target(url: URL, location: str) -> URL:
     text = "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)  # noqa: PLR2004  ASCII
     try:
         return _address(str(url.join(URL(text))))
-    except (FetchError, ValueError) as error:
+    except (FetchError, *_UNREADABLE) as error:
         raise FetchError(
             "bad_address", f"{_where(url)} redirects to {_shown(text)}, which is not followed"
         ) from error
@@ -200,14 +203,13 @@ def _own_headers(request: Request) -> CIMultiDict[str]:
     return own
 
 
-def _same_place(before: URL, after: URL) -> bool:
+def same_place(before: URL, after: URL) -> bool:
     """Tell whether what is meant for one address may go to another: same host, no less safe."""
-    return before.origin() == after.origin() or (
-        before.raw_host == after.raw_host
-        and (before.scheme, after.scheme) == ("http", "https")
-        and before.is_default_port()
-        and after.is_default_port()
-    )
+    if before.raw_host != after.raw_host:
+        return False
+    if (before.scheme, after.scheme) == ("http", "https"):
+        return before.is_default_port() and after.is_default_port()
+    return (before.scheme, before.port) == (after.scheme, after.port)
 
 
 # ---------------------------------------------------------------- what is answered
@@ -447,7 +449,7 @@ class Fetcher:
                 raise _explained(error, where, self._options.timeout) from error
             if isinstance(answer, Response):
                 return answer
-            if not _same_place(url, answer):
+            if not same_place(url, answer):
                 own = CIMultiDict()
             url = answer
         raise FetchError(

@@ -131,7 +131,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """What clustering and search compare of an article; computed where the article is read."""
+    """What clustering compares of an article; computed where the article is read."""
 
     digest: str
     """Hash of the words of the text: equal for verbatim copies."""
@@ -139,8 +139,6 @@ class Features:
     """The smallest hashes of its word shingles, ascending (bottom-k sketch)."""
     terms: tuple[tuple[int, float], ...]
     """Hashed words that tell its event, with weights, most telling first."""
-    index: tuple[str, str]
-    """Title and text as search tokens, space-separated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,7 @@ async def ingest(
             ]
     except* StoreError as errors:
         raise errors.exceptions[0] from None
+    await keeper.db(keeper.store.place, CLUSTERING)
     return tuple(task.result() for task in tasks)
 
 
@@ -119,7 +120,7 @@ async def _ingest(  # noqa: PLR0913  the seams are arguments
         looked = await _look(source, replace(known, checked=now), web, keeper, progress)
     except SourceError as error:
         failed = _failed(source, known, error, now)
-        await keeper.db(keeper.store.record, failed, clustering=CLUSTERING)
+        await keeper.db(keeper.store.record, failed)
         looked = Looked(source_id=source.id, failure=str(error))
     progress.looked(looked)
     return looked
@@ -131,7 +132,7 @@ async def _look(
     store, db = keeper.store, keeper.db
     response = await web.fetch(_request(source, state, web))
     if response.unchanged or _fingerprint(response) == state.body_hash:
-        await db(store.record, _well(source, state), clustering=CLUSTERING)
+        await db(store.record, _well(source, state))
         return Looked(source_id=source.id, unchanged=True)
     feed, response = await _entries(source, state, response, web)
     seen = await db(store.seen, source.id, [entry.id for entry in feed.entries])
@@ -142,7 +143,7 @@ async def _look(
     settled = [*taken.passed, *(item for item in unread if not item.again)]
     whole = len(settled) == len(taken.passed) + len(unread)
     now_known = _known(source, state, feed, response, whole=whole)
-    recorded = await db(store.record, now_known, readings, settled, clustering=CLUSTERING)
+    recorded = await db(store.record, now_known, readings, settled)
     return Looked(
         source_id=source.id,
         articles=recorded.articles,

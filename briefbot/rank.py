@@ -17,6 +17,8 @@ OUTLET_GAIN = 0.35
 """Two outlets raise a story by a third, four by two thirds: coverage is the best sign of weight."""
 TITLE_GAIN = 1.25
 WORTH = {Quality.FULL: 1.0, Quality.FEED: 0.85, Quality.PAYWALLED: 0.6}
+COMPLETE_WORDS = 150
+"""A text of this length tells a story whole; beyond it the earliest article leads."""
 OUTLETS_FOR_LIMIT = 4
 MOST_PER_OUTLET = 2
 
@@ -89,11 +91,17 @@ def _about(article: StoredArticle, topic: Topic, known: Circumstances) -> bool |
 def _topic(
     articles: Sequence[StoredArticle], known: Circumstances
 ) -> tuple[Topic | None, bool]:
-    """Return the topic that most of the articles name, in their titles if possible."""
+    """Return the topic that most of the articles name, in their titles if possible.
+
+    A topic that few articles name says more of a story than one that many do: a chip plant
+    in Taiwan is news of chips first.
+    """
     best: tuple[float, Topic | None, bool] = (0.0, None, False)
+    named_at_all = len(set().union(*known.about.values()))
     for topic in known.topics:
         verdicts = [v for a in articles if (v := _about(a, topic, known)) is not None]
-        strength = sum(1.0 if named else 0.5 for named in verdicts)
+        telling = math.log(2 + named_at_all) - math.log(1 + len(known.about.get(topic.id, {})))
+        strength = telling * sum(1.0 if named else 0.5 for named in verdicts)
         if strength > best[0]:
             best = (strength, topic, any(verdicts))
     return best[1], best[2]
@@ -102,7 +110,7 @@ def _topic(
 def _fitness(article: StoredArticle, known: Circumstances) -> tuple[float, float]:
     """Quality, completeness and trust first; among equals the earliest."""
     source = known.sources[article.article.source_id]
-    length = min(1.0, article.article.words / 300)
+    length = min(1.0, article.article.words / COMPLETE_WORDS)
     original = 1.0 if article.duplicate_of is None else 0.9
     worth = WORTH[article.article.quality] * source.weight * (0.5 + 0.5 * length) * original
     return worth, -article.article.published.timestamp()

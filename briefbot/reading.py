@@ -50,6 +50,9 @@ def warm() -> None:
     from briefbot.text import language
 
     language.detect("Warm up the language model with a short sentence.")
+    summarise.weigh(
+        "One short sentence. And another one.", title="", language="en", summariser="lexrank"
+    )
 
 
 def read_source(document: Document, kind: str) -> Found:

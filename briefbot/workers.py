@@ -114,14 +114,16 @@ class Workers:
             raise WorkError("work_died", message) from error
 
     async def _run(self, job: bytes, name: str) -> bytes:
-        future = (await self._ready()).schedule(_work, (job, name), timeout=self._seconds)
-        self._pending.add(future)
-        future.add_done_callback(self._pending.discard)
+        """Return what `_work` answers; raise BrokenExecutor when the pool itself fails."""
         # pebble forgets a job whose worker dies between taking it and saying so; nobody
         # may wait for ever. The job may wait for one other, and a process takes a while
         # to be replaced.
         patience = asyncio.timeout(2 * self._seconds + 30)
+        pool = await self._ready()
         try:
+            future = pool.schedule(_work, (job, name), timeout=self._seconds)
+            self._pending.add(future)
+            future.add_done_callback(self._pending.discard)
             async with patience:
                 return await asyncio.wrap_future(future)
         except TimeoutError as error:
@@ -131,6 +133,9 @@ class Workers:
             raise WorkError("work_timeout", message) from error
         except ProcessExpired as error:
             raise _died(error, name) from error
+        except (OSError, TypeError, RuntimeError) as error:
+            # TypeError: pebble's thread was writing the job when `stop` closed the pipe.
+            raise BrokenExecutor(str(error)) from error
 
     async def _ready(self) -> ProcessPool:
         """Return the pool, a new one if it broke."""

@@ -73,7 +73,6 @@ def features(*terms: int, digest: str = "", sketch: Sequence[int] = ()) -> Featu
         digest=digest or "-".join(map(str, terms)),
         sketch=tuple(sketch),
         terms=tuple((term, 1.0) for term in terms),
-        index=("", ""),
     )
 
 

@@ -59,7 +59,8 @@ def search(
         asked = replace(asked, since=now - since)
     with _opened(found.database) as archive:
         answer = pipeline.answer(text, asked, archive, select, now=now, limit=MOST_STORIES)
-    show.answer(answer, format_)
+    zone = config.briefings[0].schedule.zone if config.briefings else "UTC"
+    show.answer(answer, format_, zone)
 
 
 @click.command()

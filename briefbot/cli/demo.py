@@ -15,6 +15,7 @@ from briefbot.cli.progress import Quiet, shown
 if TYPE_CHECKING:
     from briefbot.app import App
     from briefbot.config import Config
+    from briefbot.models import Digest
     from briefbot.newsroom import Room
 
 FOLDER = Path("demo")
@@ -54,10 +55,10 @@ async def _demo(folder: Path) -> None:
         config = await asyncio.to_thread(configfile.load, folder / "briefbot.yaml")
         click.echo(f"An invented newsroom of {len(config.sources)} sources is on the air.\n", err=True)
         async with running(config, database, resolver=room.resolver) as app:
-            await _first_look(app, config, folder)
+            told = await _first_look(app, config, folder)
         later = utc_now() + timedelta(hours=1)
         async with running(config, database, resolver=room.resolver, clock=lambda: later) as app:
-            await _second_look(app, config, room)
+            await _second_look(app, config, room, told)
     _search(config, database)
     click.echo(f"\n{NEXT}")
 
@@ -78,7 +79,7 @@ def _emptied(folder: Path) -> Path:
     return database
 
 
-async def _first_look(app: App, config: Config, folder: Path) -> None:
+async def _first_look(app: App, config: Config, folder: Path) -> Digest:
     """Read everything, print the digest, and leave it as a page."""
     from briefbot import plugins
 
@@ -90,17 +91,20 @@ async def _first_look(app: App, config: Config, folder: Path) -> None:
     options.write(plugins.load("briefbot.render", "html", "RENDER")(digest), page)
     await app.publish(digest, plugins.load("briefbot.render", "json", "RENDER")(digest))
     click.echo(f"\nThe same as a page: {page.absolute().as_uri()}")
+    return digest
 
 
-async def _second_look(app: App, config: Config, room: Room) -> None:
+async def _second_look(app: App, config: Config, room: Room, told: Digest) -> None:
     """Look again an hour later: nothing is read or told twice."""
     asked = len(room.requests)
     looked = await app.ingest(Quiet())
     unchanged = sum(request.status == 304 for request in room.requests[asked:])  # noqa: PLR2004
     again = await app.compose(config.briefings[0], DAY)
+    twice = {item.story_id for item in told.items} & {item.story_id for item in again.items}
     click.echo(
         f"\nAn hour later: {len(looked)} sources asked, {unchanged} answered 304 (unchanged), "
-        f"{sum(look.articles for look in looked)} new articles, {len(again.items)} stories to tell."
+        f"{sum(look.articles for look in looked)} new articles; of the {len(told.items)} stories "
+        f"above, {len(twice) or 'none'} would be told again."
     )
 
 
@@ -120,4 +124,4 @@ def _search(config: Config, database: Path) -> None:
         answer = pipeline.answer("taiwan", asked, archive, select, now=now, limit=3)
     finally:
         archive.close()
-    show.answer(answer, "terminal")
+    show.answer(answer, "terminal", config.briefings[0].schedule.zone)

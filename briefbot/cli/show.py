@@ -14,9 +14,6 @@ from briefbot.cli import options
 if TYPE_CHECKING:
     from briefbot.models import Answer, Body, Digest, Record, Sentence, StoredArticle
 
-ZONE = "UTC"
-
-
 def digest(edition: Digest, format_: str, output: Path | None) -> None:
     """Print the digest, with colours and links where the terminal has them, or write it."""
     from rich.console import Console
@@ -32,7 +29,7 @@ def digest(edition: Digest, format_: str, output: Path | None) -> None:
     options.write(plugins.load("briefbot.render", format_, "RENDER")(edition), output)
 
 
-def answer(found: Answer, format_: str, zone: str = ZONE) -> None:
+def answer(found: Answer, format_: str, zone: str) -> None:
     """Print what a search found."""
     from rich.console import Console
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN_ENTRIES = 5
 SENTENCES = 3
+WIDE = 120
 
 
 @click.group()
@@ -39,12 +40,15 @@ def list_(*, config_path: Path | None, database: Path | None) -> None:
     found = options.settings(config_path, database)
     config = options.load(found)
     states = _states(found)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("source", "state", "last read", "next look", "name"):
         table.add_column(name, overflow="fold")
     for source in config.sources:
         table.add_row(*map(Text, _row(source, states.get(source.id))))
-    Console().print(table)
+    console.print(table)
     for source in config.sources:
         state = states.get(source.id)
         if state and state.error:

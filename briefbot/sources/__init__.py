@@ -49,7 +49,11 @@ def parse(document: Document, kind: str = "auto") -> Feed:
         reason = "bad_feed" if document.body.strip() else "empty"
         raise ParseError(reason, f"{document.url}: {_strange(document)}")
     read: Parse = plugins.load(__name__, name, "PARSE")
-    feed = _scrubbed(read(document))
+    try:
+        feed = _scrubbed(read(document))
+    except ValueError as error:
+        # lxml repairs a damaged name into bytes that it then cannot decode itself.
+        raise ParseError("bad_feed", f"{document.url}: too damaged ({error!s:.200})") from error
     return replace(feed, entries=tuple(map(_scrubbed, feed.entries)))
 
 
@@ -81,7 +85,10 @@ def feeds_of(document: Document) -> tuple[str, ...]:
     if recognise(document) != "page":
         return ()
     announced: Callable[[Document], tuple[str, ...]] = plugins.load(__name__, "page", "FEEDS")
-    return announced(document)
+    try:
+        return announced(document)
+    except (ParseError, ValueError):
+        return ()
 
 
 def _strange(document: Document) -> str:

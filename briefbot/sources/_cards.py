@@ -184,7 +184,7 @@ def _full(title: str, box: Element) -> str:
 
 def _shape(anchor: Element, box: Element) -> tuple[str, ...]:
     """Return what tells the boxes of one list: their class; without one, where they stand."""
-    within = takewhile(box.__ne__, islice(anchor.iterancestors(), _CARD_DEPTH))
+    within = takewhile(lambda inner: inner is not box, islice(anchor.iterancestors(), _CARD_DEPTH))
     name, parent = box.get("class", ""), box.getparent()
     place = "" if name or parent is None else parent.getroottree().getpath(parent)
     return (place, box.tag, name, *(inner.tag for inner in within))

@@ -98,14 +98,10 @@ def _url(raw: _readers.Raw, base: str) -> str:
     others = {link["href"] for link in links if link not in pages}
     link, name = _text(raw.get("link")), _text(raw.get("id"))
     hrefs = [_text(page["href"]) for page in pages]
-    # An Atom entry's first link may be its comments or its recording.
-    hrefs = [*hrefs, link] if link in others else [link, *hrefs]
-    hrefs += [name] if addresses.is_web(name) else []
-    fit = (
-        addresses.fit(href.replace("&amp;", "&"), base)
-        for href in hrefs
-        if href and href not in others
-    )
+    # RSS has its link beside these; Atom's is the first of these, be it comments or a recording.
+    hrefs = hrefs if link in hrefs else [link, *hrefs]
+    hrefs += [name] if name.startswith(("https://", "http://")) else []
+    fit = (addresses.fit(href, base) for href in hrefs if href and href not in others)
     return next(filter(None, fit), "")
 
 

@@ -61,6 +61,8 @@ def _unpacked(document: Document) -> bytes:
         body = unpacker.decompress(document.body, _MOST_BYTES + 1)
     except zlib.error as error:
         raise ParseError("bad_feed", f"{document.url}: broken gzip file ({error})") from error
+    if not body:
+        raise ParseError("bad_feed", f"{document.url}: this gzip file holds nothing")
     if len(body) > _MOST_BYTES:
         raise ParseError(
             "too_large",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from briefbot.text.words import phrase_tokens
+from briefbot.text.words import open_ended, phrase_tokens
 
 MOST_TERMS = 40
 """A topic has a few dozen words at the most; `search.parse` holds people to 8."""
@@ -29,5 +29,7 @@ def match_expression(
 
 
 def _quoted(text: str) -> str:
-    tokens: Iterable[str] = phrase_tokens(text)
-    return '"' + " ".join(token.replace('"', "") for token in tokens) + '"' if tokens else ""
+    tokens = phrase_tokens(text)  # letters and digits only, so the quotes hold
+    if not tokens:
+        return ""
+    return f'"{" ".join(tokens)}"{" *" if open_ended(tokens) else ""}'

@@ -67,8 +67,10 @@ CREATE TABLE features (
     article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
     digest TEXT NOT NULL,
     sketch BLOB NOT NULL,
-    terms BLOB NOT NULL
+    terms BLOB NOT NULL,
+    placed INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX features_to_place ON features (article_id) WHERE placed = 0;
 CREATE TABLE terms (
     term INTEGER NOT NULL, article_id INTEGER NOT NULL, PRIMARY KEY (term, article_id)
 ) STRICT, WITHOUT ROWID;

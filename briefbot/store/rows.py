@@ -132,12 +132,11 @@ def unpacked_terms(blob: bytes) -> tuple[tuple[int, float], ...]:
 
 
 def features_of(row: Row) -> Features:
-    """Return what clustering compares; the search tokens are not kept."""
+    """Return what clustering compares."""
     return Features(
         digest=row["digest"],
         sketch=tuple(array("q", row["sketch"])),
         terms=unpacked_terms(row["terms"]),
-        index=("", ""),
     )
 
 

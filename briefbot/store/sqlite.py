@@ -11,7 +11,6 @@ from typing import Any
 
 from briefbot.addresses import canonical
 from briefbot.models import (
-    Article,
     Digest,
     Entry,
     Fate,
@@ -24,6 +23,7 @@ from briefbot.ports import Clustering, Neighbour, Placement
 from briefbot.store.archive import Archive
 from briefbot.store.connect import translated
 from briefbot.store.rows import (
+    Row,
     article_row,
     entry_key,
     features_of,
@@ -39,6 +39,8 @@ from briefbot.store.rows import (
 COMPARABLE = timedelta(days=5)
 """How long an article can be joined by others: a story lives for days, not weeks."""
 MOST_NEIGHBOURS = 60
+BATCH = 200
+"""How many articles are placed in one transaction: others wait for a quarter second at most."""
 PRUNED_AT_ONCE = 500
 
 
@@ -81,34 +83,31 @@ class Store(Archive):
         state: SourceState,
         readings: Sequence[Reading] = (),
         passed: Sequence[Passed] = (),
-        *,
-        clustering: Clustering,
     ) -> Recorded:
         """Keep what one look at a source brought, validators and articles together.
 
         A crash before the commit leaves the old validators, so the source is simply
-        read again. Readings are placed by date, so that the order in which pages
-        happened to arrive does not matter.
+        read again. Each article is a story of its own until `place` has seen it.
         """
         duplicates = 0
         with self._transaction():
             self._insert("sources", state_row(state), conflict="OR REPLACE")
-            for reading in sorted(readings, key=lambda r: (r.article.published, r.article.url)):
-                duplicates += self._keep(reading, state, clustering)
+            for reading in readings:
+                duplicates += self._keep(reading, state)
             for item in passed:
                 article_id = self._article_id(_address(item.entry))
                 self._remember(item.entry, state, item.fate, item.detail, article_id)
         return Recorded(articles=len(readings) - duplicates, duplicates=duplicates)
 
-    def _keep(self, reading: Reading, state: SourceState, clustering: Clustering) -> bool:
-        """Store one article in its story; return whether its page was there already."""
+    def _keep(self, reading: Reading, state: SourceState) -> bool:
+        """Store one article; return whether its page was there already."""
         known = self._article_id(reading.article.url)
         if known is not None:
             detail = "another entry has the same page"
             self._remember(reading.entry, state, Fate.DUPLICATE, detail, known)
             return True
-        placement = self._place(reading, clustering)
-        article_id = self._insert_article(reading.article, placement)
+        story = {"story_id": self._insert("stories", {"id": None})}
+        article_id = self._insert("articles", article_row(reading.article) | story)
         self._insert_body(article_id, reading)
         self._insert_features(article_id, reading.features)
         self._remember(reading.entry, state, Fate.STORED, reading.note, article_id)
@@ -133,13 +132,6 @@ class Store(Archive):
         }
         self._insert("entries", row, conflict="OR IGNORE")
 
-    def _insert_article(self, article: Article, placement: Placement) -> int:
-        story_id = placement.story_id
-        if story_id is None:
-            story_id = self._insert("stories", {"id": None})
-        place = {"story_id": story_id, "duplicate_of": placement.duplicate_of}
-        return self._insert("articles", article_row(article) | place)
-
     def _insert_body(self, article_id: int, reading: Reading) -> None:
         body, (title, lead, text) = reading.body, reading.index
         self._insert(
@@ -159,6 +151,7 @@ class Store(Archive):
             "digest": features.digest,
             "sketch": packed_sketch(features),
             "terms": packed_terms(features),
+            "placed": 0,
         }
         self._insert("features", row)
         terms = [(term, article_id) for term, _ in features.terms]
@@ -176,40 +169,73 @@ class Store(Archive):
 
     # ------------------------------------------------------------ clustering
 
-    def _place(self, reading: Reading, clustering: Clustering) -> Placement:
-        features = reading.features
+    def place(self, clustering: Clustering) -> int:
+        """Put every article that is not placed yet into its story; return how many were.
+
+        The whole batch is known before the first is placed, and they are placed by date:
+        so neither the order in which pages arrived nor how small the archive was then
+        decides a story.
+        """
+        placed = 0
+        while unplaced := self._unplaced():
+            with self._transaction():
+                total = int(self._rows("SELECT count(*) AS n FROM features")[0]["n"])
+                for row in unplaced:
+                    self._put(row, self._placement(row, clustering, total))
+            placed += len(unplaced)
+        return placed
+
+    def _unplaced(self) -> list[Row]:
+        return self._rows(
+            "SELECT a.id, a.published, f.* FROM features f JOIN articles a "
+            f"ON a.id = f.article_id WHERE f.placed = 0 ORDER BY a.published, a.url LIMIT {BATCH}"
+        )
+
+    def _put(self, row: Row, placement: Placement) -> None:
+        if placement.story_id is not None:
+            self._db.execute(
+                "UPDATE articles SET story_id = ?, duplicate_of = ? WHERE id = ?",
+                (placement.story_id, placement.duplicate_of, row["id"]),
+            )
+        self._db.execute("UPDATE features SET placed = 1 WHERE article_id = ?", (row["id"],))
+
+    def _placement(self, row: Row, clustering: Clustering, total: int) -> Placement:
+        features = features_of(row)
         terms = [term for term, _ in features.terms]
         rows = self._rows_in("SELECT term, articles FROM term_counts WHERE term IN ({})", terms)
         rarity = {row["term"]: row["articles"] for row in rows}
-        total = int(self._rows("SELECT count(*) AS n FROM features")[0]["n"])
         near = self._neighbours(
-            reading,
+            row,
             clustering.lookup_terms(features, rarity, total),
             clustering.lookup_sketch(features),
         )
         return clustering.place(features, near, rarity, total)
 
     def _neighbours(
-        self, reading: Reading, terms: Sequence[int], hashes: Sequence[int]
+        self, row: Row, terms: Sequence[int], hashes: Sequence[int]
     ) -> tuple[Neighbour, ...]:
         """Return the recent articles that share two telling words or one shingle."""
         shared = self._rows_in(
-            "SELECT article_id, count(*) AS n FROM terms WHERE term IN ({}) "
+            "SELECT t.article_id, count(*) AS n FROM terms t JOIN features f USING (article_id) "
+            "WHERE t.term IN ({}) AND f.placed = 1 "
             f"GROUP BY article_id HAVING n >= 2 ORDER BY n DESC LIMIT {MOST_NEIGHBOURS}",
             terms,
         )
         copies = self._rows_in(
-            "SELECT article_id, count(*) AS n FROM sketches WHERE hash IN ({}) "
+            "SELECT s.article_id, count(*) AS n FROM sketches s JOIN features f USING (article_id) "
+            "WHERE s.hash IN ({}) AND f.placed = 1 "
             f"GROUP BY article_id ORDER BY n DESC LIMIT {MOST_NEIGHBOURS // 3}",
             hashes,
         )
         ids = dict.fromkeys(row["article_id"] for part in (copies, shared) for row in part)
         rows = self._rows_in(
             "SELECT a.id, a.story_id, a.duplicate_of, a.source_id, a.published, f.* "
-            "FROM features f JOIN articles a ON a.id = f.article_id WHERE a.id IN ({})",
+            "FROM features f JOIN articles a ON a.id = f.article_id "
+            "WHERE a.id IN ({})",
             ids,
         )
-        return tuple(_neighbour(row, reading.article.published) for row in rows)
+        published = moment(row["published"])
+        return tuple(_neighbour(other, published) for other in rows)
 
     # ------------------------------------------------------------ brief tells
 
@@ -261,7 +287,7 @@ class Store(Archive):
             self._db.execute("DELETE FROM term_counts WHERE articles <= 0")
         return len(rows) == PRUNED_AT_ONCE
 
-    def _forget_features(self, article_id: int, row: Any) -> None:  # noqa: ANN401  a database row
+    def _forget_features(self, article_id: int, row: Row) -> None:
         terms = [term for term, _ in unpacked_terms(row["terms"])]
         sketch = features_of({"digest": "", **row}).sketch
         many = self._db.conn.executemany
@@ -279,7 +305,7 @@ def _address(entry: Entry) -> str:
     return canonical(entry.url) or entry.url
 
 
-def _neighbour(row: Any, published: datetime) -> Neighbour:  # noqa: ANN401  a database row
+def _neighbour(row: Row, published: datetime) -> Neighbour:
     days = abs((published - moment(row["published"])).total_seconds()) / 86_400
     return Neighbour(
         article_id=row["id"],

@@ -25,9 +25,9 @@ _DECLARED = re.compile(
 _LONGEST_VALUE = 200
 _MOST_DECLARED = 50
 _MOST_GROWTH = 100_000
+_NUMBER = re.compile("&#(?:([0-9]{1,10})|[xX]([0-9A-Fa-f]{1,8}));")
 _AMPERSAND = re.compile(
-    "&(?:#(?P<decimal>[0-9]{1,10});|#[xX](?P<hex>[0-9A-Fa-f]{1,8});"
-    "|(?P<name>[A-Za-z][A-Za-z0-9_.-]{0,63});)?"
+    "&(?:#[0-9]{1,10};|#[xX][0-9A-Fa-f]{1,8};|([A-Za-z][A-Za-z0-9_.-]{0,63});)?"
 )
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -55,7 +55,7 @@ def safe_xml(text: str) -> bytes:
     Characters that XML forbids go, written out or as numbers.
     """
     text, declared = _without_doctype(_DECLARATION.sub("", text, count=1))
-    text = _NOT_XML.sub("", text).lstrip()
+    text = _NUMBER.sub(_numbered, _NOT_XML.sub("", text)).lstrip()
     if sum(text.count(f"&{name};") * len(value) for name, value in declared.items()) > _MOST_GROWTH:
         declared = {}  # a bomb (X-02)
     first, *sections = text.split("<![CDATA[")
@@ -143,13 +143,12 @@ def _mended(text: str, declared: dict[str, str]) -> str:
     """Write every `&` of a text outside of CDATA so that an XML parser reads it as it is meant."""
 
     def read(match: re.Match[str]) -> str:
-        if (name := match["name"]) in declared:
+        name = match[1]
+        if name is None:
+            return "&amp;" if match[0] == "&" else match[0]
+        if name in declared:
             return declared[name]
-        if name:
-            return match[0] if name in _XML_NAMES else _by_name(name)
-        if digits := match["decimal"]:
-            return _by_number(match[0], int(digits))
-        return _by_number(match[0], int(match["hex"], 16)) if match["hex"] else "&amp;"
+        return match[0] if name in _XML_NAMES else _by_name(name)
 
     return _AMPERSAND.sub(read, text)
 
@@ -159,12 +158,13 @@ def _by_name(name: str) -> str:
     return html.escape(known) if known else f"&amp;{name};"
 
 
-def _by_number(reference: str, code: int) -> str:
+def _numbered(match: re.Match[str]) -> str:
+    code = int(match[1]) if match[1] else int(match[2], 16)
     if code > sys.maxunicode:
         return "\ufffd"
     if code in _WINDOWS:
-        return html.unescape(reference)
-    return "" if _NOT_XML.match(chr(code)) else reference
+        return html.unescape(match[0])
+    return "" if _NOT_XML.match(chr(code)) else match[0]
 
 
 def plain(text: str) -> str:
@@ -185,4 +185,4 @@ def first_words(markup: str, limit: int) -> str:
     """Return about the first `limit` characters of HTML or plain text, as one line for a name."""
     head = _UNREAD.sub(" ", markup[: 10 * limit + 2000])
     text = _ANY_TAG.sub(" ", head).rpartition("<")
-    return " ".join(html.unescape(text[0] or text[2]).split())[: limit + 1]
+    return " ".join(html.unescape(text[0] or text[2]).split())[: limit + 20]

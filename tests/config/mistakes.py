@@ -163,6 +163,7 @@ MISTAKES: list[tuple[object, str, str]] = [
         "topics[0].words[0]",
         "2330 is not usable here; write text, in quotes if it looks",
     ),
+    (topic(name="x" * 201), "topics[0].name", "the text is too long; use at most 200 characters"),
     (topic(name=" "), "topics[0].name", "the text is empty"),
     (briefing(topics=[]), "briefings[0]", "the briefing has neither topics nor sources; give one"),
     (

@@ -67,7 +67,7 @@ def item(story_id: int, url: str) -> Item:
 def test_an_article_comes_back_as_it_went_in(store: Store) -> None:
     """What was recorded of an article is what the archive says of it."""
     read = reading("port", author="Ann Lin", image="https://ledger.example/p.jpg")
-    assert store.record(state(), [read], clustering=APART).articles == 1
+    assert store.record(state(), [read]).articles == 1
     stored = store.article(read.article.url)
     assert stored is not None
     assert stored.article == read.article
@@ -77,7 +77,7 @@ def test_an_article_comes_back_as_it_went_in(store: Store) -> None:
 def test_a_state_comes_back_as_it_went_in(store: Store) -> None:
     """The state of a source, times and validators included, survives the archive."""
     failing = state(etag='W/"a"', failing_since=hours_ago(3), failures=2, error="503 from x")
-    store.record(failing, clustering=APART)
+    store.record(failing)
     assert store.states() == {"ledger": failing}
 
 
@@ -85,8 +85,8 @@ def test_the_same_page_is_one_article(store: Store) -> None:
     """A page that a second source links to is no second article, and its entry says so."""
     first = reading("port")
     again = replace(first, entry=Entry(id="other", url=first.article.url, title="Port"))
-    store.record(state(), [first], clustering=APART)
-    recorded = store.record(state("herald"), [again], clustering=APART)
+    store.record(state(), [first])
+    recorded = store.record(state("herald"), [again])
     assert (recorded.articles, recorded.duplicates, store.count()) == (0, 1, 1)
     assert [e.fate for e in store.entries_of([first.article.url])] == [Fate.STORED, Fate.DUPLICATE]
 
@@ -99,23 +99,16 @@ def test_an_entry_once_seen_stays_seen(store: Store) -> None:
         fate=Fate.BASELINE,
         detail="old",
     )
-    store.record(state(), [reading("port")], [passed], clustering=APART)
+    store.record(state(), [reading("port")], [passed])
     assert store.seen("ledger", ["ledger:port", long, "new"]) == {"ledger:port", long}
     assert store.seen("herald", ["ledger:port"]) == set()
 
 
 def test_a_record_that_fails_leaves_nothing(store: Store) -> None:
-    """When one article can't be placed, neither articles nor validators are kept."""
-
-    def broken(*_: object) -> object:
-        raise RuntimeError("no place")
-
-    with pytest.raises(RuntimeError):
-        store.record(
-            state(etag="new"),
-            [reading("port")],
-            clustering=replace(APART, place=broken),  # type: ignore[arg-type]
-        )
+    """When one article can't be kept, neither the others nor the validators are."""
+    unfit = replace(reading("quay"), index=("\ud800", "", ""))
+    with pytest.raises(UnicodeEncodeError):
+        store.record(state(etag="new"), [reading("port"), unfit])
     assert (store.count(), store.states()) == (0, {})
 
 
@@ -129,8 +122,10 @@ def test_neighbours_share_terms_or_shingles(store: Store) -> None:
         ("one-term", features(1, 7, 8)),
         ("shingle", features(20, 21, sketch=[5, 6])),
     ):
-        store.record(state(), [reading(slug, made=made)], clustering=APART)
-    store.record(state(), [reading("new", made=features(1, 2, 3, sketch=[6]))], clustering=spy)
+        store.record(state(), [reading(slug, made=made)])
+    store.place(APART)
+    store.record(state(), [reading("new", made=features(1, 2, 3, sketch=[6]))])
+    assert store.place(spy) == 1
     assert sorted(met) == [1, 3]
 
 
@@ -144,26 +139,31 @@ def test_rarity_counts_the_articles_that_hold_a_term(store: Store) -> None:
 
     spy = replace(APART, place=place)  # type: ignore[arg-type]
     for slug, made in (("a", features(1, 2)), ("b", features(1, 3)), ("c", features(1, 2))):
-        store.record(state(), [reading(slug, made=made)], clustering=spy)
-    assert heard == [({}, 0), ({1: 1}, 1), ({1: 2, 2: 1}, 2)]
+        store.record(state(), [reading(slug, made=made, published=hours_ago(9 - len(heard)))])
+        store.place(spy)
+    assert heard == [({1: 1, 2: 1}, 1), ({1: 2, 3: 1}, 2), ({1: 3, 2: 2}, 3)]
 
 
 def test_a_batch_is_placed_by_date(store: Store) -> None:
     """The order in which pages arrived does not decide which article is the story's first."""
     late = reading("late", published=hours_ago(1), made=features(1, 2))
     early = reading("early", published=hours_ago(5), made=features(1, 2))
-    store.record(state(), [late, early], clustering=TOGETHER)
-    (members,) = store.members([1]).values()
-    assert [m.id for m in members] == [1, 2]
-    assert members[0].article.title == early.article.title
+    store.record(state(), [late])
+    store.record(state(), [early])
+    assert {a.story_id for a in store.articles([1, 2]).values()} == {1, 2}
+    store.place(TOGETHER)
+    (members,) = store.members([2]).values()
+    assert [m.article.title for m in members] == [early.article.title, late.article.title]
+    assert store.place(TOGETHER) == 0
 
 
 def test_stories_come_whole_and_only_of_the_briefings_sources(store: Store) -> None:
     """A story with one recent article brings its older ones; other sources' are left out."""
     made = features(1, 2)
-    store.record(state(), [reading("old", published=hours_ago(40), made=made)], clustering=TOGETHER)
-    store.record(state("herald"), [reading("new", "herald", made=made)], clustering=TOGETHER)
-    store.record(state("other"), [reading("x", "other", made=made)], clustering=TOGETHER)
+    store.record(state(), [reading("old", published=hours_ago(40), made=made)])
+    store.record(state("herald"), [reading("new", "herald", made=made)])
+    store.record(state("other"), [reading("x", "other", made=made)])
+    store.place(TOGETHER)
     (found,) = store.stories_since(hours_ago(24), "morning", ["ledger", "herald"])
     assert [a.article.source_id for a in found.articles] == ["ledger", "herald"]
     assert store.stories_since(hours_ago(1), "morning", ["ledger"]) == ()
@@ -172,7 +172,7 @@ def test_stories_come_whole_and_only_of_the_briefings_sources(store: Store) -> N
 def test_a_published_digest_is_remembered(store: Store) -> None:
     """A story that was told says when, in that briefing only; its articles know the digest."""
     read = reading("port")
-    store.record(state(), [read], clustering=APART)
+    store.record(state(), [read])
     store.publish(edition(item(1, read.article.url)), "{}")
     (told,) = store.stories_since(hours_ago(24), "morning", ["ledger"])
     (untold,) = store.stories_since(hours_ago(24), "evening", ["ledger"])
@@ -210,8 +210,8 @@ def test_search_finds_what_is_asked(store: Store, query: Query, found: set[str])
         published=hours_ago(9),
     )
     chips = reading("chips", title="台灣的晶片", text="台灣製造晶片.", language="zh")
-    store.record(state(), [harbour, chips], clustering=APART)
-    store.record(state("herald"), [quake], clustering=APART)
+    store.record(state(), [harbour, chips])
+    store.record(state("herald"), [quake])
     hits = store.search(query)
     assert {hit.stored.article.url.rpartition("/")[2] for hit in hits} == found
 
@@ -220,7 +220,7 @@ def test_search_ranks_the_better_match_first(store: Store) -> None:
     """An article with the word in its title stands above one that says it in passing."""
     passing = reading("passing", title="Ships", text="Ships came. Late. The port was full.")
     titled = reading("titled", title="The port", text="It opened. Ships came. A crane fell.")
-    store.record(state(), [titled, passing], clustering=APART)
+    store.record(state(), [titled, passing])
     assert [h.stored.article.title for h in store.search(Query(words=("port",)))] == [
         "The port",
         "Ships",
@@ -236,7 +236,6 @@ def test_about_tells_title_from_first_lines(store: Store) -> None:
             reading("b", title="Votes", text="In Taiwan they went. They voted."),
             reading("c", title="Polls", text="They went out today. In Taiwan too."),
         ],
-        clustering=APART,
     )
     assert store.about(["taiwan"], hours_ago(24)) == {1: True, 2: False}
     assert store.about([], hours_ago(24)) == {}
@@ -248,7 +247,8 @@ def test_prune_forgets_in_steps(store: Store) -> None:
         moment = NOON - timedelta(days=days)
         made = features(1, len(slug), sketch=[len(slug)])
         read = reading(slug, found=moment, published=moment, made=made)
-        store.record(state(checked=moment), [read], clustering=APART)
+        store.record(state(checked=moment), [read])
+        store.place(APART)
     store.prune(NOON, text_days=90, seen_days=400)
     kept = store.articles([1, 2, 3, 4])
     assert [a.article.title for a in kept.values()] == [
@@ -259,13 +259,14 @@ def test_prune_forgets_in_steps(store: Store) -> None:
     assert {h.stored.id for h in store.search(Query(words=("port",)))} == {1, 2}
     rarity: list[dict[int, int]] = []
     spy = replace(APART, place=lambda f, n, r, t: rarity.append(dict(r)) or APART.place(f, n, r, t))
-    store.record(state(), [reading("next", made=features(1, 2, sketch=[4]))], clustering=spy)
-    assert rarity == [{1: 1}]
+    store.record(state(), [reading("next", made=features(1, 2, sketch=[4]))])
+    store.place(spy)
+    assert rarity == [{1: 2, 2: 1}]
 
 
 def test_a_reader_sees_what_the_writer_wrote(store: Store, tmp_path: Path) -> None:
     """A second connection reads while the first holds the file, and can't write."""
-    store.record(state(), [reading("port")], clustering=APART)
+    store.record(state(), [reading("port")])
     reader = Archive(tmp_path / "briefbot.db")
     assert reader.count() == 1
     with pytest.raises(StoreError, match="readonly|read-only"):
@@ -293,7 +294,7 @@ def test_any_clean_text_survives(
     store = Store(tmp_path_factory.mktemp("any") / "briefbot.db")
     read = reading(title=title, author=author, published=published, url=url)
     read = replace(read, body=replace(read.body, text=text, sentences=()))
-    store.record(state(), [read], clustering=APART)
+    store.record(state(), [read])
     stored = store.article(url)
     assert stored is not None
     assert stored.article == read.article

@@ -1,0 +1,159 @@
+"""Articles per second through the whole pipeline over loopback, beside bare extraction.
+
+    python -m benchmarks.ingest [PAGES] [--pages 990] [--rounds 3]
+
+PAGES is an archive or a folder of HTML files; without it the newsroom's pages serve.
+The peer is `trafilatura.bare_extraction` with the product's own options and metadata, on
+the same pages, in as many processes, in the same run; ours fetches, parses, extracts,
+finds the language, splits, weighs, clusters, indexes and stores. Rounds alternate, and each
+side's best counts. Imports and process starts are outside both clocks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import resource
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import site
+from briefbot.app import PROCESSES, running
+from briefbot.cli.progress import Quiet
+from briefbot.reading import warm
+from briefbot.store import configfile
+from briefbot.store.archive import Archive
+
+CHUNK = 4
+
+
+def bare(bodies: Sequence[bytes]) -> int:
+    """Extract each page as the product's own extraction does, and nothing else."""
+    from trafilatura import bare_extraction
+
+    address = "http://127.0.0.1/article/1/story.html"
+    return sum(
+        bare_extraction(body, url=address, with_metadata=True, fast=True, include_comments=False)
+        is not None
+        for body in bodies
+    )
+
+
+def peer(pages: Sequence[site.Page]) -> float:
+    """Return pages per second of bare extraction in as many processes as ours."""
+    bodies = [page.body for page in pages]
+    chunks = [bodies[at : at + CHUNK] for at in range(0, len(bodies), CHUNK)]
+    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
+        pool.map(bare, [chunks[0]] * PROCESSES * 2, chunksize=1)
+        begun = time.perf_counter()
+        pool.map(bare, chunks, chunksize=1)
+        return len(bodies) / (time.perf_counter() - begun)
+
+
+class Memory:
+    """The most memory that this process and its children have held."""
+
+    def __init__(self) -> None:
+        self.worker = 0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    @property
+    def main(self) -> float:
+        """MB of this process."""
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.2):
+            for child in _children(os.getpid()):
+                self.worker = max(self.worker, _peak(child))
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except OSError:
+        return []
+    found = [int(child) for child in text.split()]
+    return found + [grandchild for child in found for grandchild in _children(child)]
+
+
+def _peak(pid: int) -> int:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in status.splitlines() if "VmHWM" in line), 0)
+
+
+async def ours(config_text: str, folder: Path) -> tuple[float, float, int, list[str]]:
+    """Return articles per second and seconds of one ingest into an empty archive."""
+    file = folder / "briefbot.yaml"
+    file.write_text(config_text)
+    database = folder / "briefbot.db"
+    for old in folder.glob("briefbot.db*"):
+        old.unlink()
+    async with running(configfile.load(file), database) as app:
+        await asyncio.gather(*(app._web.work(warm) for _ in range(2 * PROCESSES)))
+        begun = time.perf_counter()
+        looked = await app.ingest(Quiet())
+        taken = time.perf_counter() - begun
+    archive = Archive(database)
+    stored = archive.count()
+    archive.close()
+    unread = [text for look in looked for text in (*look.unread, look.failure or "") if text]
+    return stored / taken, taken, stored, unread
+
+
+def _serve(pages: Sequence[site.Page], said: multiprocessing.Queue[str]) -> None:
+    async def forever() -> None:
+        async with site.serve(pages) as served:
+            said.put(served.config_text)
+            await asyncio.Event().wait()
+
+    asyncio.run(forever())
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("where", nargs="?", type=Path)
+    parser.add_argument("--pages", type=int)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    pages = site.load(options.where, options.pages)
+    context = multiprocessing.get_context("spawn")
+    said: multiprocessing.Queue[str] = context.Queue()
+    server = context.Process(target=_serve, args=(pages, said), daemon=True)
+    server.start()
+    config_text = said.get(timeout=60)
+    print(f"{len(pages)} pages, {sum(len(p.body) for p in pages) / 1e6:.0f} MB, {PROCESSES} processes")
+    theirs, mine, memory = [], [], Memory()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(options.rounds):
+            theirs.append(peer(pages))
+            rate, taken, stored, unread = asyncio.run(ours(config_text, Path(folder)))
+            mine.append(len(pages) / taken)
+            print(
+                f"round {number + 1}: bare extraction {theirs[-1]:6.1f} pages/s; "
+                f"whole pipeline {mine[-1]:6.1f} pages/s ({stored} stored, {len(unread)} without text)"
+            )
+    memory.stop()
+    server.terminate()
+    print(f"ratio of the best: {max(mine) / max(theirs):.2f} (goal 0.70)")
+    print(f"peak memory: main process {memory.main:.0f} MB, a child at most {memory.worker / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,27 @@
+"""Guards for every test: no socket beyond this machine."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+import pytest
+
+
+class OutsideWorld(AssertionError):
+    """A test opened a socket to another machine: serve what it needs on loopback."""
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Refuse to connect anywhere but to this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and not ip_address(str(address[0]).split("%")[0]).is_loopback:
+            raise OutsideWorld(f"{address}: tests talk to this machine only")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
