@@ -32,7 +32,6 @@ from briefbot.models import (
     Sentence,
     SourceState,
 )
-from briefbot.ports import Clustering, Placement
 from briefbot.store.archive import Archive
 from briefbot.store.match import match_expression
 from briefbot.store.sqlite import Store
@@ -42,11 +41,9 @@ from briefbot.text.words import tokens
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 VOCABULARY = 60_000
 BATCH = 2_000
-HANZI = "台灣海峽晶片製造資訊安全漏洞攻擊駭客政府公司市場地震颱風電力能源經濟貿易防務外交科技研究大學產業供應鏈"
-UNPLACED = Clustering(
-    lookup_terms=lambda _f, _r, _t: (),
-    lookup_sketch=lambda _f: (),
-    place=lambda _f, _n, _r, _t: Placement(story_id=None),
+HANZI = (
+    "台灣海峽晶片製造資訊安全漏洞攻擊駭客政府公司市場"
+    "地震颱風電力能源經濟貿易防務外交科技研究大學產業供應鏈"
 )
 
 
@@ -134,7 +131,11 @@ def queries(count: int, language: Language) -> list[Query]:
         if number % 5 == 0:
             query = replace(query, since=NOW - timedelta(days=7))
         made.append(query)
-    return [*made, Query(words=(language.words[0],)), Query(phrases=(" ".join(language.words[:2]),))]
+    return [
+        *made,
+        Query(words=(language.words[0],)),
+        Query(phrases=(" ".join(language.words[:2]),)),
+    ]
 
 
 def timed(ask: Callable[[Query], object], asked: Sequence[Query]) -> list[float]:
@@ -150,15 +151,20 @@ def timed(ask: Callable[[Query], object], asked: Sequence[Query]) -> list[float]
 def report(name: str, taken: Sequence[float], peer: Sequence[float] | None = None) -> None:
     """Print the figures of one way of asking."""
     cuts = statistics.quantiles(taken, n=100)
-    line = f"{name:44} p50 {cuts[49]:7.2f}  p90 {cuts[89]:7.2f}  p99 {cuts[98]:7.2f}  max {max(taken):7.2f} ms"
+    figures = zip(("p50", "p90", "p99"), (cuts[49], cuts[89], cuts[98]), strict=True)
+    line = f"{name:40}" + "".join(f"  {label} {value:7.2f}" for label, value in figures) + " ms"
     if peer:
-        line += f"  p99 is {cuts[98] / statistics.quantiles(peer, n=100)[98]:.2f} of the bare query's"
+        line += (
+            f"  p99 is {cuts[98] / statistics.quantiles(peer, n=100)[98]:.2f} of the bare query's"
+        )
     print(line)
 
 
 def main() -> None:
     """Fill, ask, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=400)
     parser.add_argument("--database", type=Path, help="keep the archive here, and use it if there")
@@ -182,7 +188,11 @@ def main() -> None:
         timed(archive.search, asked[:40])
         plain = timed(bare, asked)
         report("bare full-text query, 50 by rank", plain)
-        report("archive.search, 50 articles", timed(lambda q: archive.search(q, limit=50), asked), plain)
+        report(
+            "archive.search, 50 articles",
+            timed(lambda q: archive.search(q, limit=50), asked),
+            plain,
+        )
         report("answer: 10 stories with their sentences", timed(whole, asked), plain)
         archive.close()
 

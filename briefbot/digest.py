@@ -53,9 +53,7 @@ def _outlets(articles: Sequence[StoredArticle]) -> tuple[Outlet, ...]:
     return tuple(outlets.values())
 
 
-def sections(
-    items: Sequence[tuple[Ranked, Item]], topics: Sequence[Topic]
-) -> tuple[Section, ...]:
+def sections(items: Sequence[tuple[Ranked, Item]], topics: Sequence[Topic]) -> tuple[Section, ...]:
     """Group the items by topic, in the briefing's order; without topics there is one group."""
     names: dict[str | None, str] = {topic.id: topic.name for topic in topics}
     grouped = (

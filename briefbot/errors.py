@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 class BriefbotError(Exception):
-    """Something went wrong that a person can understand; the message says what, where, what to do."""
+    """Something went wrong that a person understands; the message says what, where, what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,9 @@ def admit(
     if first and source.first_sight != "all":
         newest = sorted(wanted, key=lambda entry: entry.published or LONG_AGO, reverse=True)
         wanted, rest = newest[: source.first_sight], newest[source.first_sight :]
-        detail = f"already there when the source was first seen; only the newest {len(wanted)} were read"
+        detail = (
+            f"already there when the source was first seen; only the newest {len(wanted)} were read"
+        )
         passed += [Passed(entry=entry, fate=Fate.BASELINE, detail=detail) for entry in rest]
     return Intake(wanted=tuple(wanted), passed=tuple(passed))
 

@@ -23,9 +23,7 @@ class Fetch(Protocol):
 class Offload(Protocol):
     """Run a plain function where it may block: a worker process, or the store's thread."""
 
-    def __call__(
-        self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-    ) -> Awaitable[T]:
+    def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
         """Return what the function returns, or raise what it raises."""
         ...
 

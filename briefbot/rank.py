@@ -42,7 +42,7 @@ def rank(stories: Sequence[Story], known: Circumstances) -> tuple[Ranked, ...]:
 
 
 def choose(ranked: Sequence[Ranked], briefing: Briefing, *, outlets: int) -> tuple[Ranked, ...]:
-    """Return the stories that find a place: at most two of one outlet where four or more are read."""
+    """Return the stories that find a place: two of an outlet at most, where four are read."""
     shown: Counter[str] = Counter()
     chosen: list[Ranked] = []
     for candidate in ranked:
@@ -73,7 +73,7 @@ def _judge(story: Story, known: Circumstances) -> Ranked | None:
 
 
 def _is_new(article: StoredArticle, story: Story, known: Circumstances) -> bool:
-    """An article counts when it is in the window and newer than what was told of its story."""
+    """Tell whether the article is in the window and newer than what was told of its story."""
     if article.article.published < known.since:
         return False
     if story.told is None:
@@ -88,9 +88,7 @@ def _about(article: StoredArticle, topic: Topic, known: Circumstances) -> bool |
     return False if named is None and dedicated else named
 
 
-def _topic(
-    articles: Sequence[StoredArticle], known: Circumstances
-) -> tuple[Topic | None, bool]:
+def _topic(articles: Sequence[StoredArticle], known: Circumstances) -> tuple[Topic | None, bool]:
     """Return the topic that most of the articles name, in their titles if possible.
 
     A topic that few articles name says more of a story than one that many do: a chip plant
@@ -117,7 +115,11 @@ def _fitness(article: StoredArticle, known: Circumstances) -> tuple[float, float
 
 
 def _factors(
-    story: Story, best: StoredArticle, topic: Topic | None, named: bool, known: Circumstances  # noqa: FBT001
+    story: Story,
+    best: StoredArticle,
+    topic: Topic | None,
+    named: bool,  # noqa: FBT001  a fact, not a switch
+    known: Circumstances,
 ) -> tuple[Factor, ...]:
     latest = max(a.article.published for a in story.articles if a.article.published <= known.now)
     hours = (known.now - latest).total_seconds() / 3600

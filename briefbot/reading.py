@@ -46,7 +46,7 @@ class Found:
 
 def warm() -> None:
     """Import what every page needs, while the worker still waits for its first one."""
-    from briefbot import cluster, extract, sources, summarise  # noqa: F401, PLC0415
+    from briefbot import cluster, extract, sources, summarise  # noqa: F401
     from briefbot.text import language
 
     language.detect("Warm up the language model with a short sentence.")
@@ -57,7 +57,7 @@ def warm() -> None:
 
 def read_source(document: Document, kind: str) -> Found:
     """Parse a source's bytes; for `auto`, a web page first names the feeds that it announces."""
-    from briefbot import sources  # noqa: PLC0415
+    from briefbot import sources
 
     if kind == "auto" and sources.recognise(document) == "page":
         announced = tuple(url for url in sources.feeds_of(document) if url != document.url)
@@ -68,7 +68,7 @@ def read_source(document: Document, kind: str) -> Found:
 
 def read_page(page: Page) -> Reading:
     """Return the article of a page: its own text, or else the feed's; raise ExtractError."""
-    from briefbot import cluster, extract, summarise  # noqa: PLC0415
+    from briefbot import cluster, extract, summarise
     from briefbot.text import language
     from briefbot.text.words import tokens
 
@@ -79,13 +79,16 @@ def read_page(page: Page) -> Reading:
                 page.document.body,
                 url=page.document.url,
                 charset=page.document.charset,
+                title=entry.title,
                 dated=entry.published is not None,
             )
         except ExtractError as error:
             note = str(error)
     text, quality = extract.choose(extracted, extract.from_feed(entry.content, title=entry.title))
     if not text:
-        raise ExtractError("no_text", note or f"{entry.url}: neither the page nor the feed has text")
+        raise ExtractError(
+            "no_text", note or f"{entry.url}: neither the page nor the feed has text"
+        )
     title = entry.title or (extracted.title if extracted else "")
     spoken = language.detect(f"{title}\n{text}", hint=page.language or entry.language)
     dated = entry.published or _date(extracted.date if extracted else None)

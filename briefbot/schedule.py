@@ -23,7 +23,9 @@ def due_sources(
 
     enabled = [source for source in sources if source.enabled]
     due = [s for s in enabled if (when := waits_since(s)) is None or when <= now]
-    return sorted(due, key=lambda source: (waits_since(source) is not None, waits_since(source) or now))
+    return sorted(
+        due, key=lambda source: (waits_since(source) is not None, waits_since(source) or now)
+    )
 
 
 def next_check(source: Source, failures: int, now: datetime) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefbot.config import Briefing
-from briefbot.models import EntryRecord, Fate, Factor, Ranked, Showing, StoredArticle
+from briefbot.models import EntryRecord, Factor, Fate, Ranked, Showing, StoredArticle
 
 FATES = {
     Fate.STORED: "read and stored",
@@ -46,8 +46,10 @@ def explain(case: Case, names: Mapping[str, str]) -> tuple[str, ...]:
     """Return the answer, a sentence a line; `names` gives the sources' names."""
     if not case.entries and case.stored is None:
         return (
-            "No source has sent this address. Is its outlet among the sources, "
-            "and was the article published since the source was added?",
+            (
+                "No source has sent this address. Is its outlet among the sources, "
+                "and was the article published since the source was added?"
+            ),
         )
     lines = [_seen(entry, names) for entry in case.entries]
     if case.stored:

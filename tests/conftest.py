@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from ipaddress import ip_address
 
 import pytest
 
 
-class OutsideWorld(AssertionError):
+class OutsideWorldError(AssertionError):
     """A test opened a socket to another machine: serve what it needs on loopback."""
 
 
 @pytest.fixture(autouse=True)
-def loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse to connect anywhere but to this machine."""
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: object) -> None:
         if isinstance(address, tuple) and not ip_address(str(address[0]).split("%")[0]).is_loopback:
-            raise OutsideWorld(f"{address}: tests talk to this machine only")
+            raise OutsideWorldError(f"{address}: tests talk to this machine only")
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-    yield

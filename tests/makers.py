@@ -112,6 +112,26 @@ def alone(
     return Placement(story_id=None)
 
 
+class Spy:
+    """Places every article alone, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.near: list[list[int]] = []
+        self.heard: list[tuple[dict[int, int], int]] = []
+
+    def __call__(
+        self, features: Features, near: Collection[Neighbour], rarity: Mapping[int, int], total: int
+    ) -> Placement:
+        self.near.append(sorted(neighbour.article_id for neighbour in near))
+        self.heard.append((dict(rarity), total))
+        return Placement(story_id=None)
+
+    @property
+    def clustering(self) -> Clustering:
+        """Return what the store takes."""
+        return Clustering(lookup_terms=_terms, lookup_sketch=lambda f: f.sketch, place=self)
+
+
 def together(
     features: Features, near: Collection[Neighbour], rarity: Mapping[int, int], total: int
 ) -> Placement:

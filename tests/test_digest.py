@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +12,7 @@ from briefbot.config import Briefing, Schedule, Source, Topic
 from briefbot.models import Body, Coverage, Item, Ranked, Sentence
 from tests.makers import NOON, hours_ago, state, stored, story
 
-BRIEFING = Briefing(id="m", name="Morning", schedule=Schedule(times=("08:00",), zone="Asia/Taipei"))
+BRIEFING = Briefing(id="m", name="Morning", schedule=Schedule(times=(time(8),), zone="Asia/Taipei"))
 TOPICS = (
     Topic(id="taiwan", name="Taiwan", words=("Taiwan",)),
     Topic(id="chips", name="Chips", words=("chip",)),

@@ -255,7 +255,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     shutil.copytree(ROOT / "briefbot", folder / "briefbot", ignore=ignored)
     options = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet")
     command = [sys.executable, "-m", "pip", "wheel", *options, "--wheel-dir", ".", "."]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603  our own
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
     (built,) = folder.glob("briefbot-*-py3-none-any.whl")
     return ZipFile(built).namelist()
 
@@ -294,7 +294,7 @@ HEAVY = ("trafilatura", "sumy", "numpy", "lxml", "aiohttp", "pydantic", "sqlite_
 def run(*arguments: str) -> str:
     """Run Python and return what it says."""
     command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603  our own
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     return done.stdout
 
 

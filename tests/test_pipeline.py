@@ -26,7 +26,7 @@ DAY = timedelta(hours=24)
 class World:
     """A newsroom, an archive, and a clock that a test can move."""
 
-    room: newsroom.Room
+    room: newsroom.Newsroom
     config: Config
     database: Path
     now: datetime
@@ -60,7 +60,7 @@ class World:
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """A newsroom that was never looked at."""
+    """Open a newsroom that was never looked at."""
     started = utc_now()
     async with newsroom.serve(started, delay=0.1) as room:
         file = tmp_path / "briefbot.yaml"

@@ -44,9 +44,7 @@ def ids(ranked: tuple[Ranked, ...]) -> list[int]:
 def test_more_outlets_stand_above_one() -> None:
     """Of two stories of one hour, the one that three outlets tell comes first."""
     lone = story(1, stored(1))
-    wide = story(
-        2, *(stored(n, 2, source_id=s) for n, s in zip((2, 3, 4), NAMES, strict=False))
-    )
+    wide = story(2, *(stored(n, 2, source_id=s) for n, s in zip((2, 3, 4), NAMES, strict=False)))
     assert ids(rank([lone, wide], known())) == [2, 1]
 
 

@@ -39,7 +39,7 @@ TOPICS = (Topic(id="taiwan", name="Taiwan", words=("Taiwan", "台灣", "Taipei")
         ("CVE-2026-91234 c++ node.js", Query(words=("CVE-2026-91234", "c++", "node.js"))),
         ("taiwan", Query(words=("Taiwan", "台灣", "Taipei"))),
         ("taiwan chip", Query(words=("taiwan", "chip"))),
-        ("- \"\" or", Query()),
+        ('- "" or', Query()),
         ("", Query()),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
@@ -12,7 +13,7 @@ from briefbot.why import Case, Standing, explain
 from tests.makers import NOON, hours_ago, stored, story
 
 BRIEFING = Briefing(
-    id="m", name="Morning", schedule=Schedule(times=("08:00",)), topics=("taiwan",), max_stories=2
+    id="m", name="Morning", schedule=Schedule(times=(time(8),)), topics=("taiwan",), max_stories=2
 )
 NAMES = {"ledger": "Formosa Ledger"}
 URL = "https://ledger.example/a1"
@@ -71,9 +72,7 @@ def test_each_fate(fate: Fate, said: str) -> None:
     """Each fate is told with its source, its time and its detail."""
     detail = "" if fate is Fate.STORED else "the detail"
     (entry,) = case().entries
-    (line,) = explain(
-        case(entries=(replace(entry, fate=fate, detail=detail),), stored=None), NAMES
-    )
+    (line,) = explain(case(entries=(replace(entry, fate=fate, detail=detail),), stored=None), NAMES)
     assert line == f"2026-11-23 12:00 UTC Formosa Ledger: {said}."
 
 

@@ -62,7 +62,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = error.exit_code
     except BrokenPipeError:
         code = _close_output()
-    except Exception as error:  # noqa: BLE001  the edge: a person reads a sentence, not a traceback
+    except Exception as error:
         if "--debug" in arguments:
             raise
         code = _report(error)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefbot.app import App
     from briefbot.config import Config
     from briefbot.models import Digest
-    from briefbot.newsroom import Room
+    from briefbot.newsroom import Newsroom
 
 FOLDER = Path("demo")
 DAY = timedelta(hours=24)
@@ -53,7 +53,9 @@ async def _demo(folder: Path) -> None:
     async with newsroom.serve(started) as room:
         options.write(room.config_text, folder / "briefbot.yaml")
         config = await asyncio.to_thread(configfile.load, folder / "briefbot.yaml")
-        click.echo(f"An invented newsroom of {len(config.sources)} sources is on the air.\n", err=True)
+        click.echo(
+            f"An invented newsroom of {len(config.sources)} sources is on the air.\n", err=True
+        )
         async with running(config, database, resolver=room.resolver) as app:
             told = await _first_look(app, config, folder)
         later = utc_now() + timedelta(hours=1)
@@ -94,7 +96,7 @@ async def _first_look(app: App, config: Config, folder: Path) -> Digest:
     return digest
 
 
-async def _second_look(app: App, config: Config, room: Room, told: Digest) -> None:
+async def _second_look(app: App, config: Config, room: Newsroom, told: Digest) -> None:
     """Look again an hour later: nothing is read or told twice."""
     asked = len(room.requests)
     looked = await app.ingest(Quiet())

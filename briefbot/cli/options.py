@@ -48,9 +48,7 @@ def settings(config_path: Path | None = None, database: Path | None = None) -> S
     from briefbot.settings import read
 
     found = read()
-    return replace(
-        found, config=config_path or found.config, database=database or found.database
-    )
+    return replace(found, config=config_path or found.config, database=database or found.database)
 
 
 def seed(found: Settings) -> None:
@@ -58,7 +56,9 @@ def seed(found: Settings) -> None:
     from briefbot.store.seed import seed as seed_file
 
     if seed_file(found.config, found.shipped_config):
-        click.echo(f"wrote the first configuration: {found.config}; edit it to your needs", err=True)
+        click.echo(
+            f"wrote the first configuration: {found.config}; edit it to your needs", err=True
+        )
 
 
 def load(found: Settings) -> Config:
@@ -105,7 +105,10 @@ class Span(click.ParamType[timedelta]):
     name = "span"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None  # noqa: ANN401
+        self,
+        value: Any,  # noqa: ANN401  as click has it
+        param: click.Parameter | None,
+        ctx: click.Context | None,
     ) -> timedelta:
         """Return the span; fail with what is accepted."""
         from briefbot.errors import UsageError

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @options.format_option("terminal", "html", "json")
 @click.option("--output", type=click.Path(path_type=Path), help="Write the digest to this file.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
-def preview(  # noqa: PLR0913  one argument an option
+def preview(
     *,
     config_path: Path | None,
     database: Path | None,
@@ -40,7 +40,9 @@ def preview(  # noqa: PLR0913  one argument an option
     options.seed(found)
     config = options.load(found)
     briefing = options.briefing_of(config, briefing_id)
-    digest, problems, code = asyncio.run(_digest(config, found.database, briefing, since, quiet=quiet))
+    digest, problems, code = asyncio.run(
+        _digest(config, found.database, briefing, since, quiet=quiet)
+    )
     show.digest(digest, format_, output)
     for problem in problems:
         click.echo(problem, err=True)

@@ -14,6 +14,7 @@ from briefbot.cli import options
 if TYPE_CHECKING:
     from briefbot.models import Answer, Body, Digest, Record, Sentence, StoredArticle
 
+
 def digest(edition: Digest, format_: str, output: Path | None) -> None:
     """Print the digest, with colours and links where the terminal has them, or write it."""
     from rich.console import Console

@@ -109,7 +109,7 @@ def _told(url: str, trial: Trial) -> Iterator[str]:
         yield f"found at  {trial.address}"
     if feed.language:
         yield f"language  {feed.language}"
-    yield f"entries   {len(feed.entries)}, of which {len(taken.wanted)} would be read at first sight"
+    yield f"entries   {len(feed.entries)}; {len(taken.wanted)} would be read at first sight"
     for entry in taken.wanted[:SHOWN_ENTRIES]:
         when = f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "undated         "
         yield f"  {when}  {entry.title}"

@@ -92,7 +92,7 @@ class Archive:
         last told it; articles that it has shown are still among them.
         """
         recent = self._rows_in(
-            f"SELECT DISTINCT story_id FROM articles a WHERE a.source_id IN ({{}}) "  # noqa: S608  columns only
+            "SELECT DISTINCT story_id FROM articles a WHERE a.source_id IN ({}) "
             "AND a.published >= ?",
             source_ids,
             stamp(since),
@@ -131,7 +131,7 @@ class Archive:
 
     def members(self, story_ids: Collection[int]) -> dict[int, tuple[StoredArticle, ...]]:
         """Return the articles of each story, oldest first."""
-        sql = f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.story_id IN ({{}})"  # noqa: S608
+        sql = f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.story_id IN ({{}})"
         found: dict[int, list[StoredArticle]] = {story_id: [] for story_id in story_ids}
         for row in self._rows_in(sql, story_ids):
             found[row["story_id"]].append(stored_article(row))
@@ -178,7 +178,7 @@ class Archive:
                 WHERE search MATCH ? {conditions} ORDER BY search.rowid DESC LIMIT {NEWEST_HITS}
             ) found JOIN articles a ON a.id = found.id
             ORDER BY found.score DESC, a.id DESC LIMIT ?
-        """  # noqa: S608  constants only
+        """
         with self._deadline():
             rows = self._rows(sql, expression, *values, limit)
         return tuple(Hit(stored=stored_article(row), score=row["score"]) for row in rows)
@@ -189,12 +189,12 @@ class Archive:
 
     def article(self, url: str) -> StoredArticle | None:
         """Return the article at a canonical address, if it is kept."""
-        sql = f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.url = ?"  # noqa: S608
+        sql = f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.url = ?"
         return next(map(stored_article, self._rows(sql, url)), None)
 
     def articles(self, ids: Collection[int]) -> dict[int, StoredArticle]:
         """Return articles by their ids."""
-        sql = f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.id IN ({{}})"  # noqa: S608
+        sql = f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.id IN ({{}})"
         return {row["id"]: stored_article(row) for row in self._rows_in(sql, ids)}
 
     def entries_of(self, urls: Collection[str]) -> tuple[EntryRecord, ...]:
@@ -243,4 +243,3 @@ def _conditions(query: Query) -> tuple[str, list[Any]]:
     if query.language:
         parts.append(("b.language = ?", query.language))
     return "".join(f"AND {part} " for part, _ in parts), [value for _, value in parts]
-

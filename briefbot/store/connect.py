@@ -7,15 +7,14 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import quote
 
+from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the module it picked
 
 from briefbot.errors import StoreError, StoreLocked
 from briefbot.store.migrations import SCHEMA
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 OLDEST_SQLITE = (3, 51, 3)
 """Before it, a checkpoint that meets a writer can corrupt a WAL database (sqlite.org, 3.51.3)."""
@@ -50,8 +49,6 @@ def locked(database: Path) -> Iterator[None]:
 
 def connect(database: Path, *, write: bool) -> Database:
     """Open the file, for one writer or for one of many readers."""
-    from sqlite_utils import Database  # noqa: PLC0415  100 ms that `briefbot --help` does not pay
-
     _check_sqlite()
     if not write and not database.exists():
         raise StoreError(
@@ -77,8 +74,6 @@ def connect(database: Path, *, write: bool) -> Database:
 
 
 def _quoted(database: Path) -> str:
-    from urllib.parse import quote  # noqa: PLC0415
-
     return quote(str(database.absolute()))
 
 
@@ -113,7 +108,7 @@ def _prepare(connection: Connection, *, write: bool) -> None:
 
 
 def _migrate(db: Database, database: Path, *, write: bool) -> None:
-    known = {migration.name for migration in SCHEMA._migrations}  # noqa: SLF001  no public list
+    known = {migration.name for migration in SCHEMA._migrations}
     applied = {migration.name for migration in SCHEMA.applied(db)}
     if applied - known:
         raise StoreError(
@@ -146,10 +141,8 @@ def _advice(error: Exception) -> str:
     if "full" in text or "no space" in text:
         return "the disk is full; free some space and run again (nothing stored was lost)"
     if "not a database" in text or "malformed" in text:
-        return (
-            "this is not a sound SQLite database; restore a backup, or move the file away to start anew"
-        )
-    if "readonly" in text or "read-only" in text or "unable to open" in text or "permission" in text:
+        return "this is no sound SQLite database; restore a backup, or move it away to start anew"
+    if any(sign in text for sign in ("readonly", "read-only", "unable to open", "permission")):
         return f"can't be opened ({text}); check that its folder exists and may be written"
     if "interrupted" in text:
         return "the query took too long and was stopped; ask for fewer or rarer words"

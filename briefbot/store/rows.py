@@ -110,7 +110,9 @@ def sentences_text(sentences: Iterable[Sentence]) -> str:
 
 def body_of(row: Row) -> Body:
     """Return the body that a row of table bodies holds."""
-    sentences = tuple(Sentence(start=s, end=e, weight=w) for s, e, w in json.loads(row["sentences"]))
+    sentences = tuple(
+        Sentence(start=s, end=e, weight=w) for s, e, w in json.loads(row["sentences"])
+    )
     return Body(text=row["text"], sentences=sentences, summariser=row["summariser"])
 
 

@@ -73,7 +73,7 @@ class Store(Archive):
 
     def _insert(self, table: str, row: dict[str, Any], *, conflict: str = "") -> int:
         names, marks = ", ".join(row), ", ".join("?" * len(row))
-        sql = f"INSERT {conflict} INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  our names
+        sql = f"INSERT {conflict} INTO {table} ({names}) VALUES ({marks})"
         return int(self._db.execute(sql, tuple(row.values())).lastrowid or 0)
 
     # ------------------------------------------------------------ ingest tells
@@ -266,11 +266,11 @@ class Store(Archive):
             old_text = stamp(now - timedelta(days=text_days))
             old = "(SELECT id FROM articles WHERE found < ?)"
             self._db.execute(
-                f"DELETE FROM search WHERE rowid IN "  # noqa: S608  constants only
+                f"DELETE FROM search WHERE rowid IN "
                 f"(SELECT article_id FROM bodies WHERE article_id IN {old})",
                 (old_text,),
             )
-            self._db.execute(f"DELETE FROM bodies WHERE article_id IN {old}", (old_text,))  # noqa: S608
+            self._db.execute(f"DELETE FROM bodies WHERE article_id IN {old}", (old_text,))
             forgotten = stamp(now - timedelta(days=seen_days))
             self._db.execute("DELETE FROM entries WHERE seen < ?", (forgotten,))
             self._db.execute("DELETE FROM articles WHERE found < ?", (forgotten,))

@@ -116,7 +116,7 @@ def test_importing_the_front_imports_no_parser() -> None:
     """The main process names the step without paying for lxml and the feed parsers."""
     code = "import sys, briefbot.sources; print([m for m in sys.modules if m in sys.argv[1:]])"
     heavy = ["lxml", "feedparser", "fastfeedparser", "trafilatura"]
-    done = subprocess.run(  # noqa: S603  our own interpreter and words
+    done = subprocess.run(
         [sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"

@@ -41,7 +41,7 @@ def test_the_lock_is_refused_in_the_same_process_too(tmp_path: Path) -> None:
 
 def test_no_archive_yet(tmp_path: Path) -> None:
     """A reader without a file hears how to make one."""
-    with pytest.raises(StoreError, match="no archive at .* yet; run `briefbot preview`"):
+    with pytest.raises(StoreError, match=r"no archive at .* yet; run `briefbot preview`"):
         Archive(tmp_path / "none.db")
 
 
@@ -73,7 +73,7 @@ def test_a_broken_file_is_refused(tmp_path: Path) -> None:
     """Bytes that are no database are named as such, not as a traceback."""
     database = tmp_path / "briefbot.db"
     database.write_bytes(b"these bytes are no database at all" * 100)
-    with pytest.raises(StoreError, match="not a sound SQLite database"):
+    with pytest.raises(StoreError, match="no sound SQLite database"):
         Store(database)
 
 

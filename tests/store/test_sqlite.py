@@ -26,12 +26,12 @@ from briefbot.models import (
 )
 from briefbot.store.archive import Archive
 from briefbot.store.sqlite import Store
-from tests.makers import APART, NOON, TOGETHER, features, hours_ago, reading, state
+from tests.makers import APART, NOON, TOGETHER, Spy, features, hours_ago, reading, state
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty archive."""
+    """Open an empty archive."""
     opened = Store(tmp_path / "briefbot.db")
     yield opened
     opened.close()
@@ -114,9 +114,7 @@ def test_a_record_that_fails_leaves_nothing(store: Store) -> None:
 
 def test_neighbours_share_terms_or_shingles(store: Store) -> None:
     """An article meets those that share two of its terms or one hash, and no others."""
-    met: list[int] = []
-    spy = replace(APART, place=lambda f, near, r, t: met.extend(n.article_id for n in near) or
-                  APART.place(f, near, r, t))  # fmt: skip
+    spy = Spy()
     for slug, made in (
         ("two-terms", features(1, 2, 9)),
         ("one-term", features(1, 7, 8)),
@@ -125,23 +123,17 @@ def test_neighbours_share_terms_or_shingles(store: Store) -> None:
         store.record(state(), [reading(slug, made=made)])
     store.place(APART)
     store.record(state(), [reading("new", made=features(1, 2, 3, sketch=[6]))])
-    assert store.place(spy) == 1
-    assert sorted(met) == [1, 3]
+    assert store.place(spy.clustering) == 1
+    assert spy.near == [[1, 3]]
 
 
 def test_rarity_counts_the_articles_that_hold_a_term(store: Store) -> None:
     """Clustering hears how common each of its terms is, and of how many articles."""
-    heard: list[tuple[dict[int, int], int]] = []
-
-    def place(f: object, near: object, rarity: dict[int, int], total: int) -> object:
-        heard.append((rarity, total))
-        return APART.place(f, near, rarity, total)  # type: ignore[arg-type]
-
-    spy = replace(APART, place=place)  # type: ignore[arg-type]
+    spy = Spy()
     for slug, made in (("a", features(1, 2)), ("b", features(1, 3)), ("c", features(1, 2))):
-        store.record(state(), [reading(slug, made=made, published=hours_ago(9 - len(heard)))])
-        store.place(spy)
-    assert heard == [({1: 1, 2: 1}, 1), ({1: 2, 3: 1}, 2), ({1: 3, 2: 2}, 3)]
+        store.record(state(), [reading(slug, made=made, published=hours_ago(9 - len(spy.heard)))])
+        store.place(spy.clustering)
+    assert spy.heard == [({1: 1, 2: 1}, 1), ({1: 2, 3: 1}, 2), ({1: 3, 2: 2}, 3)]
 
 
 def test_a_batch_is_placed_by_date(store: Store) -> None:
@@ -257,11 +249,10 @@ def test_prune_forgets_in_steps(store: Store) -> None:
     assert set(store.bodies([1, 2, 3, 4])) == {1, 2}
     assert store.seen("ledger", ["ledger:old", "ledger:ancient"]) == {"ledger:old"}
     assert {h.stored.id for h in store.search(Query(words=("port",)))} == {1, 2}
-    rarity: list[dict[int, int]] = []
-    spy = replace(APART, place=lambda f, n, r, t: rarity.append(dict(r)) or APART.place(f, n, r, t))
+    spy = Spy()
     store.record(state(), [reading("next", made=features(1, 2, sketch=[4]))])
-    store.place(spy)
-    assert rarity == [{1: 2, 2: 1}]
+    store.place(spy.clustering)
+    assert spy.heard[0][0] == {1: 2, 2: 1}
 
 
 def test_a_reader_sees_what_the_writer_wrote(store: Store, tmp_path: Path) -> None:
@@ -269,7 +260,7 @@ def test_a_reader_sees_what_the_writer_wrote(store: Store, tmp_path: Path) -> No
     store.record(state(), [reading("port")])
     reader = Archive(tmp_path / "briefbot.db")
     assert reader.count() == 1
-    with pytest.raises(StoreError, match="readonly|read-only"):
+    with pytest.raises(StoreError, match=r"readonly|read-only"):
         reader._rows("DELETE FROM articles")
     reader.close()
 

@@ -131,7 +131,7 @@ def test_choosing_imports_nothing_heavy() -> None:
         "select('One two three.', (one,), limit=1, query=['two'])\n"
         "print({'sumy', 'numpy', 'nltk', 'sentencex', 'Stemmer'} & set(sys.modules))"
     )
-    result = subprocess.run(  # noqa: S603  our own interpreter
+    result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "set()"

@@ -1,0 +1,88 @@
+"""What people ask of the archive: a search, one article, why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from briefbot import rank, why
+from briefbot.config import Briefing, Config, sources_of
+from briefbot.models import Answer, Query, Record, StoredArticle, Story
+from briefbot.pipeline.brief import items, ranking
+from briefbot.ports import Select
+from briefbot.store.archive import Archive
+
+
+def answer(
+    text: str,
+    query: Query,
+    archive: Archive,
+    select: Select,
+    *,
+    now: datetime,
+    limit: int = 10,
+    sentences: int = 2,
+) -> Answer:
+    """Return the stories that a query finds, best first, in their own words."""
+    hits = archive.search(query, limit=limit * 5)
+    order = dict.fromkeys(hit.stored.story_id for hit in hits)
+    members = archive.members(list(order)[:limit])
+    best = {hit.stored.story_id: hit.stored for hit in reversed(hits)}
+    stories = [
+        Story(id=i, articles=(best[i], *(a for a in articles if a.id != best[i].id)))
+        for i, articles in members.items()
+    ]
+    found = items([(s, query.wanted) for s in stories], archive, select, limit=sentences)
+    return Answer(
+        query=text, made=now, since=query.since, searched=archive.count(), items=tuple(found)
+    )
+
+
+def record(url: str, archive: Archive, select: Select, *, sentences: int = 3) -> Record | None:
+    """Return all that is kept of the article at an address; None when there is none."""
+    stored = _article_at(url, archive)
+    if stored is None:
+        return None
+    body = archive.bodies([stored.id]).get(stored.id)
+    return Record(
+        stored=stored,
+        body=body,
+        summary=select(body.text, body.sentences, limit=sentences) if body else (),
+        story=archive.members([stored.story_id])[stored.story_id],
+        entries=archive.entries_of([url, stored.article.url]),
+        showings=archive.showings(stored.id),
+    )
+
+
+def _article_at(url: str, archive: Archive) -> StoredArticle | None:
+    """Return the article at the address, or the one that an entry with the address led to."""
+    stored = archive.article(url)
+    if stored is not None:
+        return stored
+    ids = [e.article_id for e in archive.entries_of([url]) if e.article_id is not None]
+    return archive.articles(ids[:1]).get(ids[0]) if ids else None
+
+
+def case(url: str, config: Config, archive: Archive, *, since: datetime, now: datetime) -> why.Case:
+    """Gather all that the archive knows of an address, and where its story stands now."""
+    stored = _article_at(url, archive)
+    original = stored.duplicate_of if stored else None
+    return why.Case(
+        url=url,
+        entries=archive.entries_of([url, *([stored.article.url] if stored else [])]),
+        stored=stored,
+        original=archive.articles([original])[original] if original else None,
+        story=archive.members([stored.story_id])[stored.story_id] if stored else (),
+        showings=archive.showings(stored.id) if stored else (),
+        standings=tuple(
+            _standing(briefing, config, archive, since=since, now=now)
+            for briefing in config.briefings
+        ),
+    )
+
+
+def _standing(
+    briefing: Briefing, config: Config, archive: Archive, *, since: datetime, now: datetime
+) -> why.Standing:
+    ranked = ranking(briefing, config, archive, since=since, now=now)
+    chosen = rank.choose(ranked, briefing, outlets=len(sources_of(config, briefing)))
+    return why.Standing(briefing=briefing, since=since, ranked=ranked, chosen=chosen)

@@ -1,0 +1,208 @@
+"""Sources are looked at, one by one and all at once; what is new goes into the archive."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from briefbot import cluster, intake, schedule
+from briefbot.config import Source
+from briefbot.errors import SourceError, StoreError
+from briefbot.models import (
+    Feed,
+    Looked,
+    Passed,
+    Reading,
+    Request,
+    Response,
+    SourceState,
+)
+from briefbot.pipeline.pages import Web, document, read, read_all
+from briefbot.ports import Clustering, Offload, Progress
+from briefbot.reading import read_source
+from briefbot.store.sqlite import Store
+
+CLUSTERING = Clustering(
+    lookup_terms=cluster.lookup_terms, lookup_sketch=cluster.lookup_sketch, place=cluster.place
+)
+REDISCOVER = {"http_404", "http_410", "bad_feed"}
+"""A discovered feed that ends so is looked for again on its home page."""
+MOST_FEEDS_TRIED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeper:
+    """The archive and the thread that it lives in."""
+
+    store: Store
+    db: Offload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What a source would bring, without anything being stored."""
+
+    address: str
+    """Where the entries are, after discovery and redirects."""
+    feed: Feed
+    taken: intake.Intake
+    first: Reading | Passed | None
+
+
+async def ingest(
+    sources: Sequence[Source], web: Web, keeper: Keeper, progress: Progress, now: datetime
+) -> tuple[Looked, ...]:
+    """Look at each source once; a source that fails stops no other, a full disk stops all."""
+    states = await keeper.db(keeper.store.states)
+    progress.started(len(sources))
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(
+                    _ingest(source, states.get(source.id), web, keeper, progress, now)
+                )
+                for source in sources
+            ]
+    except* StoreError as errors:
+        raise errors.exceptions[0] from None
+    await keeper.db(keeper.store.place, CLUSTERING)
+    return tuple(task.result() for task in tasks)
+
+
+async def _ingest(
+    source: Source,
+    known: SourceState | None,
+    web: Web,
+    keeper: Keeper,
+    progress: Progress,
+    now: datetime,
+) -> Looked:
+    if known is None or known.url != source.url:
+        known = SourceState(source_id=source.id, url=source.url)
+    try:
+        looked = await _look(source, replace(known, checked=now), web, keeper, progress)
+    except SourceError as error:
+        failed = _failed(source, known, error, now)
+        await keeper.db(keeper.store.record, failed)
+        looked = Looked(source_id=source.id, failure=str(error))
+    progress.looked(looked)
+    return looked
+
+
+async def _look(
+    source: Source, state: SourceState, web: Web, keeper: Keeper, progress: Progress
+) -> Looked:
+    store, db = keeper.store, keeper.db
+    response = await web.fetch(_request(source, state, web))
+    if response.unchanged or _fingerprint(response) == state.body_hash:
+        await db(store.record, _well(source, state))
+        return Looked(source_id=source.id, unchanged=True)
+    feed, response = await _entries(source, state, response, web)
+    seen = await db(store.seen, source.id, [entry.id for entry in feed.entries])
+    entries = intake.unseen(feed.entries, seen)
+    known = await db(store.known_addresses, intake.addresses(entries))
+    taken = intake.admit(source, entries, first=state.succeeded is None, known=known)
+    readings, unread = await read_all(source, state, feed, taken.wanted, web, progress)
+    settled = [*taken.passed, *(item for item in unread if not item.again)]
+    whole = len(settled) == len(taken.passed) + len(unread)
+    now_known = _known(source, state, feed, response, whole=whole)
+    recorded = await db(store.record, now_known, readings, settled)
+    return Looked(
+        source_id=source.id,
+        articles=recorded.articles,
+        unread=tuple(item.detail for item in unread),
+    )
+
+
+def _request(source: Source, state: SourceState, web: Web) -> Request:
+    return Request(
+        url=state.feed_url or source.url,
+        limit=web.config.fetch.feed_limit,
+        etag=state.etag,
+        last_modified=state.last_modified,
+        headers=web.headers(source),
+    )
+
+
+def _fingerprint(response: Response) -> str:
+    return hashlib.sha256(response.body).hexdigest()
+
+
+async def _entries(
+    source: Source, state: SourceState, response: Response, web: Web
+) -> tuple[Feed, Response]:
+    """Return the entries and the answer that held them, following a home page to its feed."""
+    kind = (state.kind if state.feed_url else None) or source.kind
+    found = await web.work(read_source, document(response), kind)
+    if found.feed is not None:
+        return found.feed, response
+    for address in found.announced[:MOST_FEEDS_TRIED]:
+        request = replace(_request(source, state, web), url=address, etag=None, last_modified=None)
+        try:
+            announced = await web.fetch(request)
+            feed = (await web.work(read_source, document(announced), "feed")).feed
+        except SourceError:
+            continue
+        if feed is not None:
+            return feed, announced
+    page = await web.work(read_source, document(response), "page")
+    return page.feed or Feed(kind="page", title="", entries=()), response
+
+
+def _known(
+    source: Source, state: SourceState, feed: Feed, response: Response, *, whole: bool
+) -> SourceState:
+    """Return the state after a good look; without validators when pages have to be tried again."""
+    return replace(
+        _well(source, state),
+        kind=feed.kind,
+        feed_url=response.url,
+        title=feed.title,
+        etag=response.etag if whole else None,
+        last_modified=response.last_modified if whole else None,
+        body_hash=_fingerprint(response) if whole else None,
+    )
+
+
+def _well(source: Source, state: SourceState) -> SourceState:
+    assert state.checked is not None  # noqa: S101  _ingest sets it
+    return replace(
+        state,
+        first_seen=state.first_seen or state.checked,
+        succeeded=state.checked,
+        next_check=schedule.next_check(source, 0, state.checked),
+        failing_since=None,
+        failures=0,
+        reason=None,
+        error=None,
+    )
+
+
+def _failed(source: Source, state: SourceState, error: SourceError, now: datetime) -> SourceState:
+    failing = replace(
+        state,
+        checked=now,
+        next_check=schedule.next_check(source, state.failures + 1, now),
+        failing_since=state.failing_since or now,
+        failures=state.failures + 1,
+        reason=error.reason,
+        error=str(error),
+    )
+    if source.kind == "auto" and error.reason in REDISCOVER:
+        return replace(
+            failing, feed_url=None, kind=None, etag=None, last_modified=None, body_hash=None
+        )
+    return failing
+
+
+async def trial(source: Source, web: Web, now: datetime) -> Trial:
+    """Look at a source as ingest would at first sight, and store nothing; raise SourceError."""
+    state = SourceState(source_id=source.id, url=source.url, checked=now)
+    response = await web.fetch(_request(source, state, web))
+    feed, response = await _entries(source, state, response, web)
+    taken = intake.admit(source, intake.unseen(feed.entries, ()), first=True, known=())
+    first = await read(source, state, feed, taken.wanted[0], web) if taken.wanted else None
+    return Trial(address=response.url, feed=feed, taken=taken, first=first)

@@ -1,0 +1,143 @@
+"""The pages that entries link to, each read into an article."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from briefbot.addresses import canonical
+from briefbot.config import Config, Source
+from briefbot.errors import SourceError, WorkError
+from briefbot.models import Entry, Fate, Feed, Passed, Reading, Request, Response, SourceState
+from briefbot.ports import Document, Fetch, Offload, Progress
+from briefbot.reading import Page, read_page
+
+PASSING = {
+    "timeout",
+    "dns",
+    "unreachable",
+    "http_429",
+    "http_500",
+    "http_502",
+    "http_503",
+    "http_504",
+}
+"""A page that ends so may be there at the next look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """What reading the web needs; `app.py` makes it."""
+
+    config: Config
+    fetch: Fetch
+    work: Offload
+    headers: Callable[[Source], tuple[tuple[str, str], ...]]
+    """A source's request headers with their secret values; raises SourceError."""
+    pages: asyncio.Semaphore
+    """How many pages are in memory at once."""
+
+
+def document(response: Response) -> Document:
+    """Return an answer's bytes as parsers and extraction take them."""
+    return Document(
+        body=response.body,
+        url=response.url,
+        charset=response.charset,
+        content_type=response.content_type,
+    )
+
+
+async def read_all(
+    source: Source,
+    state: SourceState,
+    feed: Feed,
+    entries: Sequence[Entry],
+    web: Web,
+    progress: Progress,
+) -> tuple[list[Reading], list[Passed]]:
+    """Read the pages of the entries; what gives no text is passed, with its reason."""
+
+    async def one(entry: Entry) -> Reading | Passed:
+        try:
+            return await read(source, state, feed, entry, web)
+        finally:
+            progress.page()
+
+    progress.pages(len(entries))
+    results = await asyncio.gather(*map(one, entries))
+    readings = [result for result in results if isinstance(result, Reading)]
+    return readings, [result for result in results if isinstance(result, Passed)]
+
+
+async def read(
+    source: Source, state: SourceState, feed: Feed, entry: Entry, web: Web
+) -> Reading | Passed:
+    """Return the article that an entry leads to, or why there is none."""
+    assert state.checked is not None  # noqa: S101  _ingest sets it
+    async with web.pages:
+        found, note, again = await _page(source, entry, web)
+        page = Page(
+            entry=entry,
+            url=canonical(found.url if found else entry.url) or entry.url or entry.id,
+            source_id=source.id,
+            outlet=source.label,
+            language=source.language or feed.language,
+            summariser=web.config.summariser,
+            now=state.checked,
+            document=found,
+            note=note,
+        )
+        try:
+            return await _article(page, web)
+        except SourceError as error:
+            return Passed(entry=entry, fate=Fate.UNREADABLE, detail=str(error), again=again)
+
+
+async def _article(page: Page, web: Web) -> Reading:
+    """Read the page; when it is too much for a worker, the feed's own text has to do."""
+    try:
+        return await web.work(read_page, page)
+    except WorkError as error:
+        if page.document is None:
+            raise
+        return await web.work(read_page, replace(page, document=None, note=str(error)))
+
+
+async def _page(source: Source, entry: Entry, web: Web) -> tuple[Document | None, str, bool]:
+    """Return the page, or why the feed's own text has to do and whether to try again later."""
+    if not entry.url:
+        return None, "the entry has no address", False
+    request = Request(url=entry.url, limit=web.config.fetch.page_limit, headers=web.headers(source))
+    try:
+        return document(await web.fetch(request)), "", False
+    except SourceError as error:
+        return None, str(error), error.reason in PASSING
+
+
+async def read_address(url: str, web: Web, now: datetime) -> Reading:
+    """Read one page as an article, and store nothing; raise SourceError."""
+    response = await web.fetch(Request(url=url, limit=web.config.fetch.page_limit))
+    return await web.work(read_page, _loose_page(document(response), "", web, now))
+
+
+async def read_bytes(body: bytes, name: str, web: Web, now: datetime) -> Reading:
+    """Read bytes as an article: an HTML page, or plain text."""
+    found = Document(body=body, url=f"file:{name}")
+    return await web.work(read_page, _loose_page(found, name, web, now))
+
+
+def _loose_page(found: Document, name: str, web: Web, now: datetime) -> Page:
+    entry = Entry(id=found.url, url=found.url, title="")
+    return Page(
+        entry=entry,
+        url=canonical(found.url) or name,
+        source_id="",
+        outlet="",
+        language=None,
+        summariser=web.config.summariser,
+        now=now,
+        document=found,
+    )
