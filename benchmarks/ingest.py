@@ -15,11 +15,11 @@ import argparse
 import asyncio
 import multiprocessing
 import os
-import resource
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,8 +67,8 @@ class Memory:
 
     @property
     def main(self) -> float:
-        """MB of this process."""
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        """MB of this process; ru_maxrss would begin with its parent's."""
+        return _peak(os.getpid()) / 1024
 
     def stop(self) -> None:
         """Watch no longer."""
@@ -82,12 +82,12 @@ class Memory:
 
 
 def _children(pid: int) -> list[int]:
-    try:
-        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except OSError:
-        return []
-    found = [int(child) for child in text.split()]
-    return found + [grandchild for child in found for grandchild in _children(child)]
+    """Return the processes that any thread of this one has started."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):
+            found += [int(child) for child in (task / "children").read_text().split()]
+    return found
 
 
 def _peak(pid: int) -> int:

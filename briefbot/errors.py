@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class BriefbotError(Exception):
@@ -55,7 +56,18 @@ class SourceError(BriefbotError):
 
 
 class FetchError(SourceError):
-    """The address could not be read."""
+    """The address could not be read.
+
+    `retry_after` is how many seconds the server wants to be left alone (Retry-After), if it says.
+    """
+
+    def __init__(self, reason: str, message: str, retry_after: float | None = None) -> None:
+        super().__init__(reason, message)
+        self.retry_after = retry_after
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel with the pause too."""
+        return type(self), (self.reason, str(self), self.retry_after)
 
 
 class ParseError(SourceError):

@@ -10,6 +10,8 @@ from briefbot.models import SourceState
 
 LONGEST_WAIT = timedelta(days=1)
 """A failing source is still asked once a day: none is given up for good."""
+LONGEST_PAUSE = timedelta(days=7)
+"""A server that wants to be left alone for longer is asked nevertheless."""
 
 
 def due_sources(
@@ -28,7 +30,13 @@ def due_sources(
     )
 
 
-def next_check(source: Source, failures: int, now: datetime) -> datetime:
-    """Return when to look again: after the interval, twice as long after each failure."""
+def next_check(
+    source: Source, failures: int, now: datetime, retry_after: float | None = None
+) -> datetime:
+    """Return when to look again: after the interval, twice as long after each failure.
+
+    Never before the seconds that the server asks for (Retry-After), up to a week.
+    """
     wait: timedelta = source.interval * (1 << min(failures, 10))
-    return now + min(wait, max(LONGEST_WAIT, source.interval))
+    pause = timedelta(seconds=min(retry_after or 0, LONGEST_PAUSE.total_seconds()))
+    return now + max(pause, min(wait, max(LONGEST_WAIT, source.interval)))

@@ -31,11 +31,12 @@ KINDS = {
 """Package: the constant that each of its files ends in, and that constant's type."""
 
 LONGEST_FILE = 300
+MESSAGE = 20
+"""Characters from which a part of a message is telling."""
 LONGER = {
     "extract.py": 350,
     "fetch.py": 500,
     "models.py": 450,
-    "pipeline.py": 500,
     "store/sqlite.py": 350,
 }
 """Longer than the rule has it, and not to grow further; each still wants splitting."""
@@ -92,7 +93,7 @@ def texts(file: str) -> Iterator[str]:
             yield node.value
 
 
-# ---------------------------------------------------------------- kinds and commands
+# ---------------------------------------------------------------- kinds and messages
 
 
 @pytest.mark.parametrize(
@@ -125,40 +126,16 @@ def test_files_of_one_kind_do_not_know_each_other(package: str) -> None:
             assert imported.rpartition(".")[0] not in siblings
 
 
-def commands(group: click.Group, path: str = "briefbot") -> Iterator[str]:
-    """Yield every command as it is typed."""
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from commands(command, f"{path} {name}")
-        else:
-            yield f"{path} {name}"
-
-
-def test_every_command_stands_in_the_documentation() -> None:
-    """A command that nobody can read about is not there."""
-    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
-    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
-    found = list(commands(cli.briefbot))
-    assert len(found) > 8
-    assert [command for command in found if not re.search(rf"{command}\b", text)] == []
-
-
-def test_every_link_of_the_documentation_leads_somewhere() -> None:
-    """A relative link names a file that exists, and a place in it a heading there."""
-    pages = (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md"))
-    prose = {
-        page: re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL) for page in pages
-    }
-    for page, text in prose.items():
-        for target, place in re.findall(r"\]\(([^)#:]+)(?:#([^)]*))?\)", text):
-            assert (page.parent / target).exists(), f"{page.name}: {target}"
-            assert not place or place in anchors(prose[page.parent / target]), f"{target}#{place}"
-
-
-def anchors(text: str) -> set[str]:
-    """Return the places that a page's headings make, as web forges name them."""
-    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", line.lower()).replace(" ", "-") for line in headings}
+def test_every_message_that_the_documentation_explains_is_one_that_is_given() -> None:
+    """Whoever meets a message finds its words in the tables; words that changed are found here."""
+    given = "\n".join(text for file in FILES for text in texts(file))
+    for page in ("operating.md", "administering.md"):
+        rows = re.findall(
+            r"^\| (`.*?`) \|", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE
+        )
+        parts = [part for row in rows for part in re.split(r"[`…]|, `|: ", row)]
+        words = [word for part in parts if len(word := part.strip(" (),")) >= MESSAGE]
+        assert [part for part in words if part not in given and not part.startswith("/")] == []
 
 
 # ---------------------------------------------------------------- errors

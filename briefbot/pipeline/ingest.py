@@ -10,7 +10,7 @@ from datetime import datetime
 
 from briefbot import cluster, intake, schedule
 from briefbot.config import Source
-from briefbot.errors import SourceError, StoreError
+from briefbot.errors import FetchError, SourceError, StoreError
 from briefbot.models import (
     Feed,
     Looked,
@@ -182,10 +182,11 @@ def _well(source: Source, state: SourceState) -> SourceState:
 
 
 def _failed(source: Source, state: SourceState, error: SourceError, now: datetime) -> SourceState:
+    pause = error.retry_after if isinstance(error, FetchError) else None
     failing = replace(
         state,
         checked=now,
-        next_check=schedule.next_check(source, state.failures + 1, now),
+        next_check=schedule.next_check(source, state.failures + 1, now, pause),
         failing_since=state.failing_since or now,
         failures=state.failures + 1,
         reason=error.reason,

@@ -1,0 +1,15 @@
+"""One polite, safe HTTP GET: guarded at the connect call, bounded in time and in bytes.
+
+    client.py    the one session: turns, redirects, and what a status means
+    answer.py    the body within its limit, and what the headers say of it; unpack.py undoes gzip
+    turns.py     whose turn it is: places, time, and room for large bodies
+    target.py    which addresses are asked; headers.py: what is said to them, and to them alone
+    wording.py   what went wrong, in a sentence; pause.py reads Retry-After
+    connect.py   the guard and the resolver
+
+Each file imports only from those below it.
+"""
+
+from briefbot.fetch.client import Fetcher
+
+__all__ = ["Fetcher"]

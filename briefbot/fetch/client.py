@@ -1,0 +1,122 @@
+"""The one client that reads the web."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Self
+
+import aiohttp
+from multidict import CIMultiDict
+
+from briefbot.errors import FetchError
+from briefbot.fetch.answer import read_body, response
+from briefbot.fetch.connect import SystemResolver, guarded_socket
+from briefbot.fetch.headers import own_headers, printable
+from briefbot.fetch.target import redirected, same_place, target
+from briefbot.fetch.turns import Room, Time, Turns
+from briefbot.fetch.unpack import CHUNK
+from briefbot.fetch.wording import FOREIGN, explained, refused, where
+from briefbot.guard import parse_allowed
+from briefbot.models import Request, Response
+
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractResolver
+    from yarl import URL
+
+    from briefbot.config import FetchOptions
+
+REDIRECTS = 5
+HEADER = 32_768
+"""The longest header: news sites send content policies beyond aiohttp's 8 kB."""
+KEEP_ALIVE = 2.0
+"""Seconds that an idle connection waits for the next page; a burst leaves few sockets open."""
+
+_OK, _NOT_MODIFIED = 200, 304
+_MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+class Fetcher:
+    """Reads the web: `async with Fetcher(options, version="1") as fetch: await fetch(request)`.
+
+    At most `options.total` requests are under way, and `options.per_host` to one host; large
+    bodies share one `room`. Who waits for a turn or for room spends nothing of its own time.
+    """
+
+    def __init__(
+        self,
+        options: FetchOptions,
+        *,
+        version: str,
+        resolver: AbstractResolver | None = None,
+        room: Room | None = None,
+    ) -> None:
+        agent = options.user_agent.replace("{version}", version)
+        self._agent = printable(agent.replace("{contact}", options.contact))
+        self._allowed = tuple(parse_allowed(text) for text in options.allow_private)
+        self._patience = options.timeout
+        self._resolver = resolver or SystemResolver(options.timeout / 4)
+        self._turns = Turns(per_host=options.per_host, total=options.total)
+        self._room = room or Room()
+        self._session: aiohttp.ClientSession
+
+    async def __aenter__(self) -> Self:
+        patience = self._patience
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                socket_factory=partial(guarded_socket, allowed=self._allowed),
+                resolver=self._resolver,
+                limit=0,  # the turns are ours: aiohttp counts waiting as connecting
+                keepalive_timeout=KEEP_ALIVE,
+            ),
+            timeout=aiohttp.ClientTimeout(sock_connect=patience / 4, sock_read=patience / 2),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,  # behind a proxy the guard would see the proxy's address alone
+            auto_decompress=False,
+            read_bufsize=CHUNK,
+            max_line_size=HEADER,
+            max_field_size=HEADER,
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._session.close()
+
+    async def __call__(self, request: Request) -> Response:
+        """Return the answer, 200 or 304, behind at most five redirects; raise FetchError else."""
+        first = url = target(request.url)
+        own = own_headers(request)
+        time = Time(self._patience)
+        for _ in range(REDIRECTS + 1):
+            place = where(url, first)
+            try:
+                async with self._turns.one(url.host_port_subcomponent or ""), time.spent():
+                    answer = await self._ask(url, own, request, place, time)
+            except FOREIGN as error:
+                raise explained(error, place, self._patience) from error
+            if isinstance(answer, Response):
+                return answer
+            if not same_place(url, answer):
+                own = CIMultiDict()
+            url = answer
+        raise FetchError(
+            "redirects",
+            f"{where(first)} redirects more than {REDIRECTS} times; open it in a browser and use"
+            " the address where it ends",
+        )
+
+    async def _ask(
+        self, url: URL, own: CIMultiDict[str], request: Request, place: str, time: Time
+    ) -> Response | URL:
+        headers = CIMultiDict({"User-Agent": self._agent, "Accept": "*/*"})
+        headers.update(own)
+        headers["Accept-Encoding"] = "gzip, deflate"
+        asked_whether_changed = "If-None-Match" in own or "If-Modified-Since" in own
+        async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
+            if answer.status in _MOVED and (location := answer.headers.get("Location")):
+                return redirected(url, location)
+            if answer.status == _NOT_MODIFIED and asked_whether_changed:
+                return response(url, answer, asked=request)
+            if answer.status != _OK:
+                raise refused(answer, place)
+            room = self._room.taken(request.limit, time)
+            return response(url, answer, body=await read_body(answer, request.limit, place, room))

@@ -1,0 +1,43 @@
+"""When a server wants to be asked again: Retry-After in both its forms (RFC 9110, 10.2.3)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_SECONDS = re.compile(r"[0-9]{1,9}")
+_MINUTE, _HOUR = 60, 3600
+
+
+def _moment(date: str) -> datetime | None:
+    try:
+        when = parsedate_to_datetime(date[:64])
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def seconds(retry_after: str, date: str) -> float | None:
+    """Return how long to wait; a moment is compared with the answer's own `date`.
+
+    Both come from the server's clock, so a clock that is wrong does no harm.
+    """
+    if _SECONDS.fullmatch(retry_after):
+        return float(retry_after)
+    until, now = _moment(retry_after), _moment(date)
+    return max(0.0, (until - now).total_seconds()) if until and now else None
+
+
+def _long(pause: int) -> str:
+    if pause <= 2 * _MINUTE:
+        return f"{pause} s"
+    return f"{pause / _MINUTE:.0f} min" if pause <= 2 * _HOUR else f"{pause / _HOUR:.0f} h"
+
+
+def words(retry_after: str) -> str:
+    """Say it, as the end of a sentence; nothing when the header says nothing."""
+    if _SECONDS.fullmatch(retry_after):
+        return f"; it wants a pause of {_long(int(retry_after))}"
+    until = _moment(retry_after)
+    return f"; it wants a pause until {until:%Y-%m-%d %H:%M} UTC" if until else ""
