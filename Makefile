@@ -24,9 +24,12 @@ lint: .venv/dev
 check: lint
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
+# Real pages and labelled stories are given by path; without, the newsroom's serve:
+# make bench PAGES=pages.tar.xz STORIES=stories.jsonl.gz
 bench: .venv/dev
-	$(BIN)/python benchmarks/ingest.py
-	$(BIN)/python benchmarks/search.py
+	$(BIN)/python -m benchmarks.ingest $(PAGES)
+	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.stories $(STORIES)
 
 # On Python 3.12 and 3.13, where they are installed: import every module, run the demo.
 smoke:

@@ -1,4 +1,4 @@
-"""The composition root: the only place that makes real objects and reads the clock."""
+"""The composition root: the only place that makes real objects."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from briefbot import __version__, pipeline, schedule, settings
+from briefbot.clock import utc_now
 from briefbot.config import Briefing, Config
 from briefbot.fetch import Fetcher
 from briefbot.models import Digest, Looked
@@ -37,11 +38,6 @@ PAGES_AT_ONCE = 24
 """Pages in memory while they wait for a worker: 24 of 2 MB are the most that can come."""
 
 
-def utc_now() -> datetime:
-    """Read the clock."""
-    return datetime.now(UTC)
-
-
 class Thread:
     """One thread that runs all of an object's calls: an `Offload` for the store."""
 
@@ -65,6 +61,7 @@ class App:
         self._web = web
         self._keeper = keeper
         self._clock = clock
+        self._pruned: date | None = None
 
     @property
     def config(self) -> Config:
@@ -74,8 +71,10 @@ class App:
     async def ingest(self, progress: Progress) -> tuple[Looked, ...]:
         """Look at every source that is due, and forget what is past its time."""
         store, db, now = self._keeper.store, self._keeper.db, self._clock()
-        keep = self.config.retention
-        await db(store.prune, now, text_days=keep.text_days, seen_days=keep.seen_days)
+        if self._pruned != now.date():
+            keep = self.config.retention
+            await db(store.prune, now, text_days=keep.text_days, seen_days=keep.seen_days)
+            self._pruned = now.date()
         due = schedule.due_sources(self.config.sources, await db(store.states), now)
         return await pipeline.ingest(due, self._web, self._keeper, progress, now)
 

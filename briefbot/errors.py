@@ -88,7 +88,3 @@ class StoreError(BriefbotError):
 
 class StoreLocked(StoreError):  # noqa: N818  a state, said as one
     """Another instance holds the database; exit code 75."""
-
-
-class Unreachable(BriefbotError):  # noqa: N818  a state, said as one
-    """Nothing that was asked for could be reached; exit code 69."""

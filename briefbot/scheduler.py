@@ -5,23 +5,22 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import suppress
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from briefbot.app import App, running, utc_now
+from briefbot.app import App, running
+from briefbot.clock import utc_now
 from briefbot.errors import StoreError
+from briefbot.store.heartbeat import beat
 
 if TYPE_CHECKING:
     from briefbot.config import Config
     from briefbot.models import Looked
 
 TICK_SECONDS = 20
-STALE = timedelta(minutes=2)
-"""Six ticks without a heartbeat: the loop hangs."""
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
@@ -89,7 +88,10 @@ async def serve(config: Config, database: Path) -> None:
         scheduler = AsyncIOScheduler(timezone="UTC")
 
         async def heartbeat() -> None:
-            beat(database, utc_now())
+            try:
+                beat(database, utc_now())
+            except OSError as error:
+                log.error("heartbeat", database=str(database), error=error.strerror)
 
         for job in (heartbeat, ingester.tick):
             scheduler.add_job(
@@ -113,27 +115,3 @@ def _log_as_json() -> None:
             structlog.processors.JSONRenderer(),
         ]
     )
-
-
-def _beat_file(database: Path) -> Path:
-    return database.with_name(database.name + ".heartbeat")
-
-
-def beat(database: Path, now: datetime) -> None:
-    """Leave the time beside the database, for `briefbot health`."""
-    try:
-        _beat_file(database).write_text(now.isoformat(), encoding="ascii")
-    except OSError as error:
-        log.error("heartbeat", database=str(database), error=error.strerror)
-
-
-def alive(database: Path, now: datetime) -> str | None:
-    """Return None while the heartbeat is fresh, else what is wrong."""
-    try:
-        last = datetime.fromisoformat(_beat_file(database).read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return f"no heartbeat beside {database}: `briefbot run` is not running there"
-    age = now - last
-    if age <= STALE:
-        return None
-    return f"the last heartbeat is {age.total_seconds():.0f} s old; briefbot hangs or has stopped"

@@ -55,7 +55,7 @@ def explain(case: Case, names: Mapping[str, str]) -> tuple[str, ...]:
     if case.stored:
         lines += _place(case, case.stored)
         lines += [_shown(showing) for showing in case.showings]
-        lines += [_standing(standing, case.stored) for standing in case.standings]
+        lines += [_standing(standing, case, case.stored) for standing in case.standings]
     return tuple(lines)
 
 
@@ -82,11 +82,11 @@ def _shown(showing: Showing) -> str:
     return f"{_time(showing.made)} shown in {showing.briefing_id}, {how}."
 
 
-def _standing(standing: Standing, stored: StoredArticle) -> str:
+def _standing(standing: Standing, case: Case, stored: StoredArticle) -> str:
     briefing, story_id = standing.briefing, stored.story_id
     place = _index(standing.ranked, story_id)
     if place is None:
-        return f"{briefing.name} now: not in the running: {_reason(standing, stored)}."
+        return f"{briefing.name} now: not in the running: {_reason(standing, case, stored)}."
     factors = " × ".join(map(_factor, standing.ranked[place].factors))
     score = standing.ranked[place].score
     told = f"{_ordinal(place + 1)} of {len(standing.ranked)} stories"
@@ -94,15 +94,17 @@ def _standing(standing: Standing, stored: StoredArticle) -> str:
     return f"{briefing.name} now: {told}, {fate}; score {score:.2f} = {factors}."
 
 
-def _reason(standing: Standing, stored: StoredArticle) -> str:
+def _reason(standing: Standing, case: Case, stored: StoredArticle) -> str:
+    if any(showing.briefing_id == standing.briefing.id for showing in case.showings):
+        return "it was told already"
     if stored.article.published < standing.since:
         return f"published {_time(stored.article.published)}, before {_time(standing.since)}"
     sources, topics = standing.briefing.sources, standing.briefing.topics
     if sources and stored.article.source_id not in sources:
         return "the briefing does not read this source"
     if topics:
-        return f"neither title nor first lines name {' or '.join(topics)}, or it was told already"
-    return "it was told already"
+        return f"neither title nor first lines name {' or '.join(topics)}"
+    return "it adds nothing to what was told already"
 
 
 def _outranked(place: int, briefing: Briefing) -> str:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from briefbot import newsroom, pipeline
-from briefbot.app import App, running, utc_now
+from briefbot.app import App, running
 from briefbot.cli.progress import Quiet
+from briefbot.clock import utc_now
 from briefbot.config import Config
 from briefbot.models import Digest, Looked, Quality
 from briefbot.store import configfile

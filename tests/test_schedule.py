@@ -43,3 +43,21 @@ def test_the_wait_is_never_shorter_than_the_interval(failures: int, hours: int) 
     wait = next_check(source("a", interval=f"{hours}h"), failures, NOON) - NOON
     assert wait >= timedelta(hours=hours)
     assert wait <= max(timedelta(days=1), timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("failures", "retry_after", "hours"),
+    [
+        (1, None, 2),
+        (1, 0, 2),
+        (1, 3600, 2),
+        (1, 3 * 3600, 3),
+        (99, 3600, 24),
+        (99, 30 * 3600, 30),
+        (1, 8 * 86_400, 7 * 24),
+        (1, 1e18, 7 * 24),
+    ],
+)
+def test_a_servers_pause_is_a_floor(failures: int, retry_after: float | None, hours: int) -> None:
+    """Retry-After makes the wait longer, never shorter, and a week at most."""
+    assert next_check(source("a"), failures, NOON, retry_after) == NOON + timedelta(hours=hours)

@@ -99,7 +99,7 @@ def test_where_it_was_shown() -> None:
         (standing([2, 1, 3], [2, 3]), "2nd of 3 stories, not shown (its outlet has two better"),
         (standing([2], [2]), "not in the running: neither title nor first lines name taiwan"),
         (standing([2], [2], sources=("wire",)), "the briefing does not read this source"),
-        (standing([2], [2], topics=()), "not in the running: it was told already"),
+        (standing([2], [2], topics=()), "it adds nothing to what was told already"),
     ],
 )
 def test_where_it_stands(found: Standing, said: str) -> None:
@@ -107,6 +107,13 @@ def test_where_it_stands(found: Standing, said: str) -> None:
     line = explain(case(standings=(found,)), NAMES)[-1]
     assert line.startswith("Morning now: ")
     assert said in line
+
+
+def test_told_already() -> None:
+    """An article that this briefing has shown is told already, whatever else would hold."""
+    showing = Showing(briefing_id="m", made=NOON, headline=True)
+    line = explain(case(showings=(showing,), standings=(standing([2], [2]),)), NAMES)[-1]
+    assert line == "Morning now: not in the running: it was told already."
 
 
 def test_too_old() -> None:

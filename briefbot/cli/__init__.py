@@ -12,18 +12,19 @@ from briefbot.cli import archive, configuration, demo, preview, run, sources, su
 from briefbot.errors import (
     BriefbotError,
     ConfigError,
+    FetchError,
     StoreLocked,
-    Unreachable,
     UsageError,
 )
 
 EXITS: tuple[tuple[type[BriefbotError], int], ...] = (
     (ConfigError, 1),
     (UsageError, 2),
-    (Unreachable, 69),
     (StoreLocked, 75),
     (BriefbotError, 1),
 )
+UNREACHED = {"timeout", "dns", "unreachable", "tls", "blocked_address"}
+UNREACHABLE = 69
 INTERRUPTED = 130
 
 
@@ -72,6 +73,8 @@ def main(arguments: list[str] | None = None) -> None:
 def _report(error: Exception) -> int:
     if isinstance(error, BriefbotError):
         click.echo(str(error), err=True)
+        if isinstance(error, FetchError) and error.reason in UNREACHED:
+            return UNREACHABLE
         return next(code for kind, code in EXITS if isinstance(error, kind))
     click.echo(
         f"unexpected: {type(error).__name__}: {error}; "

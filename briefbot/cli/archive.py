@@ -47,7 +47,7 @@ def search(
     from dataclasses import replace
 
     from briefbot import pipeline
-    from briefbot.app import utc_now
+    from briefbot.clock import utc_now
     from briefbot.search import parse
     from briefbot.summarise import select
 
@@ -90,7 +90,7 @@ def why(*, config_path: Path | None, database: Path | None, url: str, since: tim
     """Say why an article was shown, or was not."""
     from briefbot import pipeline
     from briefbot import why as reasons
-    from briefbot.app import utc_now
+    from briefbot.clock import utc_now
 
     found = options.settings(config_path, database)
     config, now = options.load(found), utc_now()

@@ -45,7 +45,8 @@ def demo(*, folder: Path) -> None:
 
 async def _demo(folder: Path) -> None:
     from briefbot import newsroom
-    from briefbot.app import running, utc_now
+    from briefbot.app import running
+    from briefbot.clock import utc_now
     from briefbot.store import configfile
 
     database = _emptied(folder)
@@ -113,7 +114,7 @@ async def _second_look(app: App, config: Config, room: Newsroom, told: Digest) -
 def _search(config: Config, database: Path) -> None:
     """Show what a reader finds in the archive."""
     from briefbot import pipeline
-    from briefbot.app import utc_now
+    from briefbot.clock import utc_now
     from briefbot.search import parse
     from briefbot.store.archive import Archive
     from briefbot.summarise import select

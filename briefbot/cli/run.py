@@ -26,8 +26,8 @@ def run(*, config_path: Path | None, database: Path | None) -> None:
 @options.database_option
 def health(*, database: Path | None) -> None:
     """Exit 0 while `briefbot run` is alive beside this database, else 1."""
-    from briefbot.app import utc_now
-    from briefbot.scheduler import alive
+    from briefbot.clock import utc_now
+    from briefbot.store.heartbeat import alive
 
     problem = alive(options.settings(database=database).database, utc_now())
     if problem:

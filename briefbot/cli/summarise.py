@@ -36,7 +36,7 @@ def summarise(
     format_: str,
 ) -> None:
     """Summarise a page, a file (HTML or plain text) or standard input; nothing is stored."""
-    from briefbot.app import utc_now
+    from briefbot.clock import utc_now
     from briefbot.search import parse
     from briefbot.summarise import select
 
@@ -63,7 +63,8 @@ def summarise(
 async def _read(found: Settings, what: str, summariser: str | None) -> Reading:
     """Read what was named, in a worker process as everything from outside is."""
     from briefbot import pipeline
-    from briefbot.app import online, utc_now
+    from briefbot.app import online
+    from briefbot.clock import utc_now
 
     config = options.known(found)
     chosen = config.model_copy(update={"summariser": summariser or config.summariser})

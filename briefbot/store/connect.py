@@ -51,10 +51,7 @@ def connect(database: Path, *, write: bool) -> Database:
     """Open the file, for one writer or for one of many readers."""
     _check_sqlite()
     if not write and not database.exists():
-        raise StoreError(
-            f"there is no archive at {database} yet; run `briefbot preview` once, "
-            "or name the file with --database"
-        )
+        raise _nothing_at(database)
     with translated(database):
         connection = sqlite3.connect(
             f"file:{_quoted(database)}?mode={'rwc' if write else 'ro'}",
@@ -71,6 +68,13 @@ def connect(database: Path, *, write: bool) -> Database:
             connection.close()
             raise
     return db
+
+
+def _nothing_at(database: Path) -> StoreError:
+    return StoreError(
+        f"there is no archive at {database} yet; run `briefbot preview` once, "
+        "or name the file with --database"
+    )
 
 
 def _quoted(database: Path) -> str:
@@ -119,6 +123,8 @@ def _migrate(db: Database, database: Path, *, write: bool) -> None:
         raise StoreError(
             f"{database} is a SQLite database, but not briefbot's; name another with --database"
         )
+    if not applied and not write:
+        raise _nothing_at(database)
     if known - applied and not write:
         raise StoreError(
             f"{database} is from an older briefbot; run `briefbot preview` once to bring it up"

@@ -133,11 +133,16 @@ def unpacked_terms(blob: bytes) -> tuple[tuple[int, float], ...]:
     return tuple(zip(array("q", blob[:half]), array("d", blob[half:]), strict=True))
 
 
+def unpacked_sketch(blob: bytes) -> tuple[int, ...]:
+    """Return what packed_sketch packed."""
+    return tuple(array("q", blob))
+
+
 def features_of(row: Row) -> Features:
     """Return what clustering compares."""
     return Features(
         digest=row["digest"],
-        sketch=tuple(array("q", row["sketch"])),
+        sketch=unpacked_sketch(row["sketch"]),
         terms=unpacked_terms(row["terms"]),
     )
 

@@ -20,6 +20,7 @@ from briefbot.models import (
     SourceState,
 )
 from briefbot.ports import Clustering, Neighbour, Placement
+from briefbot.store import retention
 from briefbot.store.archive import Archive
 from briefbot.store.connect import translated
 from briefbot.store.rows import (
@@ -33,7 +34,6 @@ from briefbot.store.rows import (
     sentences_text,
     stamp,
     state_row,
-    unpacked_terms,
 )
 
 COMPARABLE = timedelta(days=5)
@@ -41,7 +41,6 @@ COMPARABLE = timedelta(days=5)
 MOST_NEIGHBOURS = 60
 BATCH = 200
 """How many articles are placed in one transaction: others wait for a quarter second at most."""
-PRUNED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +186,7 @@ class Store(Archive):
 
     def _unplaced(self) -> list[Row]:
         return self._rows(
-            "SELECT a.id, a.published, f.* FROM features f JOIN articles a "
+            "SELECT a.id, a.story_id, a.published, f.* FROM features f JOIN articles a "
             f"ON a.id = f.article_id WHERE f.placed = 0 ORDER BY a.published, a.url LIMIT {BATCH}"
         )
 
@@ -197,6 +196,7 @@ class Store(Archive):
                 "UPDATE articles SET story_id = ?, duplicate_of = ? WHERE id = ?",
                 (placement.story_id, placement.duplicate_of, row["id"]),
             )
+            self._db.execute("DELETE FROM stories WHERE id = ?", (row["story_id"],))
         self._db.execute("UPDATE features SET placed = 1 WHERE article_id = ?", (row["id"],))
 
     def _placement(self, row: Row, clustering: Clustering, total: int) -> Placement:
@@ -260,44 +260,13 @@ class Store(Archive):
 
     def prune(self, now: datetime, *, text_days: int, seen_days: int) -> None:
         """Forget what is past its time: features after days, texts and entries as configured."""
-        while self._prune_features(now - COMPARABLE):
-            pass
+        connection, more = self._db.conn, True
+        while more:
+            with self._transaction():
+                more = retention.forget_features(connection, now - COMPARABLE)
         with self._transaction():
-            old_text = stamp(now - timedelta(days=text_days))
-            old = "(SELECT id FROM articles WHERE found < ?)"
-            self._db.execute(
-                f"DELETE FROM search WHERE rowid IN "
-                f"(SELECT article_id FROM bodies WHERE article_id IN {old})",
-                (old_text,),
-            )
-            self._db.execute(f"DELETE FROM bodies WHERE article_id IN {old}", (old_text,))
-            forgotten = stamp(now - timedelta(days=seen_days))
-            self._db.execute("DELETE FROM entries WHERE seen < ?", (forgotten,))
-            self._db.execute("DELETE FROM articles WHERE found < ?", (forgotten,))
-
-    def _prune_features(self, before: datetime) -> bool:
-        with self._transaction():
-            rows = self._rows(
-                "SELECT f.article_id, f.sketch, f.terms FROM features f JOIN articles a "
-                f"ON a.id = f.article_id WHERE a.found < ? LIMIT {PRUNED_AT_ONCE}",
-                stamp(before),
-            )
-            for row in rows:
-                self._forget_features(row["article_id"], row)
-            self._db.execute("DELETE FROM term_counts WHERE articles <= 0")
-        return len(rows) == PRUNED_AT_ONCE
-
-    def _forget_features(self, article_id: int, row: Row) -> None:
-        terms = [term for term, _ in unpacked_terms(row["terms"])]
-        sketch = features_of({"digest": "", **row}).sketch
-        many = self._db.conn.executemany
-        pairs = [(term, article_id) for term in terms]
-        many("DELETE FROM terms WHERE term = ? AND article_id = ?", pairs)
-        counts = [(term,) for term in terms]
-        many("UPDATE term_counts SET articles = articles - 1 WHERE term = ?", counts)
-        hashes = [(value, article_id) for value in sketch]
-        many("DELETE FROM sketches WHERE hash = ? AND article_id = ?", hashes)
-        self._db.execute("DELETE FROM features WHERE article_id = ?", (article_id,))
+            retention.forget_texts(connection, now - timedelta(days=text_days))
+            retention.forget_articles(connection, now - timedelta(days=seen_days))
 
 
 def _address(entry: Entry) -> str:

@@ -1,0 +1,152 @@
+"""What is kept: articles with their text and features, entries with their fate, sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from briefbot.models.web import Entry
+
+
+class Quality(StrEnum):
+    """Where an article's text comes from."""
+
+    FULL = "full"
+    FEED = "feed"
+    """The feed's own text, because the page gave none."""
+    PAYWALLED = "paywalled"
+    """The feed's own text or a stub, because the page asks for money."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of an article that may stand in a summary: text[start:end]."""
+
+    start: int
+    end: int
+    weight: float
+    """How much it belongs in a summary, by the source's summariser; 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One page of one outlet; its text stands in its `Body`."""
+
+    url: str
+    """The canonical address; unique in the archive."""
+    source_id: str
+    outlet: str
+    """The source's name as readers know it."""
+    title: str
+    language: str
+    """ISO 639-1 code, or `und`."""
+    quality: Quality
+    words: int
+    """How long its text is."""
+    found: datetime
+    published: datetime
+    """As the source says; when it says nothing or the future, when it was found."""
+    author: str = ""
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The clean text of an article and its sentences that may stand in a summary."""
+
+    text: str
+    sentences: tuple[Sentence, ...]
+    summariser: str
+    """The summariser that weighed the sentences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What clustering compares of an article; computed where the article is read."""
+
+    digest: str
+    """Hash of the words of the text: equal for verbatim copies."""
+    sketch: tuple[int, ...]
+    """The smallest hashes of its word shingles, ascending (bottom-k sketch)."""
+    terms: tuple[tuple[int, float], ...]
+    """Hashed words that tell its event, with weights, most telling first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article just read from a page, before it has a place in the archive."""
+
+    entry: Entry
+    article: Article
+    body: Body
+    features: Features
+    index: tuple[str, str, str]
+    """Title, first lines and text as search tokens, space-separated."""
+    note: str = ""
+    """What a person should know of how it was read, such as why the feed's own text serves."""
+
+
+class Fate(StrEnum):
+    """What became of an entry."""
+
+    STORED = "stored"
+    BASELINE = "baseline"
+    """Already there when the source was first seen, beyond `first_sight`."""
+    FILTERED = "filtered"
+    """Refused by the source's include or exclude words."""
+    DUPLICATE = "duplicate"
+    """The same page under another address or id."""
+    UNREADABLE = "unreadable"
+    """Neither the page nor the feed gave any text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """An entry that did not become an article, and why."""
+
+    entry: Entry
+    fate: Fate
+    detail: str
+    again: bool = False
+    """Whether the next look may do better, so that the entry is not remembered yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What the archive knows of a source between two looks."""
+
+    source_id: str
+    url: str
+    """The configured address that this state belongs to."""
+    kind: str | None = None
+    feed_url: str | None = None
+    """Where the entries are: differs from `url` when the feed was discovered."""
+    title: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    first_seen: datetime | None = None
+    checked: datetime | None = None
+    succeeded: datetime | None = None
+    next_check: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    reason: str | None = None
+    error: str | None = None
+    """The last error, in words; None while the source is well."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """How one look at a source ended."""
+
+    source_id: str
+    articles: int = 0
+    """New articles that it brought."""
+    unchanged: bool = False
+    """Whether the server or the bytes say that nothing is new."""
+    failure: str | None = None
+    """What went wrong, in words; None when the source was read."""
+    unread: tuple[str, ...] = ()
+    """Pages that gave no text at all, each with what went wrong."""

@@ -1,0 +1,134 @@
+"""What goes out: stories, ranked, as the items of a digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from briefbot.models.archive import Article, Quality
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article in its place in the archive."""
+
+    id: int
+    story_id: int
+    article: Article
+    duplicate_of: int | None = None
+    """The article whose text this one repeats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The articles of one event, in the order in which they were published."""
+
+    id: int
+    articles: tuple[StoredArticle, ...]
+    told: datetime | None = None
+    """When an earlier digest of the same briefing last told it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """One reason for a story's place: a name that people read, and its multiplier."""
+
+    name: str
+    value: float
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A story with its score, how it came about, and the topic that it is shown under."""
+
+    story: Story
+    score: float
+    factors: tuple[Factor, ...]
+    topic_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """One sentence as shown: exactly `text[start:end]` of the article stored under `url`."""
+
+    text: str
+    url: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """An outlet that tells the story, and where."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One story as a digest or a search shows it."""
+
+    story_id: int
+    headline: str
+    url: str
+    sources: tuple[Outlet, ...]
+    """The outlet of the shown article first, then those that also tell it."""
+    published: datetime
+    sentences: tuple[Quote, ...]
+    language: str
+    quality: Quality
+    update: bool = False
+    """Whether an earlier digest told this story already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The items of one topic; `name` is empty when the digest has no topics."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ailing:
+    """A source that is not read at the moment."""
+
+    name: str
+    since: datetime
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much of what a briefing should read was read."""
+
+    read: int
+    total: int
+    ailing: tuple[Ailing, ...] = ()
+    articles: int = 0
+    """New articles in the window."""
+    stories: int = 0
+    """Stories that they make."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One edition of a briefing."""
+
+    briefing_id: str
+    name: str
+    made: datetime
+    since: datetime
+    zone: str
+    """IANA name of the zone that its times are shown in."""
+    sections: tuple[Section, ...]
+    coverage: Coverage
+    quiet: str | None = None
+    """What to say when there is nothing to tell; None when there is."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items in reading order."""
+        return tuple(item for section in self.sections for item in section.items)

@@ -1,0 +1,67 @@
+"""What comes in from the web: requests, answers, entries, feeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One polite GET: validators are replayed byte for byte as the server gave them."""
+
+    url: str
+    limit: int
+    """The most bytes of decoded body to read."""
+    etag: str | None = None
+    last_modified: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What a server answered to a `Request`: 200 with a body, or 304 without one."""
+
+    url: str
+    """The address after redirects."""
+    status: int
+    body: bytes = b""
+    content_type: str = ""
+    charset: str | None = None
+    """The charset that the server declares; bytes decide first."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the server says that nothing is new (304)."""
+        return self.status == 304  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item of a feed, an index page or a sitemap, as its source sent it."""
+
+    id: str
+    """The guid or atom:id; the address where the source gives none."""
+    url: str
+    """Absolute http(s) address of the page; empty when the entry has none that is fit to open."""
+    title: str
+    published: datetime | None = None
+    content: str = ""
+    """The feed's own text, HTML or plain: the longest of content, description, summary."""
+    author: str = ""
+    language: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What parsing one source gave, newest entries first where the source says so."""
+
+    kind: str
+    """The source kind that understood it: feed, page, sitemap."""
+    title: str
+    entries: tuple[Entry, ...]
+    language: str | None = None
+    home: str | None = None

@@ -1,0 +1,191 @@
+"""The client is polite to every server, keeps secrets, and survives any answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gzip
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefbot.errors import FetchError
+from briefbot.models import Request, Response
+from tests.badserver import BadServer, raw, redirect, reply
+from tests.fetch.asking import LIMIT, ask, fetcher, refusal
+
+
+async def test_manners(site: BadServer) -> None:
+    """A request names the project and a contact, and has no cookies and no referrer."""
+    site.pages["/"] = reply(b"x", "Set-Cookie: id=1; Path=/")
+    site.pages["/moved"] = redirect("/")
+    async with fetcher(site) as fetch:
+        for path in ("/", "/moved", "/"):
+            await fetch(ask(site.url(path)))
+    for head in site.heads:
+        lines = dict(line.split(": ", 1) for line in head.split("\r\n")[1:-2])
+        assert lines == {
+            "Host": site.allowed,
+            "User-Agent": "briefbot/1.2.3 (+https://example.org/bot)",
+            "Accept": "*/*",
+            "Accept-Encoding": "gzip, deflate",
+        }
+
+
+async def test_connections_are_kept_for_the_next_page(site: BadServer) -> None:
+    """Pages of one host come over one connection when they are read one after the other."""
+    site.pages["/"] = reply(b"x")
+    async with fetcher(site) as fetch:
+        for _ in range(5):
+            await fetch(ask(site.url()))
+    assert site.accepted == 1
+
+
+async def test_proxy_variables_are_ignored(
+    site: BadServer, inside: BadServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy in the environment does not carry a request around the guard."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, inside.url())
+    monkeypatch.delenv("no_proxy", raising=False)
+    site.pages["/"] = reply(b"direct")
+    async with fetcher(site) as fetch:
+        assert (await fetch(ask(site.url()))).body == b"direct"
+    assert inside.accepted == 0
+
+
+async def test_a_certificate_is_always_checked() -> None:
+    """A self-signed certificate is refused, and the page behind it is never asked for."""
+    async with BadServer(tls=True) as server, fetcher(server) as fetch:
+        error = await refusal(fetch, server.url())
+        assert server.heads == []
+    assert error.reason == "tls"
+    assert "self-signed certificate" in str(error)
+
+
+async def test_a_server_without_encryption_is_not_asked_again_in_clear() -> None:
+    """When https fails, http is not tried instead."""
+    async with BadServer(greeting=b"HTTP/1.1 400 Bad\r\n\r\n") as site, fetcher(site) as fetch:
+        error = await refusal(fetch, site.url().replace("http:", "https:"))
+        assert site.accepted == 1
+    assert error.reason == "tls"
+
+
+async def test_redirects_are_followed_and_resolved(site: BadServer) -> None:
+    """Five redirects are followed, relative ones too; the response says where it ended."""
+    site.pages["/a/1"] = redirect("2")
+    site.pages["/a/2"] = redirect("../b/3", status=301)
+    site.pages["/b/3"] = redirect("?four", status=303)
+    site.pages["/b/3?four"] = redirect(site.url("/\xe4\xba\x94"), status=307)
+    site.pages["/%E4%BA%94"] = redirect("/%C3%A9\xe9", status=308)
+    site.pages["/%C3%A9%E9"] = reply(b"there")
+    async with fetcher(site) as fetch:
+        response = await fetch(ask(site.url("/a/1")))
+        assert (response.body, response.url) == (b"there", site.url("/%C3%A9%E9"))
+        site.pages["/a/0"] = redirect("1")
+        assert (await refusal(fetch, site.url("/a/0"))).reason == "redirects"
+
+
+@pytest.mark.parametrize(
+    ("target", "kept"),
+    [("{site}/b", True), ("/b", True), ("{other}/b", False), ("http://{site_name}/b", False)],
+)
+async def test_secrets_and_validators_stay_with_their_host(
+    site: BadServer, target: str, *, kept: bool
+) -> None:
+    """What is meant for one host is not shown to another that it redirects to."""
+    async with BadServer() as other, fetcher(site, other, names=lambda _: site.host) as fetch:
+        site.pages["/b"] = other.pages["/b"] = reply(b"x")
+        named = f"elsewhere.example:{site.port}"
+        site.pages["/a"] = redirect(
+            target.format(site=site.url(""), other=other.url(""), site_name=named)
+        )
+        await fetch(
+            Request(
+                url=site.url("/a"),
+                limit=LIMIT,
+                etag='"e"',
+                last_modified="then",
+                headers=(("Authorization", "Bearer hunter2"), ("X-Key", "k")),
+            )
+        )
+        last = (site.heads + other.heads)[-1]
+    for line in ("Authorization: Bearer hunter2", "X-Key: k", 'If-None-Match: "e"', "If-Mod"):
+        assert line in site.heads[0]
+        assert (line in last) == kept
+
+
+async def test_secrets_do_not_come_back_after_a_detour(site: BadServer) -> None:
+    """A host that redirects back through another does not get the secrets a second time."""
+    async with BadServer() as other, fetcher(site, other) as fetch:
+        site.pages["/a"] = redirect(other.url("/b"))
+        other.pages["/b"] = redirect(site.url("/c"))
+        site.pages["/c"] = reply(b"x")
+        await fetch(ask(site.url("/a"), headers=(("X-Key", "k"),)))
+    assert ["X-Key" in head for head in site.heads] == [True, False]
+
+
+async def test_a_304_may_renew_the_validators(site: BadServer) -> None:
+    """Validators that come with a 304 replace the old ones."""
+    site.pages["/"] = reply(b"", 'ETag: "new"', status=304)
+    async with fetcher(site) as fetch:
+        response = await fetch(ask(site.url(), etag='"old"', last_modified="then"))
+    assert (response.etag, response.last_modified) == ('"new"', "then")
+
+
+async def test_long_headers_are_read(site: BadServer) -> None:
+    """A content policy of 20 kB, as news sites send it, is no reason to refuse the page."""
+    site.pages["/"] = reply(b"x", f"Content-Security-Policy: {'x' * 20_000}")
+    async with fetcher(site) as fetch:
+        assert (await fetch(ask(site.url()))).body == b"x"
+
+
+async def test_cancelling_leaves_the_turn_free(site: BadServer) -> None:
+    """A cancelled request raises CancelledError and gives its place to the next one."""
+    asked = asyncio.Event()
+
+    async def note_and_wait(_: asyncio.StreamWriter) -> None:
+        asked.set()
+        await asyncio.sleep(30)
+
+    site.pages["/slow"] = note_and_wait
+    site.pages["/"] = reply(b"next")
+    async with fetcher(site, per_host=1, total=1) as fetch:
+        slow = asyncio.create_task(fetch(ask(site.url("/slow"))))
+        await asked.wait()
+        slow.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await slow
+        assert (await fetch(ask(site.url()))).body == b"next"
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            b"HTTP/1.1 200 OK\r\n",
+            b"HTTP/1.0 200\r\n",
+            b"HTTP/1.1 302 x\r\n",
+            b"HTTP/1.1 103 x\r\n",
+        ),
+        *(b"Location: ", b"/\xff", b"http://[", b"//", b"\\\\", b"ETag: ", b'W/"\xe9"', b"\x01"),
+        *(b"Content-Encoding: gzip\r\n", b"Content-Encoding: deflate\r\n", gzip.compress(b"x")),
+        *(b"Content-Length: 3\r\n", b"Content-Length: 0\r\n", b"Transfer-Encoding: chunked\r\n"),
+        *(b"Content-Type: text/html; charset=", b"Set-Cookie: a=b\r\n", b"Connection: close\r\n"),
+        *(b"\r\n", b"\r\n\r\n", b"0\r\n\r\n", b"3\r\nabc\r\n", b"abc", b"\x78\x9c", b"\x00", b" "),
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(PIECES, PIECES, st.binary(max_size=8)), max_size=12))
+def test_no_answer_makes_a_foreign_error(pieces: list[bytes]) -> None:
+    """Whatever bytes come, the outcome is a response or a FetchError."""
+
+    async def attempt() -> None:
+        async with BadServer() as server, fetcher(server, timeout=2) as fetch:
+            server.pages["/"] = raw(b"".join(pieces))
+            with contextlib.suppress(FetchError):
+                assert isinstance(await fetch(ask(server.url())), Response)
+
+    asyncio.run(attempt())

@@ -1,0 +1,72 @@
+"""Retry-After is understood in both its forms, and nonsense is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.fetch import pause
+
+NOW = "Mon, 23 Nov 2026 14:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "date", "seconds"),
+    [
+        ("0", "", 0),
+        ("3600", NOW, 3600),
+        ("999999999", "", 999_999_999),
+        ("Mon, 23 Nov 2026 14:30:00 GMT", NOW, 1800),
+        ("Mon, 23 Nov 2026 22:30:00 +0800", NOW, 1800),
+        ("Mon, 23 Nov 2026 14:30:00 -0000", NOW, 1800),
+        ("Monday, 23-Nov-26 14:30:00 GMT", NOW, 1800),
+        ("Mon, 23 Nov 2026 13:00:00 GMT", NOW, 0),
+        ("Mon, 23 Nov 2026 14:30:00 GMT", "", None),
+        ("Mon, 23 Nov 2026 14:30:00 GMT", "today", None),
+    ],
+)
+def test_a_pause_is_counted_in_seconds(retry_after: str, date: str, seconds: float | None) -> None:
+    """Seconds are taken as they are; a moment is held against the answer's own date."""
+    assert pause.seconds(retry_after, date) == seconds
+
+
+@pytest.mark.parametrize(
+    "retry_after",
+    [
+        "",
+        "soon",
+        "-1",
+        "1.5",
+        "1e9",
+        "\u0663",
+        "9" * 400,
+        "Mon, 99 Nov 2026 14:30:00 GMT",
+        "Fri, 31 Dec 9999 23:59:00 -2359",
+    ],
+)
+def test_nonsense_is_no_pause(retry_after: str) -> None:
+    """What is neither whole seconds nor a date asks for nothing, and nothing is said of it."""
+    assert pause.seconds(retry_after, NOW) is None
+    assert pause.words(retry_after) == ""
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "words"),
+    [
+        ("30", "; it wants a pause of 30 s"),
+        ("121", "; it wants a pause of 2 min"),
+        ("86400", "; it wants a pause of 24 h"),
+        ("Mon, 23 Nov 2026 22:30:00 +0800", "; it wants a pause until 2026-11-23 14:30 UTC"),
+    ],
+)
+def test_a_pause_is_said_in_few_words(retry_after: str, words: str) -> None:
+    """People read minutes and hours, and moments in UTC."""
+    assert pause.words(retry_after) == words
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_header_breaks_it(retry_after: str, date: str) -> None:
+    """Whatever the headers hold, there is a pause of at least nothing, or none."""
+    assert (pause.seconds(retry_after, date) or 0) >= 0
+    assert "\n" not in pause.words(retry_after)
