@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,15 @@ def call(*arguments: str | Path, stdin: bytes = b"") -> Outcome:
         stack.enter_context(_standard_input(stdin))
         code = _exit_code(list(map(str, arguments)))
     return Outcome(code=code, out=out.getvalue(), err=err.getvalue())
+
+
+@contextmanager
+def _standard_input(given: bytes) -> Iterator[None]:
+    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
+    try:
+        yield
+    finally:
+        sys.stdin = before
 
 
 def _exit_code(arguments: list[str]) -> int:

@@ -39,6 +39,12 @@ from briefbot.store.rows import (
 COMPARABLE = timedelta(days=5)
 """How long an article can be joined by others: a story lives for days, not weeks."""
 MOST_NEIGHBOURS = 60
+PLACED = (
+    "JOIN features f ON f.article_id = k.article_id AND f.placed = 1 "
+    "JOIN articles a ON a.id = k.article_id"
+)
+CLOSEST = "ORDER BY n DESC, a.published, a.url"
+"""Ties go by date, not by id: ids follow the order of arrival."""
 BATCH = 200
 """How many articles are placed in one transaction: others wait for a quarter second at most."""
 
@@ -216,15 +222,13 @@ class Store(Archive):
     ) -> tuple[Neighbour, ...]:
         """Return the recent articles that share two telling words or one shingle."""
         shared = self._rows_in(
-            "SELECT t.article_id, count(*) AS n FROM terms t JOIN features f USING (article_id) "
-            "WHERE t.term IN ({}) AND f.placed = 1 "
-            f"GROUP BY article_id HAVING n >= 2 ORDER BY n DESC LIMIT {MOST_NEIGHBOURS}",
+            f"SELECT k.article_id, count(*) AS n FROM terms k {PLACED} WHERE k.term IN ({{}}) "
+            f"GROUP BY k.article_id HAVING n >= 2 {CLOSEST} LIMIT {MOST_NEIGHBOURS}",
             terms,
         )
         copies = self._rows_in(
-            "SELECT s.article_id, count(*) AS n FROM sketches s JOIN features f USING (article_id) "
-            "WHERE s.hash IN ({}) AND f.placed = 1 "
-            f"GROUP BY article_id ORDER BY n DESC LIMIT {MOST_NEIGHBOURS // 3}",
+            f"SELECT k.article_id, count(*) AS n FROM sketches k {PLACED} WHERE k.hash IN ({{}}) "
+            f"GROUP BY k.article_id {CLOSEST} LIMIT {MOST_NEIGHBOURS // 3}",
             hashes,
         )
         ids = dict.fromkeys(row["article_id"] for part in (copies, shared) for row in part)

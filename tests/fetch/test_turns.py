@@ -128,7 +128,7 @@ async def test_waiting_for_room_costs_no_time_of_ones_own(site: BadServer) -> No
     """A large body that waits for room longer than its timeout is still read."""
     site.pages["/"] = BIG
     room = Room(LIMIT)
-    async with fetcher(site, timeout=0.4, room=room) as fetch:
+    async with fetcher(site, timeout=0.4, room=room) as fetch, asyncio.timeout(20):
         async with room.taken(LIMIT, Time(60)):
             waiting = asyncio.create_task(fetch(ask(site.url())))
             await asyncio.sleep(0.8)
@@ -141,7 +141,7 @@ async def test_room_comes_back_after_a_failure(limit: int, site: BadServer) -> N
     """A body that is cut short gives its room back, also when it was to have all there is."""
     site.pages["/"] = raw(OK + b"Content-Length: 600000\r\n\r\n" + bytes(300_000))
     room = Room(2 * LIMIT)
-    async with fetcher(site, room=room) as fetch:
+    async with fetcher(site, room=room) as fetch, asyncio.timeout(20):
         assert (await refusal(fetch, ask(site.url(), limit=limit))).reason == "broken"
     assert room.free == 2 * LIMIT
 
@@ -155,7 +155,7 @@ async def test_room_is_given_in_the_order_of_asking() -> None:
             order.append(wanted)
             await asyncio.sleep(0)
 
-    async with asyncio.TaskGroup() as group, room.taken(6, Time(60)):
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group, room.taken(6, Time(60)):
         for wanted in (1000, 1, 2, 3):
             group.create_task(take(wanted))
         await asyncio.sleep(0.01)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,7 @@ from briefbot.models import (
     Query,
     Section,
 )
+from briefbot.pipeline import CLUSTERING
 from briefbot.store.archive import Archive
 from briefbot.store.sqlite import Store
 from tests.makers import APART, NOON, TOGETHER, Spy, features, hours_ago, reading, state
@@ -291,3 +293,49 @@ def test_any_clean_text_survives(
     assert stored.article == read.article
     assert store.bodies([stored.id])[stored.id].text == text
     store.close()
+
+
+pieces = st.lists(
+    st.tuples(st.frozensets(st.integers(1, 25), min_size=3, max_size=9), st.integers(0, 90)),
+    min_size=1,
+    max_size=14,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(made=pieces, rng=st.randoms(use_true_random=False), sources=st.integers(1, 4))
+def test_the_order_of_arrival_decides_no_story(
+    tmp_path_factory: pytest.TempPathFactory,
+    made: list[tuple[frozenset[int], int]],
+    rng: Random,
+    sources: int,
+) -> None:
+    """One batch gives the same stories however its articles arrive, and loses none of them."""
+    readings = [
+        reading(f"a{n}", published=hours_ago(hours), made=features(*sorted(terms)))
+        for n, (terms, hours) in enumerate(made)
+    ]
+    partitions = []
+    for _ in range(2):
+        rng.shuffle(readings)
+        store = Store(tmp_path_factory.mktemp("order") / "briefbot.db")
+        for place in range(sources):
+            store.record(state(f"s{place}"), readings[place::sources])
+        assert store.place(CLUSTERING) == len(readings)
+        stories: dict[int, set[str]] = {}
+        for stored in store.articles(range(1, len(readings) + 1)).values():
+            stories.setdefault(stored.story_id, set()).add(stored.article.url)
+        store.close()
+        partitions.append(sorted(map(sorted, stories.values())))
+    assert partitions[0] == partitions[1]
+    assert sum(map(len, partitions[0])) == len(readings)
+
+
+def test_placing_again_changes_nothing(store: Store) -> None:
+    """Articles are placed once: a second pass finds nothing to do and moves nothing."""
+    made = features(1, 2, 3, 4)
+    store.record(state(), [reading("a", made=made), reading("b", made=made)])
+    store.place(CLUSTERING)
+    before = store.articles([1, 2])
+    assert store.place(CLUSTERING) == 0
+    assert store.articles([1, 2]) == before

@@ -1,0 +1,18 @@
+"""HTML to article text: the page's own when it has one, else what the feed brought along.
+
+    choice.py    the page's text or the feed's: which is kept, and what it is then called
+    page.py      a page: its article text, and all that it says of itself
+    head.py      what its meta elements, its JSON-LD and its byline say
+    feedtext.py  a feed's own text
+    walls.py     texts that stand in place of an article: paywalls, consent, checks for robots
+    lines.py     extracted lines as prose: no list marks, no cut sentences, no repeated headline
+    tree.py      the parser, and what must not reach it
+
+Each file imports only from those below it.
+"""
+
+from briefbot.extract.choice import choose
+from briefbot.extract.feedtext import from_feed
+from briefbot.extract.page import Extracted, extract
+
+__all__ = ["Extracted", "choose", "extract", "from_feed"]

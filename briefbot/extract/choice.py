@@ -1,0 +1,29 @@
+"""The page's text or the feed's: which of the two is kept, and what it is then called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefbot.extract import walls
+from briefbot.extract.lines import letters
+from briefbot.models import Quality
+
+if TYPE_CHECKING:
+    from briefbot.extract.page import Extracted
+
+
+def choose(page: Extracted | None, feed_text: str) -> tuple[str, Quality]:
+    """Return the text to keep, of the page or of the feed, and what it is."""
+    text = page.text if page else ""
+    if page and page.paywalled and walls.is_stub(text):
+        return max(text, feed_text, key=len), Quality.PAYWALLED
+    if feed_text and _is_fragment(text, feed_text):
+        return feed_text, Quality.FEED
+    return text, Quality.FULL if text else Quality.FEED
+
+
+def _is_fragment(text: str, feed_text: str) -> bool:
+    """Tell whether a page's text is a part of the feed's, or far from reaching it."""
+    if 2 * len(text) < len(feed_text):
+        return True
+    return len(text) < len(feed_text) and letters(text) in letters(feed_text)

@@ -1,0 +1,97 @@
+"""A page: its article text, and all that it says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from htmldate import find_date
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from briefbot.errors import ExtractError
+from briefbot.extract import tree, walls
+from briefbot.extract.head import Head
+from briefbot.extract.lines import prose, without_headline
+from briefbot.text.charset import decode
+from briefbot.text.clean import clean_text
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+PAGE_LIMIT = 2_000_000
+"""Beyond this, bytes or characters, a page takes trafilatura more than ten seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What a page says of itself, and its article text: one paragraph a line."""
+
+    text: str
+    title: str = ""
+    author: str = ""
+    site: str = ""
+    date: str | None = None
+    """ISO 8601: a moment in UTC, or a day alone when the page gives no time."""
+    language: str | None = None
+    """As declared, in lower case: `en`, `zh-tw`."""
+    image: str | None = None
+    canonical: str | None = None
+    """The address that the page gives as its own; as written, but absolute."""
+    paywalled: bool = False
+    """Whether the page says that readers pay; the text may be whole nevertheless."""
+
+
+def extract(
+    html: bytes | str, *, url: str, charset: str | None = None, title: str = "", dated: bool = False
+) -> Extracted:
+    """Return the article of a page; raise ExtractError when it has none.
+
+    `charset` is the server's word for bytes, `title` the headline that the feed gives.
+    With `dated` the date is known already, and only looked for where that costs nothing.
+    """
+    root = _parsed(html, charset, url)
+    head = Head(root)
+    headline = head.title()
+    text = without_headline(_text(root, url), headline, title)
+    if not text or walls.is_notice(text):
+        raise _no_text(url)
+    return Extracted(
+        text=text,
+        title=headline,
+        author=head.author(),
+        site=head.site,
+        date=head.date() or (None if dated else _searched_date(root, url)),
+        language=head.language(),
+        image=head.image(url),
+        canonical=head.canonical(url),
+        paywalled=head.asks_for_money() or walls.asks_for_money(text),
+    )
+
+
+def _parsed(html: bytes | str, charset: str | None, url: str) -> HtmlElement:
+    if len(html) > PAGE_LIMIT:
+        size = f"{len(html) / 1e6:.1f} MB"
+        raise ExtractError("too_large", f"{url}: the page has {size}, over {PAGE_LIMIT / 1e6:g} MB")
+    root = tree.parse(decode(html, charset) if isinstance(html, bytes) else html)
+    if root is None:
+        raise _no_text(url)
+    return root
+
+
+def _no_text(url: str) -> ExtractError:
+    message = f"{url}: no article text found; is the page a list, a video or made by scripts?"
+    return ExtractError("no_text", message)
+
+
+def _text(root: HtmlElement, url: str) -> str:
+    # `Document` is undocumented, but all that `bare_extraction` returns; were it renamed, the
+    # import would fail at once. It is named because the library's types allow a dictionary too.
+    document = bare_extraction(root, url=url, fast=True, include_comments=False)
+    return prose(clean_text(document.text or "")) if isinstance(document, Document) else ""
+
+
+def _searched_date(root: HtmlElement, url: str) -> str | None:
+    # The extensive search takes twice as long, and finds any day of the text.
+    day: str | None = find_date(root, original_date=True, extensive_search=False, url=url)
+    return day
