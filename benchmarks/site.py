@@ -23,10 +23,12 @@ from pathlib import Path
 
 from aiohttp import web
 
+from briefbot.text.charset import decode
+
 SERVERS = 8
 SMALLEST = 2_000
 LARGEST = 2_000_000
-_TITLE = re.compile(rb"<title[^>]*>([^<]{3,300})", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]*>([^<]{3,300})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,8 @@ class Page:
     @property
     def title(self) -> str:
         """What its title element says."""
-        found = _TITLE.search(self.body)
-        text = found[1].decode("utf-8", "replace") if found else self.name
-        return " ".join(html.unescape(text).split())
+        found = _TITLE.search(decode(self.body))
+        return " ".join(html.unescape(found[1] if found else self.name).split())
 
 
 def load(where: Path | None, most: int | None = None) -> list[Page]:

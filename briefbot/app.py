@@ -36,6 +36,8 @@ RECYCLE = 1_000
 """A new worker costs 0.7 s of imports: at 200 jobs that would be 3.5 ms a page."""
 PAGES_AT_ONCE = 24
 """Pages in memory while they wait for a worker: 24 of 2 MB are the most that can come."""
+LOOKS_AT_ONCE = 100
+"""Sources that are asked, and their answers held until they are parsed, at the same time."""
 
 
 class Thread:
@@ -137,4 +139,5 @@ async def online(config: Config, resolver: AbstractResolver | None = None) -> As
             work=workers,
             headers=lambda source: settings.headers(source.headers),
             pages=asyncio.Semaphore(PAGES_AT_ONCE),
+            looks=asyncio.Semaphore(LOOKS_AT_ONCE),
         )

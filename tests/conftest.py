@@ -1,11 +1,18 @@
-"""Guards for every test: no socket beyond this machine."""
+"""Guards for every test: no socket beyond this machine; and the world that some look at."""
 
 from __future__ import annotations
 
 import socket
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from tests.world import World
 
 
 class OutsideWorldError(AssertionError):
@@ -23,3 +30,12 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """Open a newsroom that was never looked at."""
+    from tests.world import opened
+
+    async with opened(tmp_path) as world:
+        yield world

@@ -2,71 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-import pytest
-
-from briefbot import newsroom, pipeline
-from briefbot.app import App, running
-from briefbot.cli.progress import Quiet
-from briefbot.clock import utc_now
-from briefbot.config import Config
-from briefbot.models import Digest, Looked, Quality
-from briefbot.store import configfile
-from briefbot.store.archive import Archive
+from briefbot import pipeline
+from briefbot.models import Quality
 from briefbot.summarise import select
+from tests.world import DAY
 
-DAY = timedelta(hours=24)
-
-
-@dataclass
-class World:
-    """A newsroom, an archive, and a clock that a test can move."""
-
-    room: newsroom.Newsroom
-    config: Config
-    database: Path
-    now: datetime
-
-    @asynccontextmanager
-    async def app(self) -> AsyncIterator[App]:
-        """Run briefbot at the world's time."""
-        async with running(
-            self.config, self.database, resolver=self.room.resolver, clock=lambda: self.now
-        ) as app:
-            yield app
-
-    async def look(self) -> dict[str, Looked]:
-        """Ingest once."""
-        async with self.app() as app:
-            return {look.source_id: look for look in await app.ingest(Quiet())}
-
-    async def digest(self) -> Digest:
-        """Compose the briefing."""
-        async with self.app() as app:
-            return await app.compose(self.config.briefings[0], DAY)
-
-    def archive(self) -> Archive:
-        """Read what is stored."""
-        return Archive(self.database)
-
-    def later(self, hours: float = 1.1) -> None:
-        """Move the clock."""
-        self.now += timedelta(hours=hours)
-
-
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """Open a newsroom that was never looked at."""
-    started = utc_now()
-    async with newsroom.serve(started, delay=0.1) as room:
-        file = tmp_path / "briefbot.yaml"
-        file.write_text(room.config_text, encoding="utf-8")
-        yield World(room, configfile.load(file), tmp_path / "briefbot.db", started)
+if TYPE_CHECKING:
+    from tests.world import World
 
 
 async def test_one_look_tells_the_news(world: World) -> None:

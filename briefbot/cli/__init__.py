@@ -33,7 +33,7 @@ INTERRUPTED = 130
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def briefbot(*, debug: bool) -> None:
     """Read a team's sources and tell each story once, in the sources' own words."""
-    del debug  # main() looks for it: an error is shown there
+    del debug  # main() takes it out of the arguments: an error is shown there
 
 
 for command in (
@@ -53,9 +53,10 @@ for command in (
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; say what went wrong in a sentence, and exit as sysexits.h has it."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    given = sys.argv[1:] if arguments is None else arguments
+    wanted = [argument for argument in given if argument != "--debug"]
     try:
-        code = briefbot.main(arguments, prog_name="briefbot", standalone_mode=False)
+        code = briefbot.main(wanted, prog_name="briefbot", standalone_mode=False)
     except click.exceptions.Abort:
         code = INTERRUPTED
     except click.ClickException as error:
@@ -64,7 +65,7 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         code = _close_output()
     except Exception as error:
-        if "--debug" in arguments:
+        if wanted != given:
             raise
         code = _report(error)
     sys.exit(code if isinstance(code, int) else 0)

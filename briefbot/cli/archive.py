@@ -29,10 +29,13 @@ def _opened(database: Path) -> Iterator[Archive]:
         archive.close()
 
 
-@click.command()
+@click.command(
+    # `-word` is part of a query, so there is no `-h` either.
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
+)
 @options.config_option
 @options.database_option
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--since", type=options.Span(), help="Only what was published in this time.")
 @options.format_option("terminal", "json")
 def search(

@@ -88,6 +88,16 @@ def address(url: str) -> str:
     return found
 
 
+def fetchable(url: str) -> str:
+    """Return a typed address as it stands; raise UsageError when it can't be fetched."""
+    from briefbot.addresses import fit
+    from briefbot.errors import UsageError
+
+    if fit(url) is None:
+        raise UsageError(f'"{url}" is no web address; it should begin with https:// or http://')
+    return url
+
+
 def briefing_of(config: Config, briefing_id: str | None) -> Briefing:
     """Return the briefing asked for, or the first."""
     from briefbot.errors import UsageError

@@ -87,7 +87,7 @@ def test(*, config_path: Path | None, url: str) -> None:
     """Show what the address would bring as a source; nothing is stored."""
     found = options.settings(config_path)
     config = options.known(found)
-    for line in asyncio.run(_try(config, url)):
+    for line in asyncio.run(_try(config, options.fetchable(url))):
         click.echo(line)
 
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 _MARK = re.compile(r"(?:[-*•●▪◦‣∙·■►▶➤✓✔] ){1,3}(?=\S)")
 """What stands before an item: trafilatura's hyphen, the page's own bullet, or both."""
+_RULE = "|*=~_#•·–—- "
+"""What a line between two parts of a page is drawn with."""
+_COLUMNS = 2
+_PROSE = 120
+"""Letters from which a cell holds sentences; a row of shorter ones is data, and stays one line."""
 _BROKEN = 40
 """Letters from which a line may be one that its author broke by hand; a heading is shorter."""
 
@@ -14,28 +20,24 @@ def prose(text: str) -> str:
     """Return a clean text without what only shows its layout; one paragraph a line."""
     pieces: list[str] = []
     before = ""
-    for line in text.split("\n"):
-        plain = _unmarked(line)
-        if not any(map(str.isalnum, plain)):
+    for line in chain.from_iterable(map(_cells, text.split("\n"))):
+        mark = _MARK.match(line)
+        plain = line[mark.end() :] if mark else line
+        if not plain.strip(_RULE):
             continue
         if pieces:
-            pieces.append(" " if plain == line and _goes_on(before, line) else "\n")
+            pieces.append(" " if not mark and _goes_on(before, line) else "\n")
         pieces.append(plain)
         before = plain
     return "".join(pieces)
 
 
-def _unmarked(line: str) -> str:
-    if line.startswith("| ") and line.endswith("|"):
-        line = _cell(line)
-    mark = _MARK.match(line)
-    return line[mark.end() :] if mark else line
-
-
-def _cell(row: str) -> str:
-    """Return the text of a row that has one cell, as tables have that only place things."""
-    cells = [cell for part in row.split("|") if (cell := part.strip())]
-    return row if len(cells) > 1 else "".join(cells)
+def _cells(line: str) -> list[str]:
+    """Return a line; or the cells of a row whose table only places things, a line each."""
+    if not (line.startswith("| ") and line.endswith("|")):
+        return [line]
+    cells = [cell for part in line.split("|") if (cell := part.strip())]
+    return cells if len(cells) < _COLUMNS or max(map(len, cells)) >= _PROSE else [line]
 
 
 def _goes_on(before: str, line: str) -> bool:

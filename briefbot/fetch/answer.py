@@ -56,6 +56,7 @@ async def read_body(
         raise too_large
     body, arrived, small = bytearray(), 0, True
     async with AsyncExitStack() as until_read:
+        until_read.callback(body.clear)  # a failure's traceback would hold it for longer
         async for chunk in answer.content.iter_chunked(CHUNK):
             arrived += len(chunk)
             if arrived > limit:
@@ -67,11 +68,11 @@ async def read_body(
                 if small and len(body) > SMALL:
                     small = False
                     await until_read.enter_async_context(room)
-    if not unpacker.complete:
-        raise FetchError("broken", f"the packed answer of {place} is cut short; it may heal")
-    if not body:
-        raise FetchError("empty", f"{place} answers with an empty page; check the address")
-    return bytes(body)
+        if not unpacker.complete:
+            raise FetchError("broken", f"the packed answer of {place} is cut short; it may heal")
+        if not body:
+            raise FetchError("empty", f"{place} answers with an empty page; check the address")
+        return bytes(body)
 
 
 def _charset(content_type: str) -> str | None:

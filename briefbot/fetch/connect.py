@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     LookUp = Callable[[str, int, int, int], _Found]
 
 
-class BlockedError(OSError):
+class _BlockedError(OSError):
     """The guard refuses to connect.
 
     aiohttp tries every address of a name and keeps the errors' type only when all of them
@@ -35,11 +35,16 @@ class BlockedError(OSError):
         self.address = address
 
 
+def blocked_address(error: BaseException) -> str | None:
+    """Return the address that the guard refused, when that is what the error says."""
+    return error.address if isinstance(error, _BlockedError) else None
+
+
 def guarded_socket(info: AddrInfoType, allowed: Iterable[Allowed]) -> socket.socket:
-    """Make the socket for one address; raise BlockedError when it must not be connected to."""
+    """Make the socket for one address; raise when it must not be connected to."""
     family, kind, proto, _, address = info
     if reason := refusal(address[0], address[1], allowed):
-        raise BlockedError(reason, address[0])
+        raise _BlockedError(reason, address[0])
     return socket.socket(family, kind, proto)
 
 

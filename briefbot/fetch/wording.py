@@ -12,7 +12,7 @@ import aiohttp
 
 from briefbot.errors import FetchError
 from briefbot.fetch import pause
-from briefbot.fetch.connect import BlockedError
+from briefbot.fetch.connect import blocked_address
 
 if TYPE_CHECKING:
     from yarl import URL
@@ -61,10 +61,10 @@ def explained(error: Exception, place: str, patience: float) -> FetchError:
         f"{place} sends an answer that is cut short or is not HTTP;"
         " if it stays so, open the address in a browser"
     )
-    if isinstance(cause, BlockedError):
+    if blocked := blocked_address(cause):
         reason = "blocked_address"
         message = (
-            f"{place} leads to {cause.address}, which {cause};"
+            f"{place} leads to {blocked}, which {cause};"
             " if it shall be read, add it to fetch.allow_private"
         )
     elif isinstance(error, TimeoutError):

@@ -96,25 +96,35 @@ async def _look(
     source: Source, state: SourceState, web: Web, keeper: Keeper, progress: Progress
 ) -> Looked:
     store, db = keeper.store, keeper.db
-    response = await web.fetch(_request(source, state, web))
-    if response.unchanged or _fingerprint(response) == state.body_hash:
+    news = await _news(source, state, web)
+    if news is None:
         await db(store.record, _well(source, state))
         return Looked(source_id=source.id, unchanged=True)
-    feed, response = await _entries(source, state, response, web)
+    feed, known = news
     seen = await db(store.seen, source.id, [entry.id for entry in feed.entries])
     entries = intake.unseen(feed.entries, seen)
-    known = await db(store.known_addresses, intake.addresses(entries))
-    taken = intake.admit(source, entries, first=state.succeeded is None, known=known)
+    stored = await db(store.known_addresses, intake.addresses(entries))
+    taken = intake.admit(source, entries, first=state.succeeded is None, known=stored)
     readings, unread = await read_all(source, state, feed, taken.wanted, web, progress)
+    if any(item.again for item in unread):
+        known = _to_read_again(known)
     settled = [*taken.passed, *(item for item in unread if not item.again)]
-    whole = len(settled) == len(taken.passed) + len(unread)
-    now_known = _known(source, state, feed, response, whole=whole)
-    recorded = await db(store.record, now_known, readings, settled)
+    recorded = await db(store.record, known, readings, settled)
     return Looked(
         source_id=source.id,
         articles=recorded.articles,
         unread=tuple(item.detail for item in unread),
     )
+
+
+async def _news(source: Source, state: SourceState, web: Web) -> tuple[Feed, SourceState] | None:
+    """Return the source's entries and its new state; None when nothing has changed."""
+    async with web.looks:
+        response = await web.fetch(_request(source, state, web))
+        if response.unchanged or _fingerprint(response) == state.body_hash:
+            return None
+        feed, response = await _entries(source, state, response, web)
+        return feed, _known(source, state, feed, response)
 
 
 def _request(source: Source, state: SourceState, web: Web) -> Request:
@@ -152,19 +162,22 @@ async def _entries(
     return page.feed or Feed(kind="page", title="", entries=()), response
 
 
-def _known(
-    source: Source, state: SourceState, feed: Feed, response: Response, *, whole: bool
-) -> SourceState:
-    """Return the state after a good look; without validators when pages have to be tried again."""
+def _known(source: Source, state: SourceState, feed: Feed, response: Response) -> SourceState:
+    """Return the state after a good look."""
     return replace(
         _well(source, state),
         kind=feed.kind,
         feed_url=response.url,
         title=feed.title,
-        etag=response.etag if whole else None,
-        last_modified=response.last_modified if whole else None,
-        body_hash=_fingerprint(response) if whole else None,
+        etag=response.etag,
+        last_modified=response.last_modified,
+        body_hash=_fingerprint(response),
     )
+
+
+def _to_read_again(state: SourceState) -> SourceState:
+    """Return the state without validators, so that the next look sees all entries again."""
+    return replace(state, etag=None, last_modified=None, body_hash=None)
 
 
 def _well(source: Source, state: SourceState) -> SourceState:
@@ -193,17 +206,16 @@ def _failed(source: Source, state: SourceState, error: SourceError, now: datetim
         error=str(error),
     )
     if source.kind == "auto" and error.reason in REDISCOVER:
-        return replace(
-            failing, feed_url=None, kind=None, etag=None, last_modified=None, body_hash=None
-        )
+        return replace(_to_read_again(failing), feed_url=None, kind=None)
     return failing
 
 
 async def trial(source: Source, web: Web, now: datetime) -> Trial:
     """Look at a source as ingest would at first sight, and store nothing; raise SourceError."""
     state = SourceState(source_id=source.id, url=source.url, checked=now)
-    response = await web.fetch(_request(source, state, web))
-    feed, response = await _entries(source, state, response, web)
+    news = await _news(source, state, web)
+    assert news is not None  # noqa: S101  without validators every answer is news
+    feed, known = news
     taken = intake.admit(source, intake.unseen(feed.entries, ()), first=True, known=())
     first = await read(source, state, feed, taken.wanted[0], web) if taken.wanted else None
-    return Trial(address=response.url, feed=feed, taken=taken, first=first)
+    return Trial(address=known.feed_url or source.url, feed=feed, taken=taken, first=first)

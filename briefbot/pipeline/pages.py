@@ -38,6 +38,8 @@ class Web:
     """A source's request headers with their secret values; raises SourceError."""
     pages: asyncio.Semaphore
     """How many pages are in memory at once."""
+    looks: asyncio.Semaphore
+    """How many sources' own bytes are."""
 
 
 def document(response: Response) -> Document:
@@ -59,10 +61,13 @@ async def read_all(
     progress: Progress,
 ) -> tuple[list[Reading], list[Passed]]:
     """Read the pages of the entries; what gives no text is passed, with its reason."""
+    # A source whose pages are slow keeps to its own few places, and leaves others theirs.
+    turns = asyncio.Semaphore(web.config.fetch.per_host)
 
     async def one(entry: Entry) -> Reading | Passed:
         try:
-            return await read(source, state, feed, entry, web)
+            async with turns:
+                return await read(source, state, feed, entry, web)
         finally:
             progress.page()
 

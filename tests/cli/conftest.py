@@ -58,7 +58,7 @@ def configuration(server: BadServer, *sources: str) -> str:
     """Return a configuration that may read the server; each source is its lines."""
     listed = "".join(f"  - {source}\n" for source in sources)
     return (
-        f'fetch: {{contact: "https://example.org/bot", allow_private: ["{server.allowed}/32"],'
+        f'fetch: {{contact: "https://desk.test/about", allow_private: ["{server.allowed}/32"],'
         f" timeout: 5}}\nsources:\n{listed}{TOPICS}"
     ).replace(f"{server.allowed}/32", f"{server.host}/32:{server.port}")
 

@@ -106,6 +106,22 @@ async def test_memory_stays_within_the_limit(name: str, site: BadServer) -> None
     assert peak < 2 * (LIMIT + CHUNK) + 1_000_000
 
 
+async def test_an_error_that_is_kept_holds_no_body(site: BadServer) -> None:
+    """What was read before it was too large is let go, though a traceback leads to it."""
+    site.pages["/"] = ABUSES["large and chunked"][0]
+    async with fetcher(site) as fetch:
+        await refusal(fetch, ask(site.url(), limit=CHUNK))
+        tracemalloc.start()
+        try:
+            before = tracemalloc.get_traced_memory()[0]
+            errors = [await refusal(fetch, site.url()) for _ in range(5)]
+            held = tracemalloc.get_traced_memory()[0] - before
+        finally:
+            tracemalloc.stop()
+    assert [error.reason for error in errors] == ["too_large"] * 5
+    assert held < 5 * LIMIT / 2
+
+
 @pytest.mark.parametrize("size", [LIMIT, LIMIT + 1])
 @pytest.mark.parametrize("packed", [False, True])
 async def test_the_limit_is_exact(site: BadServer, size: int, *, packed: bool) -> None:

@@ -1,0 +1,110 @@
+"""`briefbot run` as a process: it starts, beats, reads and stops; and `briefbot health`."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefbot.clock import utc_now
+from briefbot.store.heartbeat import beat
+from tests.cli.conftest import configuration
+from tests.commands import call, one_sentence
+from tests.press import CABLE, HARBOUR, publish
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.badserver import BadServer
+
+
+def test_run_reads_until_it_is_stopped(server: BadServer, tmp_path: Path) -> None:
+    """It reads what is due, beats, holds the database, and ends well within ten seconds."""
+    publish(server, "daily", [CABLE, HARBOUR], utc_now())
+    config, database = tmp_path / "briefbot.yaml", tmp_path / "briefbot.db"
+    sources = [
+        f"{{id: daily, url: '{server.url('/daily/feed.xml')}'}}",
+        f"{{id: gone, url: '{server.url('/no-such')}'}}",
+    ]
+    config.write_text(configuration(server, *sources), encoding="utf-8")
+    where = ["--config", str(config), "--database", str(database)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "briefbot", "run", *where],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as bot:
+        try:
+            log = _until(bot, "source read")
+            healthy = call("health", "--database", database)
+            refused = call("preview", *where)
+            found = call("search", "microwave", *where)
+            asked = time.monotonic()
+            bot.send_signal(signal.SIGTERM)
+            rest, said = bot.communicate(timeout=10)
+        finally:
+            bot.kill()
+    assert (bot.returncode, said) == (0, "")
+    assert time.monotonic() - asked < 10
+    assert (healthy.code, healthy.out) == (0, "fine\n")
+    assert refused.code == 75
+    assert f"(process {bot.pid})" in one_sentence(refused.err)
+    assert CABLE.title in found.out
+    log += [json.loads(line) for line in rest.splitlines()]
+    assert {"event", "level", "timestamp"} <= set(log[0])
+    events = {entry["event"]: entry for entry in log}
+    assert list(events)[0] == "started"
+    assert log[-1]["event"] == "stopping"
+    assert events["due"]["sources"] == 2
+    assert (events["source read"]["source"], events["source read"]["articles"]) == ("daily", 2)
+    assert events["source failed"]["source"] == "gone"
+    assert events["source failed"]["error"].startswith("404 from 127.0.0.1:")
+    assert call("preview", *where, "--quiet").code == 0
+
+
+def _until(bot: subprocess.Popen[str], event: str) -> list[dict[str, object]]:
+    """Read the log until the event, one JSON object a line."""
+    assert bot.stdout
+    log = []
+    for line in bot.stdout:
+        log.append(json.loads(line))
+        if log[-1]["event"] == event:
+            return log
+    raise AssertionError(f"no {event!r} in {log}")
+
+
+@pytest.mark.parametrize(
+    ("age", "says"),
+    [(None, "is not running there"), (121, "the last heartbeat is 121 s old")],
+)
+def test_health_is_1_when_nothing_beats(tmp_path: Path, age: int | None, says: str) -> None:
+    """Never started, or hanging for two minutes: one sentence."""
+    database = tmp_path / "briefbot.db"
+    if age is not None:
+        beat(database, utc_now() - timedelta(seconds=age))
+    outcome = call("health", "--database", database)
+    assert (outcome.code, outcome.out) == (1, "")
+    assert says in one_sentence(outcome.err)
+
+
+def test_health_is_0_while_it_beats(tmp_path: Path) -> None:
+    """A heartbeat of a minute ago is fresh."""
+    beat(tmp_path / "briefbot.db", utc_now() - timedelta(seconds=60))
+    outcome = call("health", "--database", tmp_path / "briefbot.db")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "fine\n", "")
+
+
+def test_run_needs_a_sound_configuration(tmp_path: Path) -> None:
+    """A mistake in the file stops it at the start, with a sentence."""
+    file = tmp_path / "briefbot.yaml"
+    file.write_text("sources: 3\n", encoding="utf-8")
+    outcome = call("run", "--config", file, "--database", tmp_path / "briefbot.db")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert f"{file}: line 1: sources: " in outcome.err
+    assert not (tmp_path / "briefbot.db").exists()

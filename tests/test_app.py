@@ -1,0 +1,267 @@
+"""The composition root: what it holds, what it lets go, and what one App does over time."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from multiprocessing import active_children
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import pytest
+
+from briefbot import settings
+from briefbot.app import App, Thread, running, stored
+from briefbot.cli.progress import Quiet
+from briefbot.config import Config, check
+from briefbot.errors import FetchError, StoreError, StoreLocked
+from briefbot.models import Looked, Request, Response
+from briefbot.pipeline import Web
+from briefbot.store.archive import Archive
+from briefbot.store.connect import locked
+from tests.makers import NOON
+from tests.press import CABLE, HARBOUR, PIECES, Piece, item, page, rss
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.world import World
+
+P = ParamSpec("P")
+T = TypeVar("T")
+DAY = timedelta(hours=24)
+
+
+def config(*sources: Mapping[str, object]) -> Config:
+    """Return a configuration of these sources, and one briefing of them all."""
+    data = {
+        "fetch": {"contact": "https://desk.test/about"},
+        "sources": [{"url": f"https://{source['id']}.test/feed", **source} for source in sources],
+        "briefings": [
+            {
+                "id": "desk",
+                "name": "Desk",
+                "sources": [source["id"] for source in sources],
+                "schedule": {"times": ["08:00"]},
+            }
+        ],
+    }
+    return check.parse(data, file="test")
+
+
+@dataclass
+class Outlets:
+    """A fake web, a fake worker in this very process, and a clock that stands until it is moved."""
+
+    database: Path
+    config: Config
+    now: datetime = NOON
+    pages: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+
+    def publish(self, source: str, *pieces: Piece) -> None:
+        """Let an outlet have these articles."""
+        base = f"https://{source}.test"
+        items = [
+            item(piece.title, f"{base}/{piece.slug}", published=NOON - piece.age)
+            for piece in pieces
+        ]
+        self.pages[f"{base}/feed"] = rss(source, items)
+        self.pages |= {f"{base}/{piece.slug}": page(piece) for piece in pieces}
+
+    async def fetch(self, request: Request) -> Response:
+        """Answer as a server with ETags does."""
+        self.asked.append(request.url)
+        body = self.pages.get(request.url)
+        if body is None:
+            raise FetchError("http_404", f"404 from {request.url}: nothing is there")
+        tag = hashlib.sha256(body).hexdigest()
+        if request.etag == tag:
+            self.unchanged.append(request.url)
+            return Response(url=request.url, status=304, etag=tag)
+        return Response(url=request.url, status=200, body=body, etag=tag)
+
+    async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run it here and now."""
+        return function(*args, **kwargs)
+
+    @asynccontextmanager
+    async def app(self) -> AsyncIterator[App]:
+        """Run briefbot over the fakes, with a real archive."""
+        async with stored(self.database) as keeper:
+            web = Web(
+                config=self.config,
+                fetch=self.fetch,
+                work=self.work,
+                headers=lambda source: settings.headers(source.headers, {}),
+                pages=asyncio.Semaphore(4),
+            )
+            yield App(web, keeper, lambda: self.now)
+
+
+@pytest.fixture
+def outlets(tmp_path: Path) -> Outlets:
+    """Publish three articles at one outlet and two at another; a third is switched off."""
+    made = Outlets(
+        tmp_path / "briefbot.db",
+        config(
+            {"id": "ledger", "first_sight": "all"},
+            {"id": "post", "first_sight": "all", "interval": "6h"},
+            {"id": "idle", "enabled": False},
+        ),
+    )
+    made.publish("ledger", *PIECES)
+    made.publish("post", CABLE, HARBOUR)
+    return made
+
+
+async def look(app: App) -> dict[str, Looked]:
+    """Ingest once."""
+    return {look.source_id: look for look in await app.ingest(Quiet())}
+
+
+# ---------------------------------------------------------------- over time
+
+
+async def test_only_what_is_due_is_asked(outlets: Outlets) -> None:
+    """Each source has its own interval, and one that is switched off is never asked."""
+    async with outlets.app() as app:
+        assert set(await look(app)) == {"ledger", "post"}
+        assert await look(app) == {}
+        outlets.now += timedelta(hours=1)
+        assert set(await look(app)) == {"ledger"}
+        outlets.now += timedelta(hours=5)
+        assert set(await look(app)) == {"ledger", "post"}
+    assert not [url for url in outlets.asked if "idle" in url]
+
+
+async def test_a_look_without_news_costs_one_question(outlets: Outlets) -> None:
+    """The validator goes back, the server says 304, and no page is asked for."""
+    async with outlets.app() as app:
+        await look(app)
+        outlets.asked.clear()
+        outlets.now += timedelta(hours=6)
+        looked = await look(app)
+    assert sorted(outlets.asked) == ["https://ledger.test/feed", "https://post.test/feed"]
+    assert sorted(outlets.unchanged) == sorted(outlets.asked)
+    assert all(one.unchanged for one in looked.values())
+
+
+async def test_a_preview_an_hour_later_sees_304s(world: World) -> None:
+    """Over real HTTP, in one run: every server answers 304, and the digest is the same."""
+    briefing = world.config.briefings[0]
+    async with world.app() as app:
+        await app.ingest(Quiet())
+        first, asked = await app.compose(briefing, DAY), len(world.room.requests)
+        world.later()
+        await app.ingest(Quiet())
+        second = await app.compose(briefing, DAY + timedelta(hours=1.1))
+    assert {visit.status for visit in world.room.requests[asked:]} == {304}
+    assert {item.story_id for item in second.items} == {item.story_id for item in first.items}
+
+
+async def test_composing_tells_nothing_and_publishing_does(outlets: Outlets) -> None:
+    """A digest that is only looked at comes again; one that was published does not."""
+    briefing = outlets.config.briefings[0]
+    async with outlets.app() as app:
+        await look(app)
+        first = await app.compose(briefing, DAY)
+        assert await app.compose(briefing, DAY) == first
+        assert len(first.items) == 3
+        await app.publish(first, "{}")
+        assert (await app.compose(briefing, DAY)).items == ()
+
+
+async def test_what_is_past_its_time_is_forgotten_once_a_day(outlets: Outlets) -> None:
+    """Texts go after `text_days`, at the first ingest of a day, in an App that runs on."""
+    async with outlets.app() as app:
+        await look(app)
+        outlets.now += timedelta(days=91)
+        await look(app)
+    archive = Archive(outlets.database)
+    article = archive.article("https://ledger.test/orchid")
+    assert article is not None
+    assert archive.bodies([article.id]) == {}
+    archive.close()
+
+
+async def test_a_secret_that_is_not_set_fails_its_source_alone(outlets: Outlets) -> None:
+    """The sentence names the variable, nothing is asked without the header, the others are read."""
+    secret = {"id": "secret", "headers": {"Authorization": "LEDGER_TOKEN"}}
+    outlets.config = config({"id": "ledger"}, secret)
+    async with outlets.app() as app:
+        looked = await look(app)
+    assert looked["ledger"].articles == 3
+    assert "LEDGER_TOKEN, which is not set; set it" in (looked["secret"].failure or "")
+    assert not [url for url in outlets.asked if "secret" in url]
+
+
+async def test_a_source_with_a_new_address_is_a_new_source(outlets: Outlets) -> None:
+    """The old address' state does not count: it is asked at once, and read from the start."""
+    async with outlets.app() as app:
+        await look(app)
+    outlets.config = config({"id": "ledger", "url": "https://moved.test/feed"})
+    outlets.publish("moved", CABLE)
+    async with outlets.app() as app:
+        looked = await look(app)
+    assert (looked["ledger"].failure, looked["ledger"].articles) == (None, 1)
+
+
+# ---------------------------------------------------------------- what is held
+
+
+async def test_running_holds_the_database_and_lets_it_go(outlets: Outlets) -> None:
+    """A second App is refused while one runs; no lock and no process is left, even after an error."""
+    nothing = replace_sources(outlets.config)
+    with pytest.raises(ZeroDivisionError):
+        async with running(nothing, outlets.database):
+            assert active_children()
+            with pytest.raises(StoreLocked):
+                async with running(nothing, outlets.database):
+                    raise AssertionError("two of them hold it")
+            raise ZeroDivisionError
+    assert active_children() == []
+    with locked(outlets.database):
+        pass
+
+
+def replace_sources(config: Config) -> Config:
+    """Return the configuration without sources."""
+    return config.model_copy(update={"sources": (), "briefings": ()})
+
+
+async def test_a_database_that_cannot_be_opened_lets_the_lock_go(tmp_path: Path) -> None:
+    """After a StoreError the lock is free and no worker process has been started."""
+    database = tmp_path / "briefbot.db"
+    database.write_bytes(b"no database at all" * 100)
+    before = active_children()
+    with pytest.raises(StoreError, match="no sound SQLite database"):
+        async with running(config({"id": "ledger"}), database):
+            raise AssertionError("it was opened")
+    assert active_children() == before
+    with locked(database):
+        pass
+
+
+async def test_the_store_has_one_thread() -> None:
+    """Calls run one after the other, in their order, in a thread that is not the loop's."""
+    thread, order = Thread(), list[int]()
+
+    def note(number: int) -> int:
+        order.append(number)
+        return threading.get_ident()
+
+    calls: list[Awaitable[int]] = [thread(note, number) for number in range(20)]
+    threads = set(await asyncio.gather(*calls))
+    assert order == list(range(20))
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads
+    with pytest.raises(ZeroDivisionError):
+        await thread(divmod, 1, 0)
+    thread.close()
+    assert not [one for one in threading.enumerate() if one.ident in threads]

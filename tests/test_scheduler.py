@@ -1,0 +1,181 @@
+"""The metronome: one ingest at a time, no error stops it, and it goes when it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+from typing import TYPE_CHECKING, cast
+
+import pytest
+import structlog
+from structlog.testing import capture_logs
+
+from briefbot.clock import utc_now
+from briefbot.config import Config, FetchOptions
+from briefbot.errors import StoreError
+from briefbot.models import Looked
+from briefbot.scheduler import Ingester, Logged, serve
+from briefbot.store.connect import locked
+from briefbot.store.heartbeat import alive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from briefbot.app import App
+    from briefbot.ports import Progress
+
+EMPTY = Config(sources=(), fetch=FetchOptions(contact="https://desk.test/about"))
+
+
+class FakeApp:
+    """Ingests when it is let go, and ends as it is told."""
+
+    def __init__(self, *ends: Exception | None) -> None:
+        self.begun = self.ended = 0
+        self.go = asyncio.Event()
+        self._ends = list(ends)
+
+    async def ingest(self, progress: Progress) -> tuple[Looked, ...]:
+        self.begun += 1
+        await self.go.wait()
+        self.ended += 1
+        if self._ends and (error := self._ends.pop(0)):
+            raise error
+        return ()
+
+    @property
+    def ingester(self) -> Ingester:
+        return Ingester(cast("App", self))
+
+
+async def settle() -> None:
+    """Let the tasks that are ready run."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture(autouse=True)
+def _own_logging() -> Iterator[None]:
+    """Leave structlog as it was: `serve` sets it up for a process."""
+    yield
+    structlog.reset_defaults()
+
+
+async def test_a_tick_does_not_start_a_second_ingest() -> None:
+    """While one runs, ticks pass by; when it is done, the next tick starts another."""
+    app = FakeApp()
+    ingester = app.ingester
+    for _ in range(3):
+        await ingester.tick()
+        await settle()
+    assert app.begun == 1
+    app.go.set()
+    await settle()
+    await ingester.tick()
+    await settle()
+    assert (app.begun, app.ended) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("error", "event"), [(StoreError("the disk is full"), "archive"), (ValueError("odd"), "ingest")]
+)
+async def test_an_ingest_that_fails_is_logged_and_tried_again(error: Exception, event: str) -> None:
+    """A full disk is one sentence, a mistake of ours comes with its traceback; neither stops us."""
+    app = FakeApp(error)
+    app.go.set()
+    ingester = app.ingester
+    with capture_logs() as log:
+        await ingester.tick()
+        await settle()
+        await ingester.tick()
+        await settle()
+    [entry] = log
+    assert (entry["event"], entry["log_level"]) == (event, "error")
+    assert entry.get("error") == ("the disk is full" if event == "archive" else None)
+    assert bool(entry.get("exc_info")) is (event == "ingest")
+    assert app.begun == 2
+
+
+async def test_stop_gives_up_what_runs() -> None:
+    """An ingest that waits for a server holds up nothing; without one there is nothing to stop."""
+    app = FakeApp()
+    ingester = app.ingester
+    await ingester.stop()
+    await ingester.tick()
+    await settle()
+    await ingester.stop()
+    assert (app.begun, app.ended) == (1, 0)
+
+
+async def test_stop_after_an_end() -> None:
+    """An ingest that is over is no trouble at the end."""
+    app = FakeApp()
+    app.go.set()
+    ingester = app.ingester
+    await ingester.tick()
+    await settle()
+    await ingester.stop()
+    assert app.ended == 1
+
+
+def test_the_log_tells_failures_and_news() -> None:
+    """What failed and what brought news is told; a source without anything new says nothing."""
+    log = Logged()
+    with capture_logs() as told:
+        log.started(0)
+        log.started(4)
+        log.pages(3)
+        log.page()
+        log.looked(Looked(source_id="same", unchanged=True))
+        log.looked(Looked(source_id="bad", failure="404 from bad.example: nothing is there"))
+        log.looked(Looked(source_id="good", articles=3, unread=("no text",)))
+    assert told == [
+        {"event": "due", "log_level": "info", "sources": 4},
+        {
+            **{"event": "source failed", "log_level": "warning", "source": "bad"},
+            "error": "404 from bad.example: nothing is there",
+        },
+        {"event": "source read", "log_level": "info", "source": "good", "articles": 3},
+        {"event": "page not read", "log_level": "warning", "source": "good", "error": "no text"},
+    ]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_serve_beats_until_it_is_told_to_stop(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], number: signal.Signals
+) -> None:
+    """It holds the database, leaves a heartbeat, ends at the signal and lets the database go."""
+    database = tmp_path / "briefbot.db"
+    running = asyncio.create_task(serve(EMPTY, database))
+    async with asyncio.timeout(10):
+        while alive(database, utc_now()):  # noqa: ASYNC110  a file is waited for
+            await asyncio.sleep(0.01)
+        os.kill(os.getpid(), number)
+        await running
+    with locked(database):
+        pass
+    log = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [entry["event"] for entry in log] == ["started", "stopping"]
+    assert log[0]["database"] == str(database)
+
+
+async def test_a_heartbeat_that_cannot_be_written_is_logged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder in the way of the file does not stop the bot; the log says what is wrong."""
+    database = tmp_path / "briefbot.db"
+    (tmp_path / "briefbot.db.heartbeat").mkdir()
+    running = asyncio.create_task(serve(EMPTY, database))
+    said = ""
+    async with asyncio.timeout(10):
+        while '"event": "heartbeat"' not in said:
+            await asyncio.sleep(0.01)
+            said += capsys.readouterr().out
+        os.kill(os.getpid(), signal.SIGTERM)
+        await running
+    log = [json.loads(line) for line in said.splitlines()]
+    [entry] = [entry for entry in log if entry["event"] == "heartbeat"]
+    assert (entry["level"], entry["error"]) == ("error", "Is a directory")
