@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from briefbot.errors import ExtractError
 from briefbot.intake import published
 from briefbot.models import Article, Body, Entry, Feed, Reading
 from briefbot.ports import Document
 
+if TYPE_CHECKING:
+    from briefbot.extract import Extracted
+
 LEAD_CHARACTERS = 600
 """An article is about what its title and its first lines name."""
+TITLE = 80
+"""Characters of the text that stand for a title where nobody gives one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,30 +74,58 @@ def read_source(document: Document, kind: str) -> Found:
 
 def read_page(page: Page) -> Reading:
     """Return the article of a page: its own text, or else the feed's; raise ExtractError."""
-    from briefbot import cluster, extract, summarise
-    from briefbot.text import language
+    from briefbot import cluster, summarise
     from briefbot.text.words import tokens
 
-    entry, extracted, note = page.entry, None, page.note
-    if page.document is not None:
-        try:
-            extracted = extract.extract(
-                page.document.body,
-                url=page.document.url,
-                charset=page.document.charset,
-                title=entry.title,
-                dated=entry.published is not None,
-            )
-        except ExtractError as error:
-            note = str(error)
+    extracted, note = _extracted(page)
+    article, text = _article(page, extracted, note)
+    title, language = article.title, article.language
+    sentences = summarise.weigh(text, title=title, language=language, summariser=page.summariser)
+    return Reading(
+        entry=page.entry,
+        article=article,
+        body=Body(text=text, sentences=sentences, summariser=page.summariser),
+        features=cluster.features(title=title, text=text, language=language),
+        index=(tokens(title), tokens(text[:LEAD_CHARACTERS]), tokens(text)),
+        note=note,
+    )
+
+
+def _extracted(page: Page) -> tuple[Extracted | None, str]:
+    """Return what the page itself gives, and why it gives nothing."""
+    from briefbot import extract
+
+    if page.document is None:
+        return None, page.note
+    if page.document.content_type.startswith("text/plain"):
+        return extract.from_plain(page.document.body, page.document.charset), ""
+    try:
+        found = extract.extract(
+            page.document.body,
+            url=page.document.url,
+            charset=page.document.charset,
+            title=page.entry.title,
+            dated=page.entry.published is not None,
+        )
+    except ExtractError as error:
+        return None, str(error)
+    return found, ""
+
+
+def _article(page: Page, extracted: Extracted | None, note: str) -> tuple[Article, str]:
+    """Return the article and its text; raise ExtractError when there is none."""
+    from briefbot import extract
+    from briefbot.text import language
+    from briefbot.text.clean import clean
+    from briefbot.text.words import words
+
+    entry = page.entry
     text, quality = extract.choose(extracted, extract.from_feed(entry.content, title=entry.title))
     if not text:
-        raise ExtractError(
-            "no_text", note or f"{entry.url}: neither the page nor the feed has text"
-        )
-    title = entry.title or (extracted.title if extracted else "")
+        nothing = f"{entry.url or entry.id}: neither the page nor the feed has text"
+        raise ExtractError("no_text", note or nothing)
+    title = entry.title or (extracted.title if extracted else "") or clean(text, limit=TITLE)
     spoken = language.detect(f"{title}\n{text}", hint=page.language or entry.language)
-    dated = entry.published or _date(extracted.date if extracted else None)
     article = Article(
         url=page.url,
         source_id=page.source_id,
@@ -100,25 +134,17 @@ def read_page(page: Page) -> Reading:
         author=entry.author or (extracted.author if extracted else "") or "",
         language=spoken,
         quality=quality,
-        words=len(text.split()),
+        words=len(words(text, spoken)),
         found=page.now,
-        published=published(dated, page.now),
+        published=published(entry.published or _date(extracted), page.now),
         image=entry.image or (extracted.image if extracted else None),
     )
-    sentences = summarise.weigh(text, title=title, language=spoken, summariser=page.summariser)
-    body = Body(text=text, sentences=sentences, summariser=page.summariser)
-    features = cluster.features(title=title, text=text, language=spoken)
-    index = (tokens(title), tokens(text[:LEAD_CHARACTERS]), tokens(text))
-    return Reading(
-        entry=entry, article=article, body=body, features=features, index=index, note=note
-    )
+    return article, text
 
 
-def _date(text: str | None) -> datetime | None:
-    if not text:
-        return None
+def _date(extracted: Extracted | None) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat((extracted.date if extracted else None) or "")
     except ValueError:
         return None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import configparser
 import re
+import sys
+import tomllib
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -211,6 +213,17 @@ def test_the_clock_is_read_in_one_place(file: str) -> None:
     """Time is an argument everywhere else; a deadline's stopwatch is no clock."""
     clocks = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
     assert file == "clock.py" or not uses(file) & clocks
+
+
+def test_every_library_that_is_imported_is_asked_for() -> None:
+    """What comes in only with another library could go with it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = {re.split(r"[^\w.-]", text)[0].casefold() for text in project["dependencies"]}
+    names = {"Stemmer": "pystemmer", "ruamel": "ruamel.yaml", "pydantic_core": "pydantic"}
+    used = {name.partition(".")[0] for file in FILES for name in imports(file)}
+    foreign = used - set(sys.stdlib_module_names) - {"briefbot", "None"}
+    wanted = {names.get(name, name).replace("_", "-").casefold() for name in foreign}
+    assert wanted - asked == set()
 
 
 FOREIGN_HTTP = re.compile(

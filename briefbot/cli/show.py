@@ -14,6 +14,9 @@ from briefbot.cli import options
 if TYPE_CHECKING:
     from briefbot.models import Answer, Body, Digest, Record, Sentence, StoredArticle
 
+VERSION = 1
+"""Of the JSON contract: see docs/json.md."""
+
 
 def digest(edition: Digest, format_: str, output: Path | None) -> None:
     """Print the digest, with colours and links where the terminal has them, or write it."""
@@ -57,9 +60,12 @@ def record(found: Record, format_: str) -> None:
         click.echo(line)
 
 
-def sentences(body: Body, chosen: tuple[Sentence, ...]) -> list[dict[str, Any]]:
+def sentences(body: Body, chosen: tuple[Sentence, ...], url: str) -> list[dict[str, Any]]:
     """Return sentences as the documented contract has them: slices of the text."""
-    return [{"text": body.text[s.start : s.end], "start": s.start, "end": s.end} for s in chosen]
+    return [
+        {"text": body.text[s.start : s.end], "url": url, "start": s.start, "end": s.end}
+        for s in chosen
+    ]
 
 
 def _record(found: Record) -> dict[str, Any]:
@@ -67,6 +73,7 @@ def _record(found: Record) -> dict[str, Any]:
 
     article = found.stored.article
     return {
+        "version": VERSION,
         "url": article.url,
         "title": article.title,
         "source": {"id": article.source_id, "name": article.outlet},
@@ -76,7 +83,7 @@ def _record(found: Record) -> dict[str, Any]:
         "image": article.image,
         "published": stamp(article.published),
         "found": stamp(article.found),
-        "summary": sentences(found.body, found.summary) if found.body else [],
+        "summary": sentences(found.body, found.summary, article.url) if found.body else [],
         "story": {"id": found.stored.story_id, "articles": _members(found)},
         "shown": [
             {"briefing": s.briefing_id, "made": stamp(s.made), "headline": s.headline}

@@ -50,11 +50,13 @@ def summarise(
             click.echo(body.text[sentence.start : sentence.end])
         return
     described = {
+        "version": show.VERSION,
+        "url": reading.article.url,
         "title": reading.article.title,
         "language": reading.article.language,
         "quality": reading.article.quality.value,
         "summariser": body.summariser,
-        "sentences": show.sentences(body, chosen),
+        "sentences": show.sentences(body, chosen, reading.article.url),
         "text": body.text,
     }
     click.echo(json.dumps(described, ensure_ascii=False, indent=2))

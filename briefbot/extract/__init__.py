@@ -1,6 +1,7 @@
 """HTML to article text: the page's own when it has one, else what the feed brought along.
 
     choice.py    the page's text or the feed's: which is kept, and what it is then called
+    plain.py     plain text as a page's
     page.py      a page: its article text, and all that it says of itself
     head.py      what its meta elements, its JSON-LD and its byline say
     feedtext.py  a feed's own text
@@ -14,5 +15,6 @@ Each file imports only from those below it.
 from briefbot.extract.choice import choose
 from briefbot.extract.feedtext import from_feed
 from briefbot.extract.page import Extracted, extract
+from briefbot.extract.plain import from_plain
 
-__all__ = ["Extracted", "choose", "extract", "from_feed"]
+__all__ = ["Extracted", "choose", "extract", "from_feed", "from_plain"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,6 +26,8 @@ PASSING = {
     "http_504",
 }
 """A page that ends so may be there at the next look."""
+
+_HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|h[1-6])[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +133,8 @@ async def read_address(url: str, web: Web, now: datetime) -> Reading:
 
 async def read_bytes(body: bytes, name: str, web: Web, now: datetime) -> Reading:
     """Read bytes as an article: an HTML page, or plain text."""
-    found = Document(body=body, url=f"file:{name}")
+    kind = "text/html" if _HTML.search(body[:10_000]) else "text/plain"
+    found = Document(body=body, url=f"file:{name}", content_type=kind)
     return await web.work(read_page, _loose_page(found, name, web, now))
 
 

@@ -44,7 +44,8 @@ to (?:view|read|access|watch|continue)\b.{0,60}\b(?:please|subscribe|sign in|log
 related (?:posts?|articles?|stories|videos|content|topics|links)\b
 (?:\S+ ){1,4}has (?:more|the story|the details|this report|the latest)(?: from [^.]{0,30})?\.$
 (?:click|tap|scroll down|swipe)\b.{0,60}\b(?:here|for|to|through)\b
-mehr (?:dazu|infos|informationen)\b.{0,60}\bhier\b|mehr zum thema|lesen sie (?:auch|hier|mehr)|lesetipp|lire aussi|à lire|lea también|lee también
+mehr (?:dazu|infos|informationen)\b.{0,60}\bhier\b
+mehr zum thema|lesen sie (?:auch|hier|mehr)|lesetipp|lire aussi|à lire|lea también|lee también
 leer más|leggi anche|leia (?:também|mais)|lees (?:ook|meer)|читайте также
 続きを読む|関連記事|あわせて読みたい|相关阅读|延伸閱讀|延伸阅读|更多新聞|관련 ?기사
 (?:share|tweet|e-?mail|print)\b.{0,40}\b(?:facebook|twitter|whatsapp|telegram|linkedin|friends?)\b
@@ -57,6 +58,8 @@ please (?:wait|enable|log in|sign in|check your|try again)\b
 bitte (?:warten|aktivieren|löschen)\b|(?:die merkliste|(?:der|ihr|dein) warenkorb) ist\b
 your (?:shopping )?(?:cart|basket|wish ?list) is\b
 welcome (?:back )?to (?:.{0,60}\b(?:newsletter|edition|podcast)\b|(?:\S+ ?){1,3}\.$)
+(?:submit|send)(?: us)? (?:a|your) (?:letter|comment|question|tip|story|photo)s?\b
+terms (?:and conditions )?apply\b
 what do you think\b|have your say\b|let us know\b|tell us\b|(?:got|do you have) a (?:tip|story)\b
 (?:first |last )?(?:published|updated|posted|modified)\b.{0,12}(?:\d|:)
 (?:veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato)\b.{0,6}\d
@@ -113,6 +116,8 @@ _HOLDS = {
     "compensation": r"\bwe (?:may|might|could) (?:receive|earn|get) (?:\S+ ){0,2}compensation\b",
     "commission": r"\b(?:earn|receive|get) (?:an? )?(?:\S+ ){0,2}commissions? (?:on|from|when|if)\b"
     r"|\bwe (?:may|might|could) (?:receive|earn|get) (?:\S+ ){0,3}commission\b",
+    "this page": r"\b(?:on|of|visit|see|to) this page\b",
+    "our ": r"\bour (?:privacy|cookie|advertising|editorial) policy\b|\bour terms of\b",
     "products": r"\b(?:we|our (?:editors|team)) (?:independently )?"
     r"(?:recommend|review|select|research|test).{0,40}\bproducts\b",
     "our journalism": r"\b(?:subscription|donate|donation|member)\b.{0,60}\bour journalism\b",

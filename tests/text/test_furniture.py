@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from briefbot.text.furniture import dateline, fits, size
@@ -40,6 +42,48 @@ def ok(sentence: str, language: str = "en") -> bool:
         "You can reach her at the address below at any time.",
         "All rights reserved by the publisher of this page.",
         "Visit https://example.org for the full list of closed roads.",
+        "A file photo of the harbour before the storm came.",
+        "In this photo of Sunday the harbour lies still.",
+        "Auf dem Foto ist der Hafen am Sonntag zu sehen.",
+        "The harbour master with his dog on Sunday (Photo: Somebody/Agency).",
+        "Words by Jane Doe and John Roe.",
+        "Ein Interview von Max Muster mit Erika Muster.",
+        "Das Gespräch führte Erika Muster in Nordhafen.",
+        "See the page of the harbour for more information.",
+        "For more information, please call the harbour master.",
+        "To view the full story, please subscribe to the paper.",
+        "Sign in to continue with this story today.",
+        "Related posts about the harbour and the storm.",
+        "Jane Doe has more from the harbour.",
+        "Welcome back to the Harbour newsletter of this week.",
+        "Was this email forwarded to you by a friend?",
+        "If you have thoughts, just hit reply and tell them.",
+        "Write to desk@harbour.example with your own pictures.",
+        "Mehr dazu kannst du hier in Ruhe nachlesen.",
+        "Wie der Hafen gebaut wurde, erfahren Sie hier.",
+        "Die Behörde prüft nun alle anderen Hä... weiter...",
+        "Stand des Artikels: 3. Mai, 14 Uhr.",
+        "Article mis à jour le 3 mai par la rédaction.",
+        "Dieser Artikel enthält Links zu unseren Partnern.",
+        "This article contains words that some may not like.",
+        "Some content in this article is taken from elsewhere.",
+        "There are spoilers for the second part below.",
+        "Links with a star are affiliate links of the shop.",
+        "We may earn a small commission when you buy a boat.",
+        "We independently review all the products on this page.",
+        "Submit your letter to the editor by Friday noon.",
+        "Terms and conditions apply to what the shop sells.",
+        "The prices on this page were right in May.",
+        "You agree to our privacy policy when you enter.",
+        "Please wait while the page is being loaded.",
+        "Please accept cookies and try it once more.",
+        "You are using an outdated browser on this device.",
+        "Turn off your ad blocker to see the harbour.",
+        "Teilen mit: Freunden und allen anderen im Netz.",
+        "Here you find us: Facebook Twitter and some others.",
+        "This post about the harbour appeared first on that page.",
+        "The boat costs 20 Euro inkl. MwSt. im Laden.",
+        "| The harbour is closed until Friday at least.",
         "Home | News | Weather | Sport and much more.",
         "Northport Harbour Closed After Storm Hits Coast.",
         "NORTHPORT HARBOUR IS CLOSED.",
@@ -64,6 +108,15 @@ def test_furniture_does_not_fit(sentence: str) -> None:
         ("en", "Google will keep third-party cookies in its browser for another year."),
         ("en", "By Monday the water had gone down and ships could leave."),
         ("en", "The attackers sent a newsletter that held a link to a false bank."),
+        ("en", "Facebook, Twitter and WhatsApp were down for an hour on Monday."),
+        ("en", "Login names of three million users were sold on the market."),
+        ("en", "Two commissions earned praise from the mayor for their report."),
+        ("en", "Browser makers warn that many old browsers let the attack through."),
+        ("en", "Nobody else has more at stake in the harbour than the town."),
+        ("en", "This week the pictures of the storm were shown to the court (above)."),
+        ("en", "In this harbour, ships from ten countries wait for the wind to drop."),
+        ("en", "Related companies must now report such attacks within three days."),
+        ("de", "Die Behörde warnt hier vor allem vor gefälschten Nachrichten."),
         ("en", "The source of the leak was found in the engine room."),
         ("en", '"We will open again on Friday," said Jane Doe, the harbour master.'),
         ("en", "Subscribers of the service lost data in the breach, the company said."),
@@ -87,6 +140,12 @@ def test_news_fits(language: str, sentence: str) -> None:
         ("LONDON (AP) — The harbour is closed.", "The harbour is closed."),
         ("(CNN)The harbour is closed.", "The harbour is closed."),
         ("New Delhi (CNN)The harbour is closed.", "The harbour is closed."),
+        ("HARBOUR POST via AP — The harbour is closed.", "The harbour is closed."),
+        ("By Jane Doe: The harbour is closed.", "The harbour is closed."),
+        ("By Monday: The harbour is closed.", "By Monday: The harbour is closed."),
+        ("Update vom 3. Mai, 16:05 Uhr: The harbour is closed.", "The harbour is closed."),
+        ("Updated 4:05 p.m. – The harbour is closed.", "The harbour is closed."),
+        ("Update of the harbour: it is closed.", "Update of the harbour: it is closed."),
         ("TAIPEI, Taiwan -- The harbour is closed.", "The harbour is closed."),
         ("The harbour (built in 1900) is closed.", "The harbour (built in 1900) is closed."),
         ("The harbour is — as before — closed.", "The harbour is — as before — closed."),
@@ -102,3 +161,21 @@ def test_size_counts_words_and_pairs_of_characters() -> None:
     assert size("The mayor's plan isn't new.") == 5
     assert size("港口關閉。") == 2
     assert size("台積電 TSMC 漲價。") == 4
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "a is a " * 20_000,
+        "follow newsletter (" * 9_000,
+        "By A" * 40_000,
+        "( " * 60_000,
+        "@" * 99_000,
+    ],
+)
+def test_judging_takes_linear_time(sentence: str) -> None:
+    """A sentence as long as a page is judged at once; what is quadratic takes minutes."""
+    started = time.process_time()
+    fits(sentence, title=TITLE, language="en")
+    dateline(sentence)
+    assert time.process_time() - started < 2
