@@ -54,6 +54,10 @@ _TOGETHER = (
 )
 
 
+_ESCAPED = re.compile("&(?:amp;)+")
+"""Escaped once too often, or oftener; no parameter is called "amp;x"."""
+
+
 def fit(url: str, base: str | None = None) -> str | None:
     """Return the absolute http(s) address as its source gave it, safe to open; None otherwise.
 
@@ -61,7 +65,7 @@ def fit(url: str, base: str | None = None) -> str | None:
     characters; the host in lower case and punycode. Relative addresses need a `base`.
     """
     text = url[: 2 * _LONGEST].strip(" \t\r\n\f").translate(_BROKEN_LINES)
-    text = text.replace("&amp;", "&")  # escaped once too often; no parameter is called "amp;x"
+    text = _ESCAPED.sub("&", text)
     if not text or _CONTROL.search(text):
         return None
     try:

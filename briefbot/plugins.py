@@ -21,13 +21,18 @@ def names(package: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in found if not name.startswith("_")))
 
 
+def require(package: str, name: str) -> None:
+    """Raise UsageError, which lists the kinds there are, when there is no such kind."""
+    kinds = names(package)
+    if name not in kinds:
+        where = package.rpartition(".")[2]
+        raise UsageError(f"{where}: no kind {name!r}; choose one of {', '.join(kinds)}")
+
+
 def load(package: str, name: str, attribute: str) -> Any:  # noqa: ANN401  the caller names the type
     """Import a kind when it is first needed and return its constant, as `WEIGH`.
 
     Raise UsageError when there is no such kind.
     """
-    kinds = names(package)
-    if name not in kinds:
-        where = package.rpartition(".")[2]
-        raise UsageError(f"{where}: no kind {name!r}; choose one of {', '.join(kinds)}")
+    require(package, name)
     return getattr(import_module(f"{package}.{name}"), attribute)

@@ -97,9 +97,9 @@ def _extracted(page: Page) -> tuple[Extracted | None, str]:
 
     if page.document is None:
         return None, page.note
-    if page.document.content_type.startswith("text/plain"):
-        return extract.from_plain(page.document.body, page.document.charset), ""
     try:
+        if page.document.content_type.startswith("text/plain"):
+            return extract.from_plain(page.document.body, page.document.charset), ""
         found = extract.extract(
             page.document.body,
             url=page.document.url,

@@ -79,6 +79,20 @@ def test_the_feeds_text_serves_when_the_page_has_none() -> None:
     assert "no article text" in reading.note
 
 
+def test_plain_text_is_a_page_too() -> None:
+    """What a server calls text/plain, and a file without markup, is read as it stands."""
+    document = Document(body=CABLE.text.encode(), url=URL, content_type="text/plain")
+    reading = read_page(ask(document=document))
+    assert (reading.body.text, reading.article.quality) == (TEXT, Quality.FULL)
+
+
+def test_blank_plain_text_leaves_the_feeds() -> None:
+    """A page of nothing but white space is no reason to lose what the feed says."""
+    document = Document(body=b" \n\xe2\x80\x8b\n", url=URL, content_type="text/plain")
+    entry = replace(ENTRY, content=f"<p>{CABLE.text}</p>")
+    assert read_page(ask(document=document, entry=entry)).article.quality is Quality.FEED
+
+
 @pytest.mark.parametrize("body", [b"", b"<html><body><div id=app></div></body></html>"])
 def test_no_text_anywhere_is_an_error(body: bytes) -> None:
     """Without a page, or with an empty one, and without a feed text there is no article."""
@@ -89,7 +103,7 @@ def test_no_text_anywhere_is_an_error(body: bytes) -> None:
 
 def test_the_note_is_the_reason_when_nothing_has_text() -> None:
     """What went wrong with the page is what the person hears."""
-    with pytest.raises(ExtractError, match="^404 from ledger.example: nothing is there$"):
+    with pytest.raises(ExtractError, match=r"^404 from ledger\.example: nothing is there$"):
         read_page(ask(b"", note="404 from ledger.example: nothing is there"))
 
 

@@ -106,7 +106,9 @@ async def test_stop_gives_up_what_runs() -> None:
     await ingester.stop()
     await ingester.tick()
     await settle()
-    await ingester.stop()
+    async with asyncio.timeout(5) as limit:
+        await ingester.stop()
+    assert not limit.expired()
     assert (app.begun, app.ended) == (1, 0)
 
 
@@ -135,7 +137,9 @@ def test_the_log_tells_failures_and_news() -> None:
     assert told == [
         {"event": "due", "log_level": "info", "sources": 4},
         {
-            **{"event": "source failed", "log_level": "warning", "source": "bad"},
+            "event": "source failed",
+            "log_level": "warning",
+            "source": "bad",
             "error": "404 from bad.example: nothing is there",
         },
         {"event": "source read", "log_level": "info", "source": "good", "articles": 3},

@@ -77,17 +77,6 @@ def known(found: Settings) -> Config:
     return Config(sources=(), fetch=FetchOptions(contact="nobody@example.org"))
 
 
-def address(url: str) -> str:
-    """Return the canonical form of a typed address; raise UsageError when it is none."""
-    from briefbot.addresses import canonical
-    from briefbot.errors import UsageError
-
-    found = canonical(url if "://" in url else f"https://{url}")
-    if found is None:
-        raise UsageError(f'"{url}" is no web address; it should begin with https:// or http://')
-    return found
-
-
 def fetchable(url: str) -> str:
     """Return a typed address as it stands; raise UsageError when it can't be fetched."""
     from briefbot.addresses import fit
@@ -96,6 +85,11 @@ def fetchable(url: str) -> str:
     if fit(url) is None:
         raise UsageError(f'"{url}" is no web address; it should begin with https:// or http://')
     return url
+
+
+def address(url: str) -> str:
+    """Return a typed address, with https:// before it where nobody typed a scheme."""
+    return fetchable(url if "://" in url else f"https://{url}")
 
 
 def briefing_of(config: Config, briefing_id: str | None) -> Briefing:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefbot import plugins
 from briefbot.cli import options, show
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def summarise(
     from briefbot.search import parse
     from briefbot.summarise import select
 
+    if summariser:
+        plugins.require("briefbot.summarise", summariser)
     found = options.settings(config_path)
     reading = asyncio.run(_read(found, what, summariser))
     body = reading.body

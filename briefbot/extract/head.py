@@ -11,19 +11,17 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 # These five are undocumented, so pyproject.toml keeps trafilatura under version 3. Were one
-# renamed, the import would fail, and every test of pages with it; were a signature or a result
-# changed, the tests of the head would. Each is here since the documented `extract_metadata`
-# takes 10 of 26 ms (see `Head`):
-# - examine_meta knows the dialects of meta elements; without it title, author and image of most
-#   pages are lost.
-# - extract_meta_json reads JSON-LD that is not quite JSON; without it the authors of most
-#   newspapers are lost.
-# - extract_title chooses among h1, marked headings and the title element; without it a page
-#   with no meta elements has no headline.
-# - extract_sitename takes the site's name off the title element; without it that name stays
-#   behind the headline where no meta element gives it.
-# - normalize_authors takes "By", handles and titles off a byline; without it they are shown
-#   as part of the name.
+# renamed, this import would fail; were a result changed, the tests of the head would. The
+# documented `extract_metadata` calls them too, but takes 10 of 26 ms (see `Head`).
+# - examine_meta knows the dialects of meta elements; without it title, author and image are lost.
+# - extract_meta_json reads JSON-LD that is not quite JSON; without it the authors are lost that
+#   stand only there.
+# - extract_title chooses among h1, marked headings and the title element; without it a page with
+#   no meta elements has no headline.
+# - extract_sitename finds a site that the title element names as `example.com`; without it that
+#   name is taken for an author.
+# - normalize_authors takes "By" and handles off a byline and tells its names apart; without it
+#   they are shown as one name.
 from trafilatura.json_metadata import normalize_authors
 from trafilatura.metadata import examine_meta, extract_meta_json, extract_sitename, extract_title
 

@@ -26,7 +26,7 @@ def prose(text: str) -> str:
         if not plain.strip(_RULE):
             continue
         if pieces:
-            pieces.append(" " if not mark and _goes_on(before, line) else "\n")
+            pieces.append(" " if _goes_on(before, line) else "\n")
         pieces.append(plain)
         before = plain
     return "".join(pieces)

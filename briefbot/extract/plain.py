@@ -13,13 +13,10 @@ _ENDS = tuple(".!?:…。！？：」』”\"')")
 
 def from_plain(body: bytes, charset: str | None = None) -> Extracted:
     """Return the text with its wrapped lines joined: one paragraph a line; raise ExtractError."""
-    paragraphs = [""]
+    pieces: list[str] = []
     for line in map(clean_text, decode(body[:PAGE_LIMIT], charset).splitlines()):
-        if not line or paragraphs[-1].endswith(_ENDS):
-            paragraphs.append(line)
-        else:
-            paragraphs[-1] = f"{paragraphs[-1]} {line}".strip()
-    text = "\n".join(filter(None, paragraphs))
+        pieces += (line, "\n" if not line or line.endswith(_ENDS) else " ")
+    text = clean_text("".join(pieces))
     if not text:
         raise ExtractError("no_text", "there is no text in it")
     return Extracted(text=text)

@@ -43,7 +43,8 @@ def redirected(url: URL, location: str) -> URL:
         return target(str(url.join(URL(text))))
     except (FetchError, *_UNREADABLE) as error:
         raise FetchError(
-            "bad_address", f"{where(url)} redirects to {shown(text)}, which is not followed"
+            "bad_address",
+            f"{where(url)} redirects to {shown(text)}, which is not followed; check the address",
         ) from error
 
 

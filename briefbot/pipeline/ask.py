@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from briefbot import rank, why
+from briefbot.addresses import canonical
 from briefbot.config import Briefing, Config, sources_of
 from briefbot.models import Answer, Query, Record, StoredArticle, Story
 from briefbot.pipeline.brief import items, ranking
@@ -48,18 +49,24 @@ def record(url: str, archive: Archive, select: Select, *, sentences: int = 3) ->
         body=body,
         summary=select(body.text, body.sentences, limit=sentences) if body else (),
         story=archive.members([stored.story_id])[stored.story_id],
-        entries=archive.entries_of([url, stored.article.url]),
+        entries=archive.entries_of(_forms(url, stored)),
         showings=archive.showings(stored.id),
     )
 
 
 def _article_at(url: str, archive: Archive) -> StoredArticle | None:
     """Return the article at the address, or the one that an entry with the address led to."""
-    stored = archive.article(url)
+    stored = archive.article(url) or archive.article(canonical(url) or url)
     if stored is not None:
         return stored
-    ids = [e.article_id for e in archive.entries_of([url]) if e.article_id is not None]
+    entries = archive.entries_of(_forms(url))
+    ids = [entry.article_id for entry in entries if entry.article_id is not None]
     return archive.articles(ids[:1]).get(ids[0]) if ids else None
+
+
+def _forms(url: str, stored: StoredArticle | None = None) -> set[str]:
+    """Return the addresses by which entries may have led to the article."""
+    return {url, canonical(url) or url} | ({stored.article.url} if stored else set())
 
 
 def case(url: str, config: Config, archive: Archive, *, since: datetime, now: datetime) -> why.Case:
@@ -68,7 +75,7 @@ def case(url: str, config: Config, archive: Archive, *, since: datetime, now: da
     original = stored.duplicate_of if stored else None
     return why.Case(
         url=url,
-        entries=archive.entries_of([url, *([stored.article.url] if stored else [])]),
+        entries=archive.entries_of(_forms(url, stored)),
         stored=stored,
         original=archive.articles([original])[original] if original else None,
         story=archive.members([stored.story_id])[stored.story_id] if stored else (),

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from briefbot import cluster, intake, schedule
 from briefbot.config import Source
@@ -20,9 +21,9 @@ from briefbot.models import (
     Response,
     SourceState,
 )
-from briefbot.pipeline.pages import Web, document, read, read_all
+from briefbot.pipeline.pages import Web, document, read, read_all, work_on
 from briefbot.ports import Clustering, Offload, Progress
-from briefbot.reading import read_source
+from briefbot.reading import Found, read_source
 from briefbot.store.sqlite import Store
 
 CLUSTERING = Clustering(
@@ -141,24 +142,28 @@ def _fingerprint(response: Response) -> str:
     return hashlib.sha256(response.body).hexdigest()
 
 
+async def _parsed(response: Response, kind: str, web: Web) -> Found:
+    return await work_on(web, partial(read_source, kind=kind), document(response), response.url)
+
+
 async def _entries(
     source: Source, state: SourceState, response: Response, web: Web
 ) -> tuple[Feed, Response]:
     """Return the entries and the answer that held them, following a home page to its feed."""
     kind = (state.kind if state.feed_url else None) or source.kind
-    found = await web.work(read_source, document(response), kind)
+    found = await _parsed(response, kind, web)
     if found.feed is not None:
         return found.feed, response
     for address in found.announced[:MOST_FEEDS_TRIED]:
         request = replace(_request(source, state, web), url=address, etag=None, last_modified=None)
         try:
             announced = await web.fetch(request)
-            feed = (await web.work(read_source, document(announced), "feed")).feed
+            feed = (await _parsed(announced, "feed", web)).feed
         except SourceError:
             continue
         if feed is not None:
             return feed, announced
-    page = await web.work(read_source, document(response), "page")
+    page = await _parsed(response, "page", web)
     return page.feed or Feed(kind="page", title="", entries=()), response
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 from briefbot.addresses import canonical
 from briefbot.config import Config, Source
@@ -27,6 +30,15 @@ PASSING = {
 }
 """A page that ends so may be there at the next look."""
 
+TOO_MUCH = {
+    "work_timeout": "reading it took too long and was stopped; is it very large or damaged?",
+    "work_memory": "reading it took too much memory and was stopped; is it very large or damaged?",
+    "work_died": "reading it ended its worker process; is it damaged?",
+}
+
+A = TypeVar("A")
+T = TypeVar("T")
+
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|h[1-6])[\s>]", re.IGNORECASE)
 
 
@@ -43,6 +55,15 @@ class Web:
     """How many pages are in memory at once."""
     looks: asyncio.Semaphore
     """How many sources' own bytes are."""
+
+
+async def work_on(web: Web, function: Callable[[A], T], argument: A, address: str) -> T:
+    """Run the function in a worker; when it is too much for one, say whose bytes they were."""
+    try:
+        return await web.work(function, argument)
+    except WorkError as error:
+        said = TOO_MUCH.get(error.reason, str(error))
+        raise WorkError(error.reason, f"{urlsplit(address).netloc or address}: {said}") from error
 
 
 def document(response: Response) -> Document:
@@ -89,7 +110,7 @@ async def read(
         found, note, again = await _page(source, entry, web)
         page = Page(
             entry=entry,
-            url=canonical(found.url if found else entry.url) or entry.url or entry.id,
+            url=canonical(found.url if found else entry.url) or _stand_in(source, entry),
             source_id=source.id,
             outlet=source.label,
             language=source.language or feed.language,
@@ -107,11 +128,18 @@ async def read(
 async def _article(page: Page, web: Web) -> Reading:
     """Read the page; when it is too much for a worker, the feed's own text has to do."""
     try:
-        return await web.work(read_page, page)
+        return await work_on(web, read_page, page, page.url)
     except WorkError as error:
         if page.document is None:
             raise
-        return await web.work(read_page, replace(page, document=None, note=str(error)))
+        alone = replace(page, document=None, note=str(error))
+        return await work_on(web, read_page, alone, page.url)
+
+
+def _stand_in(source: Source, entry: Entry) -> str:
+    """Return an address for an entry that has none: its source's, marked with the entry's id."""
+    mark = hashlib.sha256(entry.id.encode("utf-8", "replace")).hexdigest()[:16]
+    return f"{source.url.partition('#')[0]}#{mark}"
 
 
 async def _page(source: Source, entry: Entry, web: Web) -> tuple[Document | None, str, bool]:
@@ -128,14 +156,15 @@ async def _page(source: Source, entry: Entry, web: Web) -> tuple[Document | None
 async def read_address(url: str, web: Web, now: datetime) -> Reading:
     """Read one page as an article, and store nothing; raise SourceError."""
     response = await web.fetch(Request(url=url, limit=web.config.fetch.page_limit))
-    return await web.work(read_page, _loose_page(document(response), "", web, now))
+    page = _loose_page(document(response), "", web, now)
+    return await work_on(web, read_page, page, url)
 
 
 async def read_bytes(body: bytes, name: str, web: Web, now: datetime) -> Reading:
     """Read bytes as an article: an HTML page, or plain text."""
     kind = "text/html" if _HTML.search(body[:10_000]) else "text/plain"
     found = Document(body=body, url=f"file:{name}", content_type=kind)
-    return await web.work(read_page, _loose_page(found, name, web, now))
+    return await work_on(web, read_page, _loose_page(found, name, web, now), name)
 
 
 def _loose_page(found: Document, name: str, web: Web, now: datetime) -> Page:

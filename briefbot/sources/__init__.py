@@ -95,7 +95,8 @@ def _strange(document: Document) -> str:
     if not document.body.strip():
         return "the answer is empty; is the address right?"
     kind = document.content_type.partition(";")[0].strip()[:60]
-    return f"this is no feed, no web page and no sitemap (the server calls it {kind or 'nothing'})"
+    called = f"the server calls it {kind or 'nothing'}"
+    return f"this is no feed, no web page and no sitemap ({called}); check the address"
 
 
 def _scrubbed(noun: T) -> T:

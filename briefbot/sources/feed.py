@@ -40,7 +40,8 @@ def parse(document: Document) -> Feed:
     base = _base(head, document.url, home)
     entries = _distinct([_entry(raw, base) for raw in raws[:_MOST_ENTRIES]])
     if not entries:
-        raise ParseError("no_entries", f"{document.url}: this feed has no entries at the moment")
+        message = f"{document.url}: this feed has no entries; wait, or check the address"
+        raise ParseError("no_entries", message)
     return Feed(
         kind="feed",
         title=clean(markup.plain(_text(head.get("title"))), limit=_LONGEST_TITLE),

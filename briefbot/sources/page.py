@@ -156,7 +156,8 @@ def _language(tree: _cards.Element) -> str | None:
 
 def _nothing(text: str, tree: _cards.Element, url: str) -> ParseError:
     if markup.asks_password(text):
-        return ParseError("login_page", f"{url}: this page asks for a password")
+        message = f"{url}: this page asks for a password; give the address of a public page or feed"
+        return ParseError("login_page", message)
     scripts = sum(1 for _ in tree.iter("script"))
     if scripts and not any(True for _ in tree.iter("a")):
         hint = "a script builds it in the browser; look for the site's feed or news sitemap"

@@ -19,7 +19,8 @@ _NO_STOPS = frozenset(("th", "lo", "km", "my"))
 """Languages that end a sentence with a space or a sign of their own, or with nothing."""
 _END = re.compile(r"[.!?…。！？．｡।॥։؟۔።][\"'”’»)\]」』）】》〉*]*$")
 _DATELINE = re.compile(
-    r"By (?:[A-Z][\w.'’-]{1,20} ){1,3}?[A-Z][\w.'’-]{1,20}:\s{1,2}"
+    r"[-*] (?=\S)"  # the rest of `MADRID.- `, or of a list that lost its lines
+    r"|By (?:[A-Z][\w.'’-]{1,20} ){1,3}?[A-Z][\w.'’-]{1,20}:\s{1,2}"
     r"|Updated?:? [^:]{0,40}?\d{1,2}[:.]\d\d(?: ?(?:Uhr|[ap]\.?m\.?|[A-Z]{2,4}))?\s?[:–—]\s{1,2}"
     r"|(?:[^\W\d_][\w .,'’/&-]{0,48})?(?:"
     r"\([A-Z][\w. &'’/-]{1,28}\)\s{0,2}(?:--|[—–-])\s{0,2}"

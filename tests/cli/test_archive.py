@@ -90,9 +90,7 @@ def test_search_answers_programs(filled: Desk) -> None:
     assert answer["searched"] == 4
     [item] = answer["items"]
     assert (item["headline"], item["topic"], item["update"]) == (ORCHID.title, None, False)
-    article = call(
-        "article", item["url"], "--database", filled.database, "--format", "json"
-    ).json
+    article = call("article", item["url"], "--database", filled.database, "--format", "json").json
     for sentence in item["sentences"]:
         assert article["text"][sentence["start"] : sentence["end"]] == sentence["text"]
 
@@ -136,9 +134,7 @@ def test_search_by_topic_and_source(filled: Desk) -> None:
 
 
 @pytest.mark.parametrize("command", ["search", "article"])
-def test_without_an_archive_the_sentence_says_how_to_make_one(
-    tmp_path: Path, command: str
-) -> None:
+def test_without_an_archive_the_sentence_says_how_to_make_one(tmp_path: Path, command: str) -> None:
     """No file is made by asking."""
     outcome = call(command, "https://ledger.example/port", "--database", tmp_path / "none.db")
     assert outcome.code == 1
@@ -216,7 +212,7 @@ def test_article_that_is_not_stored(small: Path) -> None:
 @pytest.mark.parametrize("command", ["article", "why"])
 def test_what_is_no_address_is_a_usage_error(desk: Desk, command: str) -> None:
     """A word with spaces is no address, and neither is a scheme that is not read."""
-    more = ["--config", desk.config] if command == "why" else []
+    more: list[str | Path] = ["--config", desk.config] if command == "why" else []
     outcome = call(command, "mailto://ann", "--database", desk.database, *more)
     assert outcome.code == 2
     assert "is no web address; it should begin with https:// or http://" in one_sentence(
@@ -240,9 +236,7 @@ def test_why_says_where_an_article_stands(filled: Desk) -> None:
 
 def test_why_says_which_word_refused_an_entry(small: Path, desk: Desk) -> None:
     """An entry that was never read is remembered with its reason."""
-    outcome = call(
-        "why", "https://ledger.example/x", "--database", small, "--config", desk.config
-    )
+    outcome = call("why", "https://ledger.example/x", "--database", small, "--config", desk.config)
     assert outcome.code == 0
     assert 'it says "football" (exclude)' in outcome.out
 

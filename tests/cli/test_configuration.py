@@ -40,9 +40,7 @@ def test_a_good_configuration_is_fine(desk: Desk) -> None:
     """What is in it is counted, and the exit code is 0."""
     outcome = call("check", "--config", desk.config)
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out == (
-        f"{desk.config}: fine: 2 sources (2 enabled), 2 topics, 2 briefings\n"
-    )
+    assert outcome.out == (f"{desk.config}: fine: 2 sources (2 enabled), 2 topics, 2 briefings\n")
 
 
 def test_three_mistakes_are_all_told_at_once(tmp_path: Path) -> None:

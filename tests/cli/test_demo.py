@@ -66,9 +66,7 @@ def test_the_demo_searches(shown: Outcome, folder: Path) -> None:
     """The command that it shows finds, when it is typed, what it showed."""
     archive = folder / "briefbot.db"
     assert f"$ briefbot search taiwan --database {archive}" in shown.out
-    typed = call(
-        "search", "taiwan", "--database", archive, "--config", folder / "briefbot.yaml"
-    )
+    typed = call("search", "taiwan", "--database", archive, "--config", folder / "briefbot.yaml")
     assert typed.code == 0
     searched = shown.out.partition("$ briefbot search")[2]
     headlines = [block.splitlines()[0] for block in typed.out.split("\n\n")[1:4]]

@@ -112,7 +112,10 @@ def test_problems_of_the_configuration_are_a_line_each(
     failing: Callable[[BaseException], None],
 ) -> None:
     """Each problem names the file, the line and the path."""
-    problems = [Problem(path="a.b", line=3, message="one"), Problem(path="", line=None, message="2")]
+    problems = [
+        Problem(path="a.b", line=3, message="one"),
+        Problem(path="", line=None, message="2"),
+    ]
     failing(ConfigError("f.yaml", problems))
     outcome = call("fail")
     assert (outcome.code, outcome.err) == (1, "f.yaml: line 3: a.b: one\nf.yaml: 2\n")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from contextlib import redirect_stderr
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from briefbot.cli.preview import code_of, problems_of
+from briefbot.clock import utc_now
 from briefbot.models import Looked
 from briefbot.store.archive import Archive
 from tests.cli.conftest import configuration
 from tests.commands import call, one_sentence
-from tests.press import CABLE, HARBOUR, ORCHID
+from tests.press import CABLE, HARBOUR, ORCHID, publish
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,17 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Desk
 
 NOWHERE = "http://127.0.0.1:9/feed.xml"
+
+
+def _own_disk(steps: str) -> subprocess.CompletedProcess[str] | None:
+    """Run steps where a disk can be mounted that nobody else sees; None where that is refused."""
+    command = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
+    try:
+        probe = "mount -t tmpfs -o size=4096 none /mnt"
+        subprocess.run([*command, probe], capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return subprocess.run([*command, steps], capture_output=True, text=True, check=False)
 
 
 def test_the_first_preview_shows_the_news(filled: Desk) -> None:
@@ -73,7 +84,10 @@ def test_the_json_holds_the_keys_of_its_contract(desk: Desk) -> None:
         *("update", "sentences"),
     }
     assert digest["coverage"] == {
-        **{"read": 2, "total": 2, "articles": 4, "stories": 3},
+        "read": 2,
+        "total": 2,
+        "articles": 4,
+        "stories": 3,
         "ailing": [],
     }
 
@@ -81,7 +95,7 @@ def test_the_json_holds_the_keys_of_its_contract(desk: Desk) -> None:
 def test_the_page_is_html(desk: Desk) -> None:
     """`--format html` prints one whole page without a script."""
     page = desk.call("preview", "--format", "html", "--quiet").out
-    assert page.startswith("<!doctype html>") or page.startswith("<!DOCTYPE html>")
+    assert page.startswith("<!DOCTYPE html>")
     assert CABLE.title in page
     assert "<script" not in page
 
@@ -191,6 +205,34 @@ def test_a_second_instance_is_75(desk: Desk) -> None:
     assert f"{desk.database} is held by another briefbot (process {holder.pid})" in said
     assert "stop it first" in said
     assert [(reader.code, reader.err) for reader in readers] == [(0, "")] * 5
+
+
+@pytest.mark.skipif(not _own_disk("true"), reason="this user may mount no disk of its own")
+def test_a_full_disk_shows_the_digest_nevertheless(
+    filled: Desk, server: BadServer, tmp_path: Path
+) -> None:
+    """What is stored is told, one sentence says that the disk is full, and the exit code is 1."""
+    disk, config = tmp_path / "disk", tmp_path / "briefbot.yaml"
+    disk.mkdir()
+    publish(server, "late", [replace(ORCHID, slug="late", text=ORCHID.text * 10)], utc_now())
+    late = f"{{id: late, url: '{server.url('/late/feed.xml')}'}}"
+    text = filled.config.read_text("utf-8").replace("topics:", f"  - {late}\ntopics:", 1)
+    config.write_text(text, encoding="utf-8")
+    room = filled.database.stat().st_size // 4096 * 4096 + 12 * 4096
+    steps = (
+        f"mount -t tmpfs -o size={room} none {disk} && cp {filled.database} {disk}/briefbot.db && "
+        f"{sys.executable} -m briefbot preview --config {config} --database {disk}/briefbot.db"
+    )
+    ran = _own_disk(steps)
+    assert ran
+    assert ran.returncode == 1
+    assert ORCHID.title in ran.stdout
+    *progress, said = ran.stderr.splitlines()
+    assert progress == ["1 source due"]
+    assert said == (
+        f"{disk}/briefbot.db: the disk is full; free some space and run again "
+        "(nothing stored was lost)"
+    )
 
 
 @pytest.mark.parametrize("command", ["preview", "search"])

@@ -59,12 +59,12 @@ def test_run_reads_until_it_is_stopped(server: BadServer, tmp_path: Path) -> Non
     log += [json.loads(line) for line in rest.splitlines()]
     assert {"event", "level", "timestamp"} <= set(log[0])
     events = {entry["event"]: entry for entry in log}
-    assert list(events)[0] == "started"
+    assert next(iter(events)) == "started"
     assert log[-1]["event"] == "stopping"
     assert events["due"]["sources"] == 2
     assert (events["source read"]["source"], events["source read"]["articles"]) == ("daily", 2)
     assert events["source failed"]["source"] == "gone"
-    assert events["source failed"]["error"].startswith("404 from 127.0.0.1:")
+    assert str(events["source failed"]["error"]).startswith("404 from 127.0.0.1:")
     assert call("preview", *where, "--quiet").code == 0
 
 

@@ -50,12 +50,16 @@ def test_a_plain_text_about_something(tmp_path: Path) -> None:
     file.write_text(ORCHID.text, encoding="utf-8")
     told = call("summarise", file, "--about", "Amsterdam price", "--sentences", "1")
     assert (told.code, told.err) == (0, "")
-    assert told.out == "Buyers in Amsterdam took the whole harvest, and the price rose by a fifth.\n"
+    assert (
+        told.out == "Buyers in Amsterdam took the whole harvest, and the price rose by a fifth.\n"
+    )
 
 
 def test_standard_input() -> None:
     """`-` reads what is piped in, in any encoding that a page names."""
-    text = "颱風過後，台南的蘭花農夫重新出貨。溫室的屋頂掉了一半。買家在阿姆斯特丹買下全部的花。" * 2
+    text = (
+        "颱風過後，台南的蘭花農夫重新出貨。溫室的屋頂掉了一半。買家在阿姆斯特丹買下全部的花。" * 2
+    )
     html = f"<html><head><meta charset=big5></head><body><p>{text}</p></body></html>"
     told = call("summarise", "-", "--format", "json", stdin=html.encode("big5"))
     assert (told.code, told.err) == (0, "")

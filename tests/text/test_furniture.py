@@ -142,6 +142,8 @@ def test_news_fits(language: str, sentence: str) -> None:
         ("New Delhi (CNN)The harbour is closed.", "The harbour is closed."),
         ("HARBOUR POST via AP — The harbour is closed.", "The harbour is closed."),
         ("By Jane Doe: The harbour is closed.", "The harbour is closed."),
+        ("- The harbour is closed.", "The harbour is closed."),
+        ("-5 degrees were measured.", "-5 degrees were measured."),
         ("By Monday: The harbour is closed.", "By Monday: The harbour is closed."),
         ("Update vom 3. Mai, 16:05 Uhr: The harbour is closed.", "The harbour is closed."),
         ("Updated 4:05 p.m. – The harbour is closed.", "The harbour is closed."),
