@@ -108,11 +108,11 @@ FAILING: dict[str, Case] = {
     "down": (None, r"{host} can't be reached: Connection refused; is it down\?"),
     "parse-hangs": (
         feed(item("x")),
-        r"^parse-hangs\.test: reading it took too long and was stopped; is it very large or",
+        r"^{host}: reading it took too long and was stopped; is it very large or",
     ),
     "parse-dies": (
         feed(item("x")),
-        r"^parse-dies\.test: reading it ended its worker process; is it damaged\?",
+        r"^{host}: reading it ended its worker process; is it damaged\?",
     ),
 }
 """Name of the source, which is its host's too -> how it answers, and what is said of it."""
@@ -214,8 +214,8 @@ def test_the_feeds_own_text_serves_for_a_bad_page(bad: Bad, name: str, why: str)
     ("name", "says"),
     [
         ("lost-alone", "404 from {host}: nothing is there; check the address"),
-        ("hanging-alone", "hanging-alone.test: reading it took too long and was stopped; is it"),
-        ("killing-alone", "killing-alone.test: reading it ended its worker process; is it"),
+        ("hanging-alone", "{host}: reading it took too long and was stopped; is it"),
+        ("killing-alone", "{host}: reading it ended its worker process; is it"),
     ],
 )
 def test_a_page_without_any_text_is_one_sentence(bad: Bad, name: str, says: str) -> None:

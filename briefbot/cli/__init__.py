@@ -89,7 +89,7 @@ def _report(error: Exception) -> int:
             return UNREACHABLE
         return next(code for kind, code in EXITS if isinstance(error, kind))
     click.echo(
-        f"unexpected: {type(error).__name__}: {error}; "
+        f"unexpected: {type(error).__name__}: {' '.join(str(error).split())}; "
         "this is a mistake in briefbot: please report it with the output of `briefbot --debug ...`",
         err=True,
     )

@@ -48,7 +48,10 @@ def list_(*, config_path: Path | None, database: Path | None) -> None:
         table.add_column(name, overflow="fold")
     for source in config.sources:
         table.add_row(*map(Text, _row(source, states.get(source.id))))
-    console.print(table)
+    with console.capture() as printed:
+        console.print(table)
+    for line in printed.get().splitlines():
+        click.echo(line.rstrip())
     for source in config.sources:
         state = states.get(source.id)
         if state and state.error:

@@ -123,7 +123,7 @@ def test_problems_of_the_configuration_are_a_line_each(
 
 def test_a_mistake_of_ours_is_one_sentence_too(failing: Callable[[BaseException], None]) -> None:
     """An error that nobody foresaw is named and asks for a report; no traceback is shown."""
-    failing(RuntimeError("the sky fell"))
+    failing(RuntimeError("the sky\nfell"))
     outcome = call("fail")
     assert outcome.code == 1
     said = one_sentence(outcome.err)

@@ -50,13 +50,13 @@ def test_the_first_preview_shows_the_news(filled: Desk) -> None:
 def test_a_second_preview_tells_the_same(desk: Desk) -> None:
     """Nothing is due, no server is asked, and nothing counts as told."""
     asked = len(desk.server.heads)
-    again = [desk.call("preview") for _ in range(2)]
-    assert [outcome.code for outcome in again] == [0, 0]
+    second, third = (desk.call("preview", "--format", "json") for _ in range(2))
     assert len(desk.server.heads) == asked
-    first = desk.first.out.splitlines()
-    for outcome in again:
-        assert [line for line in outcome.out.splitlines() if line not in first][1:] == []
-        assert outcome.err == "0 sources due\n"
+    assert (second.code, second.err) == (third.code, third.err) == (0, "0 sources due\n")
+    assert second.json["items"] == third.json["items"]
+    assert len(second.json["items"]) == 3
+    places = [desk.first.out.index(item["headline"]) for item in second.json["items"]]
+    assert places == sorted(places)
 
 
 def test_every_sentence_of_the_json_is_in_its_article(desk: Desk) -> None:
