@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from briefbot import __version__, pipeline, schedule, settings
 from briefbot.clock import utc_now
-from briefbot.config import Briefing, Config
+from briefbot.config import Briefing, Config, Source
 from briefbot.fetch import Fetcher
+from briefbot.fetch.turns import Turns
 from briefbot.models import Digest, Looked
 from briefbot.pipeline import Keeper, Web
 from briefbot.ports import Progress
@@ -56,6 +57,25 @@ class Thread:
         self._executor.shutdown()
 
 
+class Freeing:
+    """A `Progress` that lets each source go once it has been looked at."""
+
+    def __init__(self, progress: Progress, ids: set[str], under_way: set[str]) -> None:
+        self._ids, self._under_way, self._progress = ids, under_way, progress
+        under_way |= ids
+        self.started, self.pages, self.page = progress.started, progress.pages, progress.page
+
+    def looked(self, look: Looked) -> None:
+        """Free the source."""
+        self._ids.discard(look.source_id)
+        self._under_way.discard(look.source_id)
+        self._progress.looked(look)
+
+    def end(self) -> None:
+        """Free those that were not looked at; others may be under way again by now."""
+        self._under_way -= self._ids
+
+
 class App:
     """briefbot at work: one database, one configuration."""
 
@@ -64,6 +84,7 @@ class App:
         self._keeper = keeper
         self._clock = clock
         self._pruned: date | None = None
+        self._under_way: set[str] = set()
 
     @property
     def config(self) -> Config:
@@ -71,14 +92,30 @@ class App:
         return self._web.config
 
     async def ingest(self, progress: Progress) -> tuple[Looked, ...]:
-        """Look at every source that is due, and forget what is past its time."""
+        """Look at every source that is due, and forget what is past its time.
+
+        It may be called again while it runs: sources that are under way are left alone,
+        so that a slow one holds up no other.
+        """
         store, db, now = self._keeper.store, self._keeper.db, self._clock()
         if self._pruned != now.date():
             keep = self.config.retention
             await db(store.prune, now, text_days=keep.text_days, seen_days=keep.seen_days)
             self._pruned = now.date()
-        due = schedule.due_sources(self.config.sources, await db(store.states), now)
-        return await pipeline.ingest(due, self._web, self._keeper, progress, now)
+        states = await db(store.states)
+        free = [source for source in self.config.sources if source.id not in self._under_way]
+        due = schedule.due_sources(free, states, now)
+        with self._busy(due, progress) as watched:
+            return await pipeline.ingest(due, self._web, self._keeper, watched, now)
+
+    @contextmanager
+    def _busy(self, due: Sequence[Source], progress: Progress) -> Iterator[Progress]:
+        """Keep the sources from others until each has been looked at."""
+        watched = Freeing(progress, {source.id for source in due}, self._under_way)
+        try:
+            yield watched
+        finally:
+            watched.end()
 
     async def compose(self, briefing: Briefing, since: timedelta) -> Digest:
         """Return what the briefing would tell now; nothing is marked as told."""
@@ -138,6 +175,6 @@ async def online(config: Config, resolver: AbstractResolver | None = None) -> As
             fetch=fetcher,
             work=workers,
             headers=lambda source: settings.headers(source.headers),
-            pages=asyncio.Semaphore(PAGES_AT_ONCE),
-            looks=asyncio.Semaphore(LOOKS_AT_ONCE),
+            pages=Turns(per_host=config.fetch.per_host, total=PAGES_AT_ONCE),
+            looks=Turns(per_host=config.fetch.per_host, total=LOOKS_AT_ONCE),
         )

@@ -110,7 +110,7 @@ def _terms(weights: Mapping[str, float]) -> tuple[tuple[int, float], ...]:
 
 
 def features(*, title: str, text: str, language: str) -> Features:
-    """Return what clustering and search compare of an article; a millisecond for 600 words."""
+    """Return what clustering compares of an article; a millisecond for 600 words."""
     said = words(text, language)
     if len(said) < _BODY:
         said = words(title, language) + said

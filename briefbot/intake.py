@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -53,7 +53,8 @@ def admit(
             f"already there when the source was first seen; only the newest {len(wanted)} were read"
         )
         passed += [Passed(entry=entry, fate=Fate.BASELINE, detail=detail) for entry in rest]
-    return Intake(wanted=tuple(wanted), passed=tuple(passed))
+    bare = (replace(item, entry=replace(item.entry, content="")) for item in passed)
+    return Intake(wanted=tuple(wanted), passed=tuple(bare))
 
 
 def _judge(source: Source, known: Collection[str], entry: Entry) -> Passed | None:

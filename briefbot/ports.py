@@ -100,7 +100,7 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clustering:
-    """What the store asks of clustering while it keeps an article."""
+    """What the store asks of clustering when it places articles at the end of an ingest."""
 
     lookup_terms: Callable[[Features, Mapping[int, int], int], tuple[int, ...]]
     """The terms whose holders are worth a look; two shared ones make a neighbour."""

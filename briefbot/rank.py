@@ -73,12 +73,12 @@ def _judge(story: Story, known: Circumstances) -> Ranked | None:
 
 
 def _is_new(article: StoredArticle, story: Story, known: Circumstances) -> bool:
-    """Tell whether the article is in the window and newer than what was told of its story."""
+    """Tell whether the article is in the window and adds to what was told of its story."""
     if article.article.published < known.since:
         return False
     if story.told is None:
         return True
-    return article.duplicate_of is None and article.article.found > story.told
+    return article.duplicate_of is None and article.id not in story.told_ids
 
 
 def _about(article: StoredArticle, topic: Topic, known: Circumstances) -> bool | None:
@@ -121,8 +121,9 @@ def _factors(
     named: bool,  # noqa: FBT001  a fact, not a switch
     known: Circumstances,
 ) -> tuple[Factor, ...]:
-    latest = max(a.article.published for a in story.articles if a.article.published <= known.now)
-    hours = (known.now - latest).total_seconds() / 3600
+    latest = max(a.article.published for a in story.articles)
+    # A clock that was set back leaves articles of the future; they count as just published.
+    hours = max(0.0, (known.now - latest).total_seconds() / 3600)
     outlets = len({a.article.source_id for a in story.articles})
     source = known.sources[best.article.source_id]
     quality = best.article.quality

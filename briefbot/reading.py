@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefbot.errors import ExtractError
 from briefbot.intake import published
-from briefbot.models import Article, Body, Entry, Feed, Reading
+from briefbot.models import Article, Body, Entry, Feed, Quality, Reading
 from briefbot.ports import Document
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ class Page:
 
     entry: Entry
     url: str
-    """The canonical address of the article: where the entry's link leads to."""
+    """The canonical address that the entry gives."""
+    end: str | None = None
+    """The one that its link led to: the article's, when its text stands there."""
     source_id: str
     outlet: str
     language: str | None
@@ -125,9 +127,10 @@ def _article(page: Page, extracted: Extracted | None, note: str) -> tuple[Articl
         nothing = f"{entry.url or entry.id}: neither the page nor the feed has text"
         raise ExtractError("no_text", note or nothing)
     title = entry.title or (extracted.title if extracted else "") or clean(text, limit=TITLE)
-    spoken = language.detect(f"{title}\n{text}", hint=page.language or entry.language)
+    declared = extracted.language if extracted else None
+    spoken = language.detect(f"{title}\n{text}", hint=page.language or entry.language or declared)
     article = Article(
-        url=page.url,
+        url=page.end or page.url if quality is Quality.FULL else page.url,
         source_id=page.source_id,
         outlet=page.outlet,
         title=title,

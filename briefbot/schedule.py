@@ -14,6 +14,14 @@ LONGEST_PAUSE = timedelta(days=7)
 """A server that wants to be left alone for longer is asked nevertheless."""
 
 
+def belongs(state: SourceState, source: Source) -> bool:
+    """Tell whether the state is that of this source as it is configured now."""
+    if source.kind == "auto":
+        return state.url == source.url
+    read_as = state.kind is None or (state.kind == source.kind and state.feed_url is None)
+    return state.url == source.url and read_as
+
+
 def due_sources(
     sources: Iterable[Source], states: Mapping[str, SourceState], now: datetime
 ) -> list[Source]:
@@ -21,7 +29,7 @@ def due_sources(
 
     def waits_since(source: Source) -> datetime | None:
         state = states.get(source.id)
-        return state.next_check if state and state.url == source.url else None
+        return state.next_check if state and belongs(state, source) else None
 
     enabled = [source for source in sources if source.enabled]
     due = [s for s in enabled if (when := waits_since(s)) is None or when <= now]

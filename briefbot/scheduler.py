@@ -49,22 +49,25 @@ class Logged:
 
 
 class Ingester:
-    """Starts an ingest at a tick, unless the last one still runs."""
+    """Starts an ingest at each tick; one that still runs goes on beside it."""
 
     def __init__(self, app: App) -> None:
         self._app = app
-        self._task: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[None]] = set()
 
     async def tick(self) -> None:
-        """Start an ingest of what is due."""
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._ingest())
+        """Start an ingest of what is due and not under way."""
+        task = asyncio.create_task(self._ingest())
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
     async def stop(self) -> None:
-        """Give up the ingest that runs; what it has not stored yet is read again next time."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait({self._task})
+        """Give up what runs; what it has not stored yet is read again next time."""
+        running = set(self._running)
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running)
 
     async def _ingest(self) -> None:
         try:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from briefbot.config import Source, Topic, Weekday
+from briefbot.config import Source, Topic
 from briefbot.errors import UsageError
 from briefbot.models import Query
 from briefbot.text.words import fold
@@ -16,24 +17,32 @@ MOST_TERMS = 8
 LONGEST = 200
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _TERM = re.compile(r'(-?)"([^"]*)"?|(\S+)')
 _SPAN = re.compile(r"(\d{1,4})([mhdw])", re.IGNORECASE)
 
 
 def parse(
-    text: str, *, now: datetime, sources: Sequence[Source] = (), topics: Sequence[Topic] = ()
+    text: str,
+    *,
+    now: datetime,
+    sources: Sequence[Source] = (),
+    topics: Sequence[Topic] = (),
+    zone: str = "UTC",
 ) -> Query:
     """Read a typed query: words, "a phrase", -without, 7d, since:monday, source:id, lang:zh.
 
     Nothing is an error: what is not an option is a word to look for. At most 8 terms of
-    200 characters in all are used. The name of a topic stands for all of its words.
+    200 characters in all are used. The name of a topic stands for all of its words, and a
+    day begins at midnight in `zone`.
     """
     words: list[str] = []
     phrases: list[str] = []
     without: list[str] = []
     options: dict[str, Any] = {}
     for minus, phrase, word in _TERM.findall(text[:LONGEST]):
-        option = _option(word, now, sources)
+        option = _option(word, now, sources, zone)
         if phrase.strip():
             (without if minus else phrases).append(phrase.strip())
         elif option:
@@ -64,12 +73,12 @@ def _topic_words(
     return next((t.words for t in topics if asked in {fold(t.id), fold(t.name)}), ())
 
 
-def _option(word: str, now: datetime, sources: Sequence[Source]) -> dict[str, Any]:
+def _option(word: str, now: datetime, sources: Sequence[Source], zone: str) -> dict[str, Any]:
     """Return the field of `Query` that an option sets; nothing when the word is none."""
     name, colon, value = word.partition(":")
     if not colon:
-        return {"since": now - span(word)} if _SPAN.fullmatch(word) else {}
-    if name.casefold() == "since" and (moment := since(value, now)):
+        return {"since": since(word, now, zone)} if _SPAN.fullmatch(word) else {}
+    if name.casefold() == "since" and (moment := since(value, now, zone)):
         return {"since": moment}
     if name.casefold() in {"lang", "language"} and value.isalpha():
         return {"language": value.casefold()}
@@ -93,16 +102,35 @@ def span(text: str) -> timedelta:
     return timedelta(**{UNITS[match[2].lower()]: int(match[1])})
 
 
-def since(value: str, now: datetime) -> datetime | None:
-    """Return the moment that `7d`, `yesterday`, `monday` or `2026-11-20` says, in UTC."""
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+def since(value: str, now: datetime, zone: str = "UTC") -> datetime | None:
+    """Return the moment that `7d`, `yesterday`, `monday` or `2026-11-20` says, in UTC.
+
+    Days begin at midnight in the zone, unless the value has an offset of its own. What lies
+    before 1970 or in the future is moved to the nearer end.
+    """
+    today = now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    word = value.casefold()
     if _SPAN.fullmatch(value):
-        return now - span(value)
-    if value.casefold() in {"today", "yesterday"}:
-        return today - timedelta(days=value.casefold() == "yesterday")
-    if (day := value.casefold()[:3]) in set(Weekday) and len(value) >= len(day):
-        return today - timedelta(days=(today.weekday() - list(Weekday).index(Weekday(day))) % 7)
+        return _within(now - span(value), now)
+    if word in {"today", "yesterday"}:
+        return (today - timedelta(days=word == "yesterday")).astimezone(UTC)
+    if (day := _weekday(word)) is not None:
+        return (today - timedelta(days=(today.weekday() - day) % 7)).astimezone(UTC)
     try:
-        return datetime.fromisoformat(value).replace(tzinfo=now.tzinfo)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         return None
+    return _within(moment if moment.tzinfo else moment.replace(tzinfo=today.tzinfo), now)
+
+
+def _weekday(word: str) -> int | None:
+    return next((i for i, day in enumerate(_DAYS) if word in {day, day[:3]}), None)
+
+
+def _within(moment: datetime, now: datetime) -> datetime:
+    # The year goes first: at the ends of the calendar no zone can be asked.
+    if moment.year < _FIRST.year:
+        return _FIRST
+    if moment.year > now.year + 1:
+        return now
+    return max(_FIRST, min(moment.astimezone(UTC), now))

@@ -17,12 +17,16 @@ FATES = {
     Fate.UNREADABLE: "no text",
 }
 
+_GONE = "its source is disabled, or no longer in the configuration"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """Where an article's story stands in a briefing's ranking of this moment."""
 
     briefing: Briefing
+    source_ids: frozenset[str]
+    """The sources that it reads: those of them that are enabled."""
     since: datetime
     ranked: tuple[Ranked, ...]
     chosen: tuple[Ranked, ...]
@@ -99,10 +103,11 @@ def _reason(standing: Standing, case: Case, stored: StoredArticle) -> str:
         return "it was told already"
     if stored.article.published < standing.since:
         return f"published {_time(stored.article.published)}, before {_time(standing.since)}"
-    sources, topics = standing.briefing.sources, standing.briefing.topics
-    if sources and stored.article.source_id not in sources:
-        return "the briefing does not read this source"
-    if topics:
+    source_id, named = stored.article.source_id, standing.briefing.sources
+    if source_id not in standing.source_ids:
+        elsewhere = named and source_id not in named
+        return "the briefing does not read this source" if elsewhere else _GONE
+    if topics := standing.briefing.topics:
         return f"neither title nor first lines name {' or '.join(topics)}"
     return "it adds nothing to what was told already"
 

@@ -18,6 +18,7 @@ from briefbot.models import (
     Story,
 )
 from briefbot.ports import Clustering, Neighbour, Placement
+from briefbot.store.sqlite import Store
 from briefbot.text.words import tokens
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -62,9 +63,15 @@ def stored(number: int, story_id: int | None = None, **fields: object) -> Stored
     )
 
 
-def story(number: int, *articles: StoredArticle, told: datetime | None = None) -> Story:
+def story(
+    number: int,
+    *articles: StoredArticle,
+    told: datetime | None = None,
+    told_ids: Collection[int] = (),
+) -> Story:
     """Make a story of these articles, or of one."""
-    return Story(id=number, articles=articles or (stored(number),), told=told)
+    members = articles or (stored(number),)
+    return Story(id=number, articles=members, told=told, told_ids=frozenset(told_ids))
 
 
 def features(*terms: int, digest: str = "", sketch: Sequence[int] = ()) -> Features:
@@ -142,6 +149,14 @@ def together(
 
 def _terms(features: Features, rarity: Mapping[int, int], total: int) -> tuple[int, ...]:
     return tuple(term for term, _ in features.terms)
+
+
+def place_all(store: Store, clustering: Clustering) -> int:
+    """Place every article, as an ingest does; return how many there were."""
+    placed = 0
+    while batch := store.place(clustering):
+        placed += batch
+    return placed
 
 
 APART = Clustering(lookup_terms=_terms, lookup_sketch=lambda f: f.sketch, place=alone)

@@ -99,14 +99,18 @@ def test_the_leading_article_names_the_topic() -> None:
 
 
 def test_what_was_told_is_not_told_again() -> None:
-    """A told story comes back only with an article found since, and not with a mere copy."""
+    """A told story comes back only with an article not told yet, and not with a mere copy.
+
+    When an article was found does not matter: a long ingest brings some late.
+    """
     told = hours_ago(3)
-    old, copy = stored(1, 1, found=hours_ago(5)), stored(2, 1, duplicate_of=1, found=hours_ago(1))
-    fresh = stored(3, 1, source_id="wire", found=hours_ago(1))
-    assert rank([story(1, old, told=told)], known()) == ()
-    assert rank([story(1, old, copy, told=told)], known()) == ()
-    (again,) = rank([story(1, old, copy, fresh, told=told)], known())
-    assert again.story.articles[0].id == 3
+    old, copy = stored(1, 1), stored(2, 1, duplicate_of=1, found=hours_ago(1))
+    for found in (hours_ago(1), hours_ago(5)):
+        fresh = stored(3, 1, source_id="wire", found=found)
+        assert rank([story(1, old, told=told, told_ids=[1])], known()) == ()
+        assert rank([story(1, old, copy, told=told, told_ids=[1])], known()) == ()
+        (again,) = rank([story(1, old, copy, fresh, told=told, told_ids=[1])], known())
+        assert again.story.articles[0].id == 3
 
 
 def test_old_articles_do_not_bring_a_story_back() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from briefbot import __version__
-from briefbot.cli import archive, configuration, demo, preview, run, sources, summarise
+from briefbot.cli import archive, configuration, demo, options, preview, run, sources, summarise
 from briefbot.errors import (
     BriefbotError,
     ConfigError,
@@ -82,13 +82,21 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _lines(error: BriefbotError) -> list[str]:
+    """Return the message: a line, and for a configuration one for each of its problems."""
+    if isinstance(error, ConfigError):
+        return [f"{error.file}: {problem}" for problem in error.problems]
+    return [str(error)]
+
+
 def _report(error: Exception) -> int:
     if isinstance(error, BriefbotError):
-        click.echo(str(error), err=True)
+        for line in _lines(error):
+            options.say(line, err=True)
         if isinstance(error, FetchError) and error.reason in UNREACHED:
             return UNREACHABLE
         return next(code for kind, code in EXITS if isinstance(error, kind))
-    click.echo(
+    options.say(
         f"unexpected: {type(error).__name__}: {' '.join(str(error).split())}; "
         "this is a mistake in briefbot: please report it with the output of `briefbot --debug ...`",
         err=True,

@@ -57,12 +57,12 @@ def search(
     found = options.settings(config_path, database)
     config = options.known(found)
     now, text = utc_now(), " ".join(query)
-    asked = parse(text, now=now, sources=config.sources, topics=config.topics)
+    zone = options.zone_of(config)
+    asked = parse(text, now=now, sources=config.sources, topics=config.topics, zone=zone)
     if since:
         asked = replace(asked, since=now - since)
     with _opened(found.database) as archive:
         answer = pipeline.answer(text, asked, archive, select, now=now, limit=MOST_STORIES)
-    zone = config.briefings[0].schedule.zone if config.briefings else "UTC"
     show.answer(answer, format_, zone)
 
 
@@ -101,4 +101,4 @@ def why(*, config_path: Path | None, database: Path | None, url: str, since: tim
         case = pipeline.case(options.address(url), config, archive, since=now - since, now=now)
     names = {source.id: source.label for source in config.sources}
     for line in reasons.explain(case, names):
-        click.echo(line)
+        options.say(line)

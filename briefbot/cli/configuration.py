@@ -11,8 +11,9 @@ import click
 from briefbot.cli import options
 
 if TYPE_CHECKING:
-    from briefbot.config import Config
-    from briefbot.errors import Problem
+    from collections.abc import Iterator
+
+    from briefbot.config import Finding
 
 
 @click.command()
@@ -21,35 +22,29 @@ if TYPE_CHECKING:
 def check(*, config_path: Path | None, schema: bool) -> None:
     """Say what is wrong with the configuration: where, and what to do; exit 1 if anything is."""
     from briefbot import config as configuration
-    from briefbot.errors import ConfigError
     from briefbot.store import configfile
 
     if schema:
         click.echo(json.dumps(configuration.schema(), indent=2, ensure_ascii=False))
         return
     found = options.settings(config_path)
-    config, notes = configfile.examine(found.config)
-    if missing := _missing_secrets(config):
-        raise ConfigError(str(found.config), missing)
+    config, notes = configfile.examine(found.config, _missing_secrets)
     for note in notes:
-        click.echo(f"{found.config}: note: {note}")
+        options.say(f"{found.config}: note: {note}")
     enabled = sum(source.enabled for source in config.sources)
-    click.echo(
+    options.say(
         f"{found.config}: fine: {len(config.sources)} sources ({enabled} enabled), "
         f"{len(config.topics)} topics, {len(config.briefings)} briefings"
     )
 
 
-def _missing_secrets(config: Config) -> list[Problem]:
-    """Return a problem for each source whose headers take values that are not set."""
-    from briefbot import settings
-    from briefbot.errors import Problem, SourceError
+def _missing_secrets(data: object) -> Iterator[Finding]:
+    """Yield the headers of enabled sources that take values that are not set, or not fit."""
+    from briefbot import config, settings
+    from briefbot.errors import SourceError
 
-    problems = []
-    for place, source in enumerate(config.sources):
+    for path, name, variable in config.secrets(data):
         try:
-            settings.headers(source.headers)
+            settings.headers({name: variable})
         except SourceError as error:
-            path = f"sources[{place}].headers"
-            problems.append(Problem(path=path, line=None, message=str(error)))
-    return problems
+            yield path, str(error)

@@ -23,7 +23,7 @@ DAY = timedelta(hours=24)
 
 NEXT = """\
 Next: your own news.
-  1. Edit config/briefbot.yaml: it names a dozen public feeds; put your own beside them.
+  1. Edit config/briefbot.yaml: it names some twenty public feeds; put your own beside them.
   2. briefbot check                 says what is wrong with it, and where
   3. briefbot sources test URL      shows what an address would bring
   4. briefbot preview               reads the sources and shows the digest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -48,7 +49,23 @@ def settings(config_path: Path | None = None, database: Path | None = None) -> S
     from briefbot.settings import read
 
     found = read()
-    return replace(found, config=config_path or found.config, database=database or found.database)
+    chosen = file(database or found.database, "--database or BRIEFBOT_DATABASE")
+    return replace(found, config=config_path or found.config, database=chosen)
+
+
+def file(path: Path, option: str) -> Path:
+    """Return a path that may be a file's; raise UsageError when it never can be."""
+    from briefbot.errors import UsageError
+
+    try:
+        folder = path.is_dir()
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            return path  # whoever opens it says what is wrong
+        raise UsageError(f"{path}: {error.strerror}; name another with {option}") from error
+    if folder:
+        raise UsageError(f"{path} is a folder; name a file with {option}")
+    return path
 
 
 def seed(found: Settings) -> None:
@@ -56,9 +73,7 @@ def seed(found: Settings) -> None:
     from briefbot.store.seed import seed as seed_file
 
     if seed_file(found.config, found.shipped_config):
-        click.echo(
-            f"wrote the first configuration: {found.config}; edit it to your needs", err=True
-        )
+        say(f"wrote the first configuration: {found.config}; edit it to your needs", err=True)
 
 
 def load(found: Settings) -> Config:
@@ -72,9 +87,20 @@ def known(found: Settings) -> Config:
     """Read the configuration if there is one: a search does well without."""
     from briefbot.config import Config, FetchOptions
 
-    if found.config.exists():
+    try:
+        there = found.config.exists()
+    except OSError:
+        there = True  # as a name that is too long; to read it says so
+    if there:
         return load(found)
-    return Config(sources=(), fetch=FetchOptions(contact="nobody@example.org"))
+    # A contact must be given, but nobody is known who could be it: the agent leaves it out.
+    unnamed = FetchOptions(contact="nobody@example.org", user_agent="briefbot/{version}")
+    return Config(sources=(), fetch=unnamed)
+
+
+def zone_of(config: Config) -> str:
+    """Return the zone that times are shown and meant in: the first briefing's, else UTC."""
+    return config.briefings[0].schedule.zone if config.briefings else "UTC"
 
 
 def fetchable(url: str) -> str:
@@ -124,6 +150,13 @@ class Span(click.ParamType[timedelta]):
             return span(value)
         except UsageError as error:
             self.fail(str(error), param, ctx)
+
+
+def say(text: str, *, err: bool = False, bold: bool = False) -> None:
+    """Print one line; what could steer the terminal, in names and messages too, is made visible."""
+    from briefbot.text.wording import inert
+
+    click.echo(click.style(inert(text), bold=True) if bold else inert(text), err=err)
 
 
 def write(text: str, output: Path | None) -> None:

@@ -37,6 +37,8 @@ def preview(
 ) -> None:
     """Show the digest that a briefing would get now; nothing is posted."""
     found = options.settings(config_path, database)
+    if output:
+        options.file(output, "--output")
     options.seed(found)
     config = options.load(found)
     briefing = options.briefing_of(config, briefing_id)
@@ -45,7 +47,7 @@ def preview(
     )
     show.digest(digest, format_, output)
     for problem in problems:
-        click.echo(problem, err=True)
+        options.say(problem, err=True)
     if code:
         raise click.exceptions.Exit(code)
 

@@ -31,6 +31,6 @@ def health(*, database: Path | None) -> None:
 
     problem = alive(options.settings(database=database).database, utc_now())
     if problem:
-        click.echo(problem, err=True)
+        options.say(problem, err=True)
         raise click.exceptions.Exit(1)
     click.echo("fine")

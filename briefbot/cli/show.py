@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,10 +54,24 @@ def answer(found: Answer, format_: str, zone: str) -> None:
 def record(found: Record, format_: str) -> None:
     """Print all that is kept of an article."""
     if format_ == "json":
-        click.echo(json.dumps(_record(found), ensure_ascii=False, indent=2))
+        data(_record(found))
         return
-    for line in _lines(found):
-        click.echo(line)
+    article = found.stored.article
+    options.say(article.title, bold=True)
+    for line in _told(found):
+        options.say(line)
+    if found.body is None:
+        options.say("the text is past its retention and no longer kept")
+    else:
+        _text(found.body, found.summary)
+
+
+def data(value: Mapping[str, Any]) -> None:
+    """Print JSON of the documented contract."""
+    from briefbot.text.wording import escaped
+
+    text = json.dumps({"version": VERSION, **value}, ensure_ascii=False, indent=2)
+    click.echo(escaped(text))
 
 
 def sentences(body: Body, chosen: tuple[Sentence, ...], url: str) -> list[dict[str, Any]]:
@@ -73,7 +87,6 @@ def _record(found: Record) -> dict[str, Any]:
 
     article = found.stored.article
     return {
-        "version": VERSION,
         "url": article.url,
         "title": article.title,
         "source": {"id": article.source_id, "name": article.outlet},
@@ -106,9 +119,8 @@ def _members(found: Record) -> list[dict[str, Any]]:
     ]
 
 
-def _lines(found: Record) -> Iterator[str]:
-    article, body = found.stored.article, found.body
-    yield click.style(article.title, bold=True)
+def _told(found: Record) -> Iterator[str]:
+    article = found.stored.article
     yield article.url
     by = f", by {article.author}" if article.author else ""
     yield f"{article.outlet}{by}, published {article.published:%Y-%m-%d %H:%M} UTC"
@@ -119,22 +131,26 @@ def _lines(found: Record) -> Iterator[str]:
     others = [stored for stored in found.story if stored.id != found.stored.id]
     yield ""
     yield f"story {found.stored.story_id}" + (", told also by:" if others else ", told by no other")
-    yield from (_member(stored, found.stored) for stored in others)
+    for stored in others:
+        yield from _member(stored, found.stored)
     for showing in found.showings:
         how = "as headline" if showing.headline else "among the others"
         yield f"shown {showing.made:%Y-%m-%d %H:%M} UTC in {showing.briefing_id}, {how}"
-    if body is None:
-        yield "the text is past its retention and no longer kept"
-        return
-    yield ""
-    yield click.style("Summary", bold=True)
-    yield from (f"  {body.text[s.start : s.end]}  [{s.start}:{s.end}]" for s in found.summary)
-    yield ""
-    yield click.style("Text", bold=True)
-    yield body.text
 
 
-def _member(stored: StoredArticle, asked: StoredArticle) -> str:
+def _text(body: Body, summary: tuple[Sentence, ...]) -> None:
+    options.say("")
+    options.say("Summary", bold=True)
+    for s in summary:
+        options.say(f"  {body.text[s.start : s.end]}  [{s.start}:{s.end}]")
+    options.say("")
+    options.say("Text", bold=True)
+    for paragraph in body.text.split("\n"):
+        options.say(paragraph)
+
+
+def _member(stored: StoredArticle, asked: StoredArticle) -> Iterator[str]:
     copy = stored.duplicate_of == asked.id or asked.duplicate_of == stored.id
     article = stored.article
-    return f"  {article.outlet}: {article.title}{' (a copy)' if copy else ''}\n    {article.url}"
+    yield f"  {article.outlet}: {article.title}{' (a copy)' if copy else ''}"
+    yield f"    {article.url}"

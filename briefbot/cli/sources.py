@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -12,6 +13,7 @@ from briefbot.cli import options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from briefbot.config import Config, Source
     from briefbot.models import SourceState
@@ -37,9 +39,11 @@ def list_(*, config_path: Path | None, database: Path | None) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from briefbot.text.wording import inert
+
     found = options.settings(config_path, database)
     config = options.load(found)
-    states = _states(found)
+    states, zone = _states(found), options.zone_of(config)
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDE)
@@ -47,15 +51,17 @@ def list_(*, config_path: Path | None, database: Path | None) -> None:
     for name in ("source", "state", "last read", "next look", "name"):
         table.add_column(name, overflow="fold")
     for source in config.sources:
-        table.add_row(*map(Text, _row(source, states.get(source.id))))
+        table.add_row(*(Text(inert(cell)) for cell in _row(source, states.get(source.id), zone)))
     with console.capture() as printed:
         console.print(table)
     for line in printed.get().splitlines():
         click.echo(line.rstrip())
+    if states:
+        options.say(f"times in {zone}")
     for source in config.sources:
         state = states.get(source.id)
         if state and state.error:
-            click.echo(f"source '{source.id}': {state.error}")
+            options.say(f"source '{source.id}': {state.error}")
 
 
 def _states(found: Settings) -> dict[str, SourceState]:
@@ -71,9 +77,9 @@ def _states(found: Settings) -> dict[str, SourceState]:
         archive.close()
 
 
-def _row(source: Source, state: SourceState | None) -> tuple[str, ...]:
-    def when(moment: object) -> str:
-        return f"{moment:%d %b %H:%M}" if moment else "never"
+def _row(source: Source, state: SourceState | None, zone: str) -> tuple[str, ...]:
+    def when(moment: datetime | None) -> str:
+        return f"{moment.astimezone(ZoneInfo(zone)):%d %b %H:%M}" if moment else "never"
 
     if not source.enabled:
         return source.id, "off", "", "", source.label
@@ -91,7 +97,7 @@ def test(*, config_path: Path | None, url: str) -> None:
     found = options.settings(config_path)
     config = options.known(found)
     for line in asyncio.run(_try(config, options.fetchable(url))):
-        click.echo(line)
+        options.say(line)
 
 
 async def _try(config: Config, url: str) -> list[str]:
@@ -115,7 +121,7 @@ def _told(url: str, trial: Trial) -> Iterator[str]:
         yield f"language  {feed.language}"
     yield f"entries   {len(feed.entries)}; {len(taken.wanted)} would be read at first sight"
     for entry in taken.wanted[:SHOWN_ENTRIES]:
-        when = f"{entry.published:%Y-%m-%d %H:%M}" if entry.published else "undated         "
+        when = f"{entry.published:%Y-%m-%d %H:%M} UTC" if entry.published else f"{'undated':20}"
         yield f"  {when}  {entry.title}"
     for reason, count in _reasons(trial).items():
         yield f"dropped   {count}: {reason}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,10 +49,9 @@ def summarise(
     chosen = select(body.text, body.sentences, limit=sentences, query=query)
     if format_ == "terminal":
         for sentence in chosen:
-            click.echo(body.text[sentence.start : sentence.end])
+            options.say(body.text[sentence.start : sentence.end])
         return
     described = {
-        "version": show.VERSION,
         "url": reading.article.url,
         "title": reading.article.title,
         "language": reading.article.language,
@@ -62,7 +60,7 @@ def summarise(
         "sentences": show.sentences(body, chosen, reading.article.url),
         "text": body.text,
     }
-    click.echo(json.dumps(described, ensure_ascii=False, indent=2))
+    show.data(described)
 
 
 async def _read(found: Settings, what: str, summariser: str | None) -> Reading:

@@ -23,6 +23,7 @@ from briefbot.config.nouns import (
     sources_of,
     topics_of,
 )
+from briefbot.config.references import Finding, secrets
 from briefbot.config.values import KINDS, SUMMARISERS
 from briefbot.config.wording import Lines, Path
 
@@ -32,6 +33,7 @@ __all__ = [
     "Briefing",
     "Config",
     "FetchOptions",
+    "Finding",
     "Lines",
     "Part",
     "Path",
@@ -43,6 +45,7 @@ __all__ = [
     "notes",
     "parse",
     "schema",
+    "secrets",
     "sources_of",
     "topics_of",
 ]

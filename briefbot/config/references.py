@@ -31,6 +31,16 @@ def findings(data: object, lines: Lines) -> Iterator[Finding]:
     yield from _too_often(data)
 
 
+def secrets(data: object) -> Iterator[tuple[Path, str, str]]:
+    """Yield each header of the enabled sources, with the variable that holds its value."""
+    for index, source in _entries(data, "sources"):
+        headers = source.get("headers")
+        wanted = headers.items() if isinstance(headers, Mapping) else ()
+        for name, variable in wanted if source.get("enabled", True) else ():
+            if isinstance(name, str) and isinstance(variable, str):
+                yield ("sources", index, "headers", name), name, variable
+
+
 def _entries(data: object, key: str) -> list[tuple[int, Mapping[object, object]]]:
     part = data.get(key) if isinstance(data, Mapping) else None
     found = enumerate(part) if isinstance(part, list | tuple) else ()

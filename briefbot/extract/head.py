@@ -6,7 +6,6 @@ import re
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -73,13 +72,13 @@ class Head:
             names = map(meta.get, ("property", "name", "itemprop", "http-equiv"))
             self._said.setdefault(next(filter(None, names), "").lower(), meta.get("content"))
         site = clean(self._about.sitename or extract_sitename(tree) or "", limit=100)
-        self.site = site.lstrip("@")
+        self._site = site.lstrip("@")
 
     def title(self) -> str:
         """Return the headline without the name of the site that often stands behind it."""
         title = clean(self._about.title or extract_title(self._tree) or "", limit=300)
-        if self.site and title.casefold().endswith(self.site.casefold()):
-            head = title[: -len(self.site)].rstrip()
+        if self._site and title.casefold().endswith(self._site.casefold()):
+            head = title[: -len(self._site)].rstrip()
             return head[:-1].rstrip() if head[-1:] in {*"|–—•·-:»"} else title
         return title
 
@@ -87,7 +86,7 @@ class Head:
         """Return the names, separated by commas; "" when it is the site that is named."""
         named = self._about.author or _byline(self._tree)
         author = clean(named.replace("; ", ", "))
-        return "" if len(author) > _LONGEST_AUTHOR or author == self.site else author
+        return "" if len(author) > _LONGEST_AUTHOR or author == self._site else author
 
     def date(self) -> str | None:
         """Return when the page was published, as far as it says so: a moment in UTC, or a day."""
@@ -114,14 +113,6 @@ class Head:
         """Return the address of the picture that the page gives of itself."""
         address: str = self._about.image or ""
         return fit(address, url) if address else None
-
-    def canonical(self, url: str) -> str | None:
-        """Return the page's own word for its address, unless that is its site's front door."""
-        link = self._tree.find('.//link[@rel="canonical"][@href]')
-        address = fit(link.get("href", ""), url) if link is not None else None
-        if address and urlsplit(address).path == "/" != urlsplit(url).path:
-            return None
-        return address
 
     def asks_for_money(self) -> bool:
         """Tell whether the page declares that its readers pay."""

@@ -30,14 +30,11 @@ class Extracted:
     text: str
     title: str = ""
     author: str = ""
-    site: str = ""
     date: str | None = None
     """ISO 8601: a moment in UTC, or a day alone when the page gives no time."""
     language: str | None = None
     """As declared, in lower case: `en`, `zh-tw`."""
     image: str | None = None
-    canonical: str | None = None
-    """The address that the page gives as its own; as written, but absolute."""
     paywalled: bool = False
     """Whether the page says that readers pay; the text may be whole nevertheless."""
 
@@ -60,11 +57,9 @@ def extract(
         text=text,
         title=headline,
         author=head.author(),
-        site=head.site,
         date=head.date() or (None if dated else _searched_date(root, url)),
         language=head.language(),
         image=head.image(url),
-        canonical=head.canonical(url),
         paywalled=head.asks_for_money() or walls.asks_for_money(text),
     )
 

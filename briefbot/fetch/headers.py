@@ -12,8 +12,9 @@ from briefbot.errors import FetchError
 if TYPE_CHECKING:
     from briefbot.models import Request
 
-_UNSENDABLE = re.compile(r"[^\t\x20-\x7e\x80-\ud7ff\ue000-\U0010ffff]")
-"""Control characters, and the surrogates that aiohttp makes of bytes that are not UTF-8."""
+_UNSENDABLE = re.compile(r"[^\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
+"""Control characters, those of U+0080-9F too, which steer a terminal just as ESC does; and the
+surrogates that aiohttp makes of bytes that are not UTF-8."""
 
 
 def printable(text: str) -> str:

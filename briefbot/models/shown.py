@@ -27,6 +27,8 @@ class Story:
     articles: tuple[StoredArticle, ...]
     told: datetime | None = None
     """When an earlier digest of the same briefing last told it."""
+    told_ids: frozenset[int] = frozenset()
+    """The articles of it that digests of the same briefing have told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,5 +91,8 @@ def _standing(
     briefing: Briefing, config: Config, archive: Archive, *, since: datetime, now: datetime
 ) -> why.Standing:
     ranked = ranking(briefing, config, archive, since=since, now=now)
-    chosen = rank.choose(ranked, briefing, outlets=len(sources_of(config, briefing)))
-    return why.Standing(briefing=briefing, since=since, ranked=ranked, chosen=chosen)
+    ids = frozenset(source.id for source in sources_of(config, briefing))
+    chosen = rank.choose(ranked, briefing, outlets=len(ids))
+    return why.Standing(
+        briefing=briefing, source_ids=ids, since=since, ranked=ranked, chosen=chosen
+    )

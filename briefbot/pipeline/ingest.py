@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlsplit
 
 from briefbot import cluster, intake, schedule
 from briefbot.config import Source
@@ -21,7 +23,7 @@ from briefbot.models import (
     Response,
     SourceState,
 )
-from briefbot.pipeline.pages import Web, document, read, read_all, work_on
+from briefbot.pipeline.pages import Web, document, read, read_all, request, work_on
 from briefbot.ports import Clustering, Offload, Progress
 from briefbot.reading import Found, read_source
 from briefbot.store.sqlite import Store
@@ -30,7 +32,9 @@ CLUSTERING = Clustering(
     lookup_terms=cluster.lookup_terms, lookup_sketch=cluster.lookup_sketch, place=cluster.place
 )
 REDISCOVER = {"http_404", "http_410", "bad_feed"}
-"""A discovered feed that ends so is looked for again on its home page."""
+"""A discovered feed that ends so is looked for again on its home page at once..."""
+PATIENCE = 3
+"""...and one that fails in any other way after so many failures."""
 MOST_FEEDS_TRIED = 3
 
 
@@ -69,7 +73,8 @@ async def ingest(
             ]
     except* StoreError as errors:
         raise errors.exceptions[0] from None
-    await keeper.db(keeper.store.place, CLUSTERING)
+    while await keeper.db(keeper.store.place, CLUSTERING):
+        pass  # a batch at a time, so that others get at the store in between
     return tuple(task.result() for task in tasks)
 
 
@@ -81,10 +86,10 @@ async def _ingest(
     progress: Progress,
     now: datetime,
 ) -> Looked:
-    if known is None or known.url != source.url:
+    if known is None or not schedule.belongs(known, source):
         known = SourceState(source_id=source.id, url=source.url)
     try:
-        looked = await _look(source, replace(known, checked=now), web, keeper, progress)
+        looked = await _look(source, replace(known, checked=now), web, keeper, progress, now)
     except SourceError as error:
         failed = _failed(source, known, error, now)
         await keeper.db(keeper.store.record, failed)
@@ -94,48 +99,83 @@ async def _ingest(
 
 
 async def _look(
-    source: Source, state: SourceState, web: Web, keeper: Keeper, progress: Progress
+    source: Source, state: SourceState, web: Web, keeper: Keeper, progress: Progress, now: datetime
 ) -> Looked:
-    store, db = keeper.store, keeper.db
-    news = await _news(source, state, web)
-    if news is None:
-        await db(store.record, _well(source, state))
+    db, store = keeper.db, keeper.store
+    found = await _news(source, state, web)
+    if found is None:
+        await db(store.record, _well(source, state, now))
         return Looked(source_id=source.id, unchanged=True)
-    feed, known = news
-    seen = await db(store.seen, source.id, [entry.id for entry in feed.entries])
-    entries = intake.unseen(feed.entries, seen)
-    stored = await db(store.known_addresses, intake.addresses(entries))
-    taken = intake.admit(source, entries, first=state.succeeded is None, known=stored)
-    readings, unread = await read_all(source, state, feed, taken.wanted, web, progress)
-    if any(item.again for item in unread):
-        known = _to_read_again(known)
+    state, language, present = found.state, found.feed.language, found.present
+    taken = await _taken(source, found, keeper)
+    del found  # the feed's other texts go while the pages are read
+    readings, unread = await read_all(source, language, taken.wanted, web, progress, now)
     settled = [*taken.passed, *(item for item in unread if not item.again)]
-    recorded = await db(store.record, known, readings, settled)
+    if any(item.again for item in unread):
+        state = _to_read_again(state)
+    recorded = await db(store.record, state, readings, settled, present=present)
+    said = Counter(item.detail for item in unread)
     return Looked(
         source_id=source.id,
         articles=recorded.articles,
-        unread=tuple(item.detail for item in unread),
+        unread=tuple(text if n == 1 else f"{n} pages: {text}" for text, n in said.items()),
     )
 
 
-async def _news(source: Source, state: SourceState, web: Web) -> tuple[Feed, SourceState] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _News:
+    """A changed answer: its entries, and the source's state after it."""
+
+    feed: Feed
+    state: SourceState
+    first: bool
+    address: str
+    """Where the entries are, after discovery and redirects."""
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The ids of all entries that the source lists now."""
+        return tuple(entry.id for entry in self.feed.entries)
+
+
+async def _taken(source: Source, found: _News, keeper: Keeper) -> intake.Intake:
+    """Decide what is read of the entries that are new."""
+    db, store = keeper.db, keeper.store
+    seen = await db(store.seen, source.id, found.present)
+    entries = intake.unseen(found.feed.entries, seen)
+    stored = await db(store.known_addresses, intake.addresses(entries))
+    return intake.admit(source, entries, first=found.first, known=stored)
+
+
+async def _news(source: Source, state: SourceState, web: Web) -> _News | None:
     """Return the source's entries and its new state; None when nothing has changed."""
-    async with web.looks:
-        response = await web.fetch(_request(source, state, web))
+    asked = _request(source, state, web)
+    async with web.looks.one(urlsplit(asked.url).netloc):
+        response = await web.fetch(asked)
         if response.unchanged or _fingerprint(response) == state.body_hash:
             return None
-        feed, response = await _entries(source, state, response, web)
-        return feed, _known(source, state, feed, response)
+        discovered = _discovered(source, state)
+        found = await _parsed(response, "feed" if discovered else source.kind, web)
+        feed, address = found.feed, discovered
+        if feed is None:
+            feed, address, response = await _announced(source, found, response, web)
+    known = _known(source, state, feed, address, response)
+    return _News(feed=feed, state=known, first=state.succeeded is None, address=response.url)
+
+
+def _discovered(source: Source, state: SourceState) -> str | None:
+    """Return the feed that was found for a source whose kind is left to us."""
+    return state.feed_url if source.kind == "auto" else None
 
 
 def _request(source: Source, state: SourceState, web: Web) -> Request:
-    return Request(
-        url=state.feed_url or source.url,
+    plain = request(
+        source,
+        _discovered(source, state) or source.url,
+        web,
         limit=web.config.fetch.feed_limit,
-        etag=state.etag,
-        last_modified=state.last_modified,
-        headers=web.headers(source),
     )
+    return replace(plain, etag=state.etag, last_modified=state.last_modified)
 
 
 def _fingerprint(response: Response) -> str:
@@ -146,33 +186,36 @@ async def _parsed(response: Response, kind: str, web: Web) -> Found:
     return await work_on(web, partial(read_source, kind=kind), document(response), response.url)
 
 
-async def _entries(
-    source: Source, state: SourceState, response: Response, web: Web
-) -> tuple[Feed, Response]:
-    """Return the entries and the answer that held them, following a home page to its feed."""
-    kind = (state.kind if state.feed_url else None) or source.kind
-    found = await _parsed(response, kind, web)
-    if found.feed is not None:
-        return found.feed, response
+async def _announced(
+    source: Source, found: Found, home: Response, web: Web
+) -> tuple[Feed, str | None, Response]:
+    """Return the feed that a home page announces, or else the page's own links as a feed."""
     for address in found.announced[:MOST_FEEDS_TRIED]:
-        request = replace(_request(source, state, web), url=address, etag=None, last_modified=None)
         try:
-            announced = await web.fetch(request)
-            feed = (await _parsed(announced, "feed", web)).feed
+            asked = request(source, address, web, limit=web.config.fetch.feed_limit)
+            response = await web.fetch(asked)
+            feed = (await _parsed(response, "feed", web)).feed
         except SourceError:
             continue
         if feed is not None:
-            return feed, announced
-    page = await _parsed(response, "page", web)
-    return page.feed or Feed(kind="page", title="", entries=()), response
+            return feed, address, response
+    page = await _parsed(home, "page", web)
+    return page.feed or Feed(kind="page", title="", entries=()), None, home
 
 
-def _known(source: Source, state: SourceState, feed: Feed, response: Response) -> SourceState:
-    """Return the state after a good look."""
+def _known(
+    source: Source, state: SourceState, feed: Feed, address: str | None, response: Response
+) -> SourceState:
+    """Return the state after a good look.
+
+    Where a redirect led is not kept: it may lead elsewhere tomorrow. The announced
+    address of a discovered feed is.
+    """
+    assert state.checked is not None  # noqa: S101  _ingest sets it
     return replace(
-        _well(source, state),
+        _well(source, state, state.checked),
         kind=feed.kind,
-        feed_url=response.url,
+        feed_url=address,
         title=feed.title,
         etag=response.etag,
         last_modified=response.last_modified,
@@ -185,13 +228,12 @@ def _to_read_again(state: SourceState) -> SourceState:
     return replace(state, etag=None, last_modified=None, body_hash=None)
 
 
-def _well(source: Source, state: SourceState) -> SourceState:
-    assert state.checked is not None  # noqa: S101  _ingest sets it
+def _well(source: Source, state: SourceState, now: datetime) -> SourceState:
     return replace(
         state,
-        first_seen=state.first_seen or state.checked,
-        succeeded=state.checked,
-        next_check=schedule.next_check(source, 0, state.checked),
+        first_seen=state.first_seen or now,
+        succeeded=now,
+        next_check=schedule.next_check(source, 0, now),
         failing_since=None,
         failures=0,
         reason=None,
@@ -200,17 +242,18 @@ def _well(source: Source, state: SourceState) -> SourceState:
 
 
 def _failed(source: Source, state: SourceState, error: SourceError, now: datetime) -> SourceState:
+    failures = state.failures + 1
     pause = error.retry_after if isinstance(error, FetchError) else None
     failing = replace(
         state,
         checked=now,
-        next_check=schedule.next_check(source, state.failures + 1, now, pause),
+        next_check=schedule.next_check(source, failures, now, pause),
         failing_since=state.failing_since or now,
-        failures=state.failures + 1,
+        failures=failures,
         reason=error.reason,
         error=str(error),
     )
-    if source.kind == "auto" and error.reason in REDISCOVER:
+    if state.feed_url and (error.reason in REDISCOVER or failures >= PATIENCE):
         return replace(_to_read_again(failing), feed_url=None, kind=None)
     return failing
 
@@ -218,9 +261,9 @@ def _failed(source: Source, state: SourceState, error: SourceError, now: datetim
 async def trial(source: Source, web: Web, now: datetime) -> Trial:
     """Look at a source as ingest would at first sight, and store nothing; raise SourceError."""
     state = SourceState(source_id=source.id, url=source.url, checked=now)
-    news = await _news(source, state, web)
-    assert news is not None  # noqa: S101  without validators every answer is news
-    feed, known = news
+    found = await _news(source, state, web)
+    assert found is not None  # noqa: S101  without validators every answer is news
+    feed = found.feed
     taken = intake.admit(source, intake.unseen(feed.entries, ()), first=True, known=())
-    first = await read(source, state, feed, taken.wanted[0], web) if taken.wanted else None
-    return Trial(address=known.feed_url or source.url, feed=feed, taken=taken, first=first)
+    first = await read(source, feed.language, taken.wanted[0], web, now) if taken.wanted else None
+    return Trial(address=found.address, feed=feed, taken=taken, first=first)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from briefbot.addresses import canonical
 from briefbot.config import Config, Source
 from briefbot.errors import SourceError, WorkError
-from briefbot.models import Entry, Fate, Feed, Passed, Reading, Request, Response, SourceState
+from briefbot.models import Entry, Fate, Passed, Reading, Request, Response
 from briefbot.ports import Document, Fetch, Offload, Progress
 from briefbot.reading import Page, read_page
 
@@ -30,6 +31,12 @@ PASSING = {
 }
 """A page that ends so may be there at the next look."""
 
+if TYPE_CHECKING:
+    from briefbot.fetch.turns import Turns
+
+LOOK_SECONDS = 600
+"""One look reads pages for so long; what is left waits for the next."""
+LATER = "left for the next look"
 TOO_MUCH = {
     "work_timeout": "reading it took too long and was stopped; is it very large or damaged?",
     "work_memory": "reading it took too much memory and was stopped; is it very large or damaged?",
@@ -51,10 +58,16 @@ class Web:
     work: Offload
     headers: Callable[[Source], tuple[tuple[str, str], ...]]
     """A source's request headers with their secret values; raises SourceError."""
-    pages: asyncio.Semaphore
-    """How many pages are in memory at once."""
-    looks: asyncio.Semaphore
-    """How many sources' own bytes are."""
+    pages: Turns
+    """Whose page is in memory."""
+    looks: Turns
+    """Whose answer is, until it is parsed."""
+
+
+def request(source: Source, url: str, web: Web, *, limit: int) -> Request:
+    """Return a request for what a source leads to; its secret headers stay with its own host."""
+    own = urlsplit(url)[:2] == urlsplit(source.url)[:2]
+    return Request(url=url, limit=limit, headers=web.headers(source) if own else ())
 
 
 async def work_on(web: Web, function: Callable[[A], T], argument: A, address: str) -> T:
@@ -78,44 +91,50 @@ def document(response: Response) -> Document:
 
 async def read_all(
     source: Source,
-    state: SourceState,
-    feed: Feed,
+    language: str | None,
     entries: Sequence[Entry],
     web: Web,
     progress: Progress,
+    now: datetime,
 ) -> tuple[list[Reading], list[Passed]]:
     """Read the pages of the entries; what gives no text is passed, with its reason."""
     # A source whose pages are slow keeps to its own few places, and leaves others theirs.
     turns = asyncio.Semaphore(web.config.fetch.per_host)
+    clock = asyncio.get_running_loop().time
+    until = clock() + LOOK_SECONDS
 
     async def one(entry: Entry) -> Reading | Passed:
         try:
             async with turns:
-                return await read(source, state, feed, entry, web)
+                if clock() > until:
+                    return Passed(entry=entry, fate=Fate.UNREADABLE, detail=LATER, again=True)
+                return await read(source, language, entry, web, now)
         finally:
             progress.page()
 
     progress.pages(len(entries))
     results = await asyncio.gather(*map(one, entries))
     readings = [result for result in results if isinstance(result, Reading)]
-    return readings, [result for result in results if isinstance(result, Passed)]
+    passed = [result for result in results if isinstance(result, Passed)]
+    return await _told_apart(readings, web), passed
 
 
 async def read(
-    source: Source, state: SourceState, feed: Feed, entry: Entry, web: Web
+    source: Source, language: str | None, entry: Entry, web: Web, now: datetime
 ) -> Reading | Passed:
     """Return the article that an entry leads to, or why there is none."""
-    assert state.checked is not None  # noqa: S101  _ingest sets it
-    async with web.pages:
+    own = canonical(entry.url) or _stand_in(source, entry)
+    async with web.pages.one(urlsplit(own).netloc):
         found, note, again = await _page(source, entry, web)
         page = Page(
             entry=entry,
-            url=canonical(found.url if found else entry.url) or _stand_in(source, entry),
+            url=own,
+            end=canonical(found.url) if found else None,
             source_id=source.id,
             outlet=source.label,
-            language=source.language or feed.language,
+            language=source.language or language,
             summariser=web.config.summariser,
-            now=state.checked,
+            now=now,
             document=found,
             note=note,
         )
@@ -123,6 +142,39 @@ async def read(
             return await _article(page, web)
         except SourceError as error:
             return Passed(entry=entry, fate=Fate.UNREADABLE, detail=str(error), again=again)
+
+
+async def _told_apart(readings: list[Reading], web: Web) -> list[Reading]:
+    """Give entries that all ended at one page (a consent form, a login) their own text back.
+
+    An entry without a text of its own keeps the page.
+    """
+    ends = Counter(reading.article.url for reading in readings)
+    return [
+        await _by_itself(reading, web) if ends[reading.article.url] > 1 else reading
+        for reading in readings
+    ]
+
+
+async def _by_itself(reading: Reading, web: Web) -> Reading:
+    article, own = reading.article, canonical(reading.entry.url)
+    if own is None or own == article.url:
+        return reading
+    page = Page(
+        entry=reading.entry,
+        url=own,
+        source_id=article.source_id,
+        outlet=article.outlet,
+        language=article.language,
+        summariser=reading.body.summariser,
+        now=article.found,
+        document=None,
+        note=f"its link and others lead to one page, {article.url}",
+    )
+    try:
+        return await work_on(web, read_page, page, own)
+    except SourceError:
+        return reading
 
 
 async def _article(page: Page, web: Web) -> Reading:
@@ -146,9 +198,9 @@ async def _page(source: Source, entry: Entry, web: Web) -> tuple[Document | None
     """Return the page, or why the feed's own text has to do and whether to try again later."""
     if not entry.url:
         return None, "the entry has no address", False
-    request = Request(url=entry.url, limit=web.config.fetch.page_limit, headers=web.headers(source))
     try:
-        return document(await web.fetch(request)), "", False
+        asked = request(source, entry.url, web, limit=web.config.fetch.page_limit)
+        return document(await web.fetch(asked)), "", False
     except SourceError as error:
         return None, str(error), error.reason in PASSING
 

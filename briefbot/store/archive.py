@@ -34,7 +34,7 @@ from briefbot.store.rows import (
 )
 
 QUERY_SECONDS = 0.3
-"""A query that takes longer is stopped: 200 common words would take a minute."""
+"""A person's query that takes longer is stopped: 200 common words would take a minute."""
 NEWEST_HITS = 1000
 """How many of the newest hits are ranked: ranking all hits of a common word is slow."""
 SQL_VARIABLES = 500
@@ -88,45 +88,45 @@ class Archive:
     ) -> tuple[Story, ...]:
         """Return the stories with an article published since then, each whole.
 
-        Only articles of the given sources count. `Story.told` says when the briefing
-        last told it; articles that it has shown are still among them.
+        Only articles of the given sources count, and only placed ones: until then an
+        article's story is not known. `Story.told` says when the briefing last told it;
+        articles that it has shown are still among them.
         """
-        recent = self._rows_in(
-            "SELECT DISTINCT story_id FROM articles a WHERE a.source_id IN ({}) "
-            "AND a.published >= ?",
-            source_ids,
-            stamp(since),
-        )
-        ids = sorted({row["story_id"] for row in recent})
-        told = {
-            row["story_id"]: moment(row["made"])
-            for row in self._rows_in(
-                "SELECT t.story_id, max(d.made) AS made FROM told t JOIN digests d "
-                "ON d.id = t.digest_id WHERE t.story_id IN ({}) AND t.briefing_id = ? "
-                "GROUP BY t.story_id",
-                ids,
-                briefing_id,
-            )
-        }
+        ids = sorted({row["story_id"] for row in self._recent(since, source_ids)})
+        told: dict[int, dict[int, datetime]] = {}
+        for row in self._rows_in(
+            "SELECT t.story_id, t.article_id, d.made FROM told t JOIN digests d "
+            "ON d.id = t.digest_id WHERE t.story_id IN ({}) AND t.briefing_id = ?",
+            ids,
+            briefing_id,
+        ):
+            told.setdefault(row["story_id"], {})[row["article_id"]] = moment(row["made"])
         wanted = set(source_ids)
         return tuple(
             Story(
                 id=story_id,
                 articles=tuple(a for a in articles if a.article.source_id in wanted),
-                told=told.get(story_id),
+                told=max(told.get(story_id, {}).values(), default=None),
+                told_ids=frozenset(told.get(story_id, ())),
             )
             for story_id, articles in self.members(ids).items()
         )
 
-    def count_since(self, since: datetime, source_ids: Collection[str]) -> tuple[int, int]:
-        """Return how many articles, and stories, these sources published since then."""
-        rows = list(
-            self._rows_in(
-                "SELECT id, story_id FROM articles WHERE source_id IN ({}) AND published >= ?",
-                source_ids,
-                stamp(since),
-            )
+    def _recent(self, since: datetime, source_ids: Collection[str]) -> list[Row]:
+        """Return id and story of what these sources published since then, placed already."""
+        sql = (
+            "SELECT id, source_id, story_id FROM articles WHERE published >= ? "
+            "AND id NOT IN (SELECT article_id FROM features WHERE placed = 0)"
         )
+        wanted = set(source_ids)
+        return [row for row in self._rows(sql, stamp(since)) if row["source_id"] in wanted]
+
+    def count_since(self, since: datetime, source_ids: Collection[str]) -> tuple[int, int]:
+        """Return how many articles, and stories, these sources published since then.
+
+        An article counts once it is placed, as in `stories_since`.
+        """
+        rows = self._recent(since, source_ids)
         return len(rows), len({row["story_id"] for row in rows})
 
     def members(self, story_ids: Collection[int]) -> dict[int, tuple[StoredArticle, ...]]:
@@ -153,15 +153,13 @@ class Archive:
         expression = match_expression(words)
         if not expression:
             return {}
-        sql = (
+        sql = (  # +id: the plain minimum would walk the table from its oldest article
             "SELECT rowid AS id FROM search WHERE search MATCH ? AND rowid >= "
-            "(SELECT coalesce(min(id), 0) FROM articles WHERE found >= ?)"
+            "(SELECT min(+id) FROM articles WHERE found >= ?)"
         )
-        with self._deadline():
-            early = self._rows(sql, f"{{title lead}} : ({expression})", stamp(since))
-            title = self._rows(sql, f"title : ({expression})", stamp(since))
-        named = {row["id"] for row in title}
-        return {row["id"]: row["id"] in named for row in early}
+        lead = self._rows(sql, f"lead : ({expression})", stamp(since))
+        title = self._rows(sql, f"title : ({expression})", stamp(since))
+        return {row["id"]: False for row in lead} | {row["id"]: True for row in title}
 
     # ------------------------------------------------------------ people ask
 
@@ -200,10 +198,10 @@ class Archive:
     def entries_of(self, urls: Collection[str]) -> tuple[EntryRecord, ...]:
         """Return every entry that pointed to one of the addresses, oldest first."""
         sql = (
-            "SELECT e.* FROM entries e LEFT JOIN articles a ON a.id = e.article_id "
-            "WHERE coalesce(a.url, '') = ? OR e.url = ?"
+            "SELECT * FROM entries WHERE url = ?1 UNION ALL "
+            "SELECT e.* FROM articles a JOIN entries e ON e.article_id = a.id WHERE a.url = ?1"
         )
-        rows = {row["id"]: row for url in urls for row in self._rows(sql, url, url)}
+        rows = {row["id"]: row for url in urls for row in self._rows(sql, url)}
         return tuple(entry_record(rows[key]) for key in sorted(rows))
 
     def showings(self, article_id: int) -> tuple[Showing, ...]:

@@ -23,16 +23,18 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.reader import ReaderError
 
 from briefbot import config
-from briefbot.config.wording import place
+from briefbot.config.wording import place, problem
 from briefbot.errors import ConfigError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from ruamel.yaml.events import Event
 
-    from briefbot.config import Config
+    from briefbot.config import Config, Finding
+
+    Judge = Callable[[object], Iterable[Finding]]
 
 LARGEST = 4_000_000
 """Bytes; some 25,000 sources."""
@@ -45,23 +47,31 @@ def load(path: Path) -> Config:
     return examine(path)[0]
 
 
-def examine(path: Path) -> tuple[Config, tuple[Problem, ...]]:
-    """Return the configuration and what is worth a look in it; raise ConfigError as `load` does."""
+def examine(path: Path, judge: Judge = lambda _: ()) -> tuple[Config, tuple[Problem, ...]]:
+    """Return the configuration and what is worth a look in it; raise ConfigError as `load` does.
+
+    `judge` says what else is wrong with the plain data, of whatever shape they are.
+    """
     document = _Document(str(path), _read(path))
+    more = [problem(place, said, document.lines) for place, said in judge(document.data)]
+    problems = [*document.repeated, *more]
     try:
         found = config.parse(document.data, file=str(path), lines=document.lines)
     except ConfigError as error:
-        problems = sorted((*document.repeated, *error.problems), key=lambda one: one.line or 0)
-        raise ConfigError(str(path), problems) from error
-    if document.repeated:
-        raise ConfigError(str(path), document.repeated)
+        raise ConfigError(str(path), sorted([*problems, *error.problems], key=_line)) from error
+    if problems:
+        raise ConfigError(str(path), sorted(problems, key=_line))
     return found, config.notes(found, document.lines)
 
 
+def _line(problem: Problem) -> int:
+    return problem.line or 0
+
+
 def _read(path: Path) -> str:
-    if path.exists() and not path.is_file():  # a pipe would wait for ever
-        raise _refusal(path, "this is no ordinary file; name a YAML file")
     try:
+        if path.exists() and not path.is_file():  # a pipe would wait for ever
+            raise _refusal(path, "this is no ordinary file; name a YAML file")
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)
     except FileNotFoundError as error:

@@ -26,6 +26,7 @@ Connection = Any
 @contextmanager
 def locked(database: Path) -> Iterator[None]:
     """Hold the database for this process; raise StoreLocked when another one does."""
+    _check_name(database)
     path = database.with_name(database.name + ".lock")
     with translated(database):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,24 +51,51 @@ def locked(database: Path) -> Iterator[None]:
 def connect(database: Path, *, write: bool) -> Database:
     """Open the file, for one writer or for one of many readers."""
     _check_sqlite()
-    if not write and not database.exists():
-        raise _nothing_at(database)
+    _check_name(database)
     with translated(database):
-        connection = sqlite3.connect(
-            f"file:{_quoted(database)}?mode={'rwc' if write else 'ro'}",
-            uri=True,
-            isolation_level=None,
-            timeout=5,
-            check_same_thread=False,
-        )
+        if not write and not database.exists():
+            raise _nothing_at(database)
         try:
-            _prepare(connection, write=write)
-            db = Database(connection, execute_plugins=False)
-            _migrate(db, database, write=write)
-        except BaseException:
-            connection.close()
-            raise
+            return _opened(database, "mode=rwc" if write else "mode=ro", write=write)
+        except sqlite3.OperationalError:
+            if write or not _unchanging(database):
+                raise
+            return _opened(database, "mode=ro&immutable=1", write=False)
+
+
+def _opened(database: Path, how: str, *, write: bool) -> Database:
+    connection = sqlite3.connect(
+        f"file:{_quoted(database)}?{how}",
+        uri=True,
+        isolation_level=None,
+        timeout=5,
+        check_same_thread=False,
+    )
+    try:
+        _prepare(connection, write=write)
+        db = Database(connection, execute_plugins=False)
+        _migrate(db, database, write=write)
+    except BaseException:
+        connection.close()
+        raise
     return db
+
+
+def _unchanging(database: Path) -> bool:
+    """Tell whether the folder is read-only and the file whole.
+
+    SQLite reads a WAL database only where it may put a file beside it, unless it is told
+    that nobody writes (sqlite.org/wal.html, "Read-Only Databases").
+    """
+    journal = database.with_name(database.name + "-wal")
+    settled = not journal.exists() or journal.stat().st_size == 0
+    return settled and not os.access(database.parent, os.W_OK)
+
+
+def _check_name(database: Path) -> None:
+    with translated(database):
+        if not database.name or database.is_dir():
+            raise StoreError(f"{database} is a folder; name a file in it with --database")
 
 
 def _nothing_at(database: Path) -> StoreError:
@@ -150,6 +178,8 @@ def _advice(error: Exception) -> str:
         return "this is no sound SQLite database; restore a backup, or move it away to start anew"
     if any(sign in text for sign in ("readonly", "read-only", "unable to open", "permission")):
         return f"can't be opened ({text}); check that its folder exists and may be written"
+    if "name too long" in text:
+        return "the name is too long for a file; name another with --database"
     if "interrupted" in text:
         return "the query took too long and was stopped; ask for fewer or rarer words"
     return f"the archive can't be used: {text}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,12 @@ def _file(database: Path) -> Path:
 def beat(database: Path, now: datetime) -> None:
     """Leave the time; raise OSError when the file can't be written."""
     _file(database).write_text(now.isoformat(), encoding="ascii")
+
+
+def forget(database: Path) -> None:
+    """Take the heartbeat away after a clean stop; one that can't be removed is stale soon."""
+    with suppress(OSError):
+        _file(database).unlink()
 
 
 def alive(database: Path, now: datetime) -> str | None:

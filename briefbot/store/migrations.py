@@ -13,7 +13,8 @@ CREATE TABLE sources (
     kind TEXT, feed_url TEXT, title TEXT NOT NULL,
     etag TEXT, last_modified TEXT, body_hash TEXT,
     first_seen TEXT, checked TEXT, succeeded TEXT, next_check TEXT,
-    failing_since TEXT, failures INTEGER NOT NULL, reason TEXT, error TEXT
+    failing_since TEXT, failures INTEGER NOT NULL, reason TEXT, error TEXT,
+    gone_before TEXT  -- what was last seen before then is no longer listed
 ) STRICT;
 
 CREATE TABLE entries (
@@ -23,6 +24,7 @@ CREATE TABLE entries (
     url TEXT NOT NULL,
     title TEXT NOT NULL,
     seen TEXT NOT NULL,
+    last_seen TEXT NOT NULL,
     fate TEXT NOT NULL,
     detail TEXT NOT NULL,
     article_id INTEGER REFERENCES articles (id) ON DELETE SET NULL,
@@ -30,7 +32,7 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE INDEX entries_by_url ON entries (url);
 CREATE INDEX entries_by_article ON entries (article_id);
-CREATE INDEX entries_by_seen ON entries (seen);
+CREATE INDEX entries_by_last_seen ON entries (last_seen);
 
 CREATE TABLE stories (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
 
@@ -51,7 +53,7 @@ CREATE TABLE articles (
     found TEXT NOT NULL
 ) STRICT;
 CREATE INDEX articles_by_story ON articles (story_id);
-CREATE INDEX articles_by_published ON articles (published);
+CREATE INDEX articles_by_published ON articles (published, source_id, story_id);
 CREATE INDEX articles_by_found ON articles (found);
 CREATE INDEX articles_by_original ON articles (duplicate_of) WHERE duplicate_of IS NOT NULL;
 

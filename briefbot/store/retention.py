@@ -1,13 +1,37 @@
-"""What is forgotten, and when: statements over an open connection, inside a transaction."""
+"""What is remembered and forgotten, and when: statements inside an open transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from briefbot.store import comparable
 from briefbot.store.connect import Connection
-from briefbot.store.rows import stamp, unpacked_sketch, unpacked_terms
+from briefbot.store.rows import entry_key, stamp, unpacked_sketch, unpacked_terms
 
 AT_ONCE = 500
+
+
+def renew(
+    connection: Connection,
+    source_id: str,
+    entry_ids: Collection[str],
+    now: datetime,
+    before: datetime,
+) -> None:
+    """Remember that the source still lists these entries.
+
+    Only what was last seen before `before` is written, so that a busy feed costs nothing.
+    What is last seen before then after this is no longer listed.
+    """
+    values = [(stamp(now), source_id, entry_key(entry_id), stamp(before)) for entry_id in entry_ids]
+    connection.executemany(
+        "UPDATE entries SET last_seen = ? WHERE source_id = ? AND entry_key = ? AND last_seen < ?",
+        values,
+    )
+    connection.execute(
+        "UPDATE sources SET gone_before = ? WHERE source_id = ?", (stamp(before), source_id)
+    )
 
 
 def forget_features(connection: Connection, before: datetime) -> bool:
@@ -18,25 +42,9 @@ def forget_features(connection: Connection, before: datetime) -> bool:
         (stamp(before),),
     ).fetchall()
     for article_id, sketch, terms in rows:
-        _forget_one(connection, article_id, unpacked_sketch(sketch), unpacked_terms(terms))
+        comparable.forget(connection, article_id, unpacked_sketch(sketch), unpacked_terms(terms))
     connection.execute("DELETE FROM term_counts WHERE articles <= 0")
     return len(rows) == AT_ONCE
-
-
-def _forget_one(
-    connection: Connection,
-    article_id: int,
-    sketch: tuple[int, ...],
-    terms: tuple[tuple[int, float], ...],
-) -> None:
-    many = connection.executemany
-    pairs = [(term, article_id) for term, _ in terms]
-    many("DELETE FROM terms WHERE term = ? AND article_id = ?", pairs)
-    counts = [(term,) for term, _ in terms]
-    many("UPDATE term_counts SET articles = articles - 1 WHERE term = ?", counts)
-    hashes = [(value, article_id) for value in sketch]
-    many("DELETE FROM sketches WHERE hash = ? AND article_id = ?", hashes)
-    connection.execute("DELETE FROM features WHERE article_id = ?", (article_id,))
 
 
 def forget_texts(connection: Connection, before: datetime) -> None:
@@ -51,10 +59,25 @@ def forget_texts(connection: Connection, before: datetime) -> None:
     connection.execute(f"DELETE FROM bodies WHERE article_id IN {old}", value)
 
 
-def forget_articles(connection: Connection, before: datetime) -> None:
-    """Drop entries and articles from before then, and stories that are left empty."""
+def forget_entries(connection: Connection, before: datetime) -> None:
+    """Drop what no source has listed since then, and sources not looked at since then.
+
+    An entry that its source may still list stays, however long ago that was found out: a
+    source that answers "unchanged" or fails for a year must not bring all of it as news.
+    """
     value = (stamp(before),)
-    connection.execute("DELETE FROM entries WHERE seen < ?", value)
+    connection.execute("DELETE FROM sources WHERE coalesce(checked, '') < ?", value)
+    connection.execute(
+        "DELETE FROM entries WHERE last_seen < ? AND NOT EXISTS (SELECT 1 FROM sources s "
+        "WHERE s.source_id = entries.source_id "
+        "AND entries.last_seen >= coalesce(s.gone_before, ''))",
+        value,
+    )
+
+
+def forget_articles(connection: Connection, before: datetime) -> None:
+    """Drop articles from before then, and stories that are left empty."""
+    value = (stamp(before),)
     connection.execute("DELETE FROM articles WHERE found < ?", value)
     connection.execute(
         "DELETE FROM stories WHERE NOT EXISTS "

@@ -53,8 +53,9 @@ def state_row(state: SourceState) -> dict[str, Any]:
 
 def state_of(row: Row) -> SourceState:
     """Return the state that a row of table sources holds."""
+    fields = {name: row[name] for name in SourceState.__dataclass_fields__}
     times = {name: moment(row[name]) if row[name] else None for name in STATE_TIMES}
-    return SourceState(**{**dict(row), **times})
+    return SourceState(**{**fields, **times})
 
 
 def article_row(article: Article) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,13 +14,12 @@ from briefbot.models import (
     Digest,
     Entry,
     Fate,
-    Features,
     Passed,
     Reading,
     SourceState,
 )
 from briefbot.ports import Clustering, Neighbour, Placement
-from briefbot.store import retention
+from briefbot.store import comparable, retention
 from briefbot.store.archive import Archive
 from briefbot.store.connect import translated
 from briefbot.store.rows import (
@@ -29,8 +28,6 @@ from briefbot.store.rows import (
     entry_key,
     features_of,
     moment,
-    packed_sketch,
-    packed_terms,
     sentences_text,
     stamp,
     state_row,
@@ -46,7 +43,9 @@ PLACED = (
 CLOSEST = "ORDER BY n DESC, a.published, a.url"
 """Ties go by date, not by id: ids follow the order of arrival."""
 BATCH = 200
-"""How many articles are placed in one transaction: others wait for a quarter second at most."""
+"""How many articles `place` takes at a time: others wait for a quarter second at most."""
+RENEWED = timedelta(days=1)
+"""An entry that is still listed is written again after so long, not at every look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +75,11 @@ class Store(Archive):
                     self._db.execute("ROLLBACK")
                 raise
 
-    def _insert(self, table: str, row: dict[str, Any], *, conflict: str = "") -> int:
+    def _insert(
+        self, table: str, row: dict[str, Any], *, conflict: str = "", after: str = ""
+    ) -> int:
         names, marks = ", ".join(row), ", ".join("?" * len(row))
-        sql = f"INSERT {conflict} INTO {table} ({names}) VALUES ({marks})"
+        sql = f"INSERT {conflict} INTO {table} ({names}) VALUES ({marks}) {after}"
         return int(self._db.execute(sql, tuple(row.values())).lastrowid or 0)
 
     # ------------------------------------------------------------ ingest tells
@@ -88,21 +89,33 @@ class Store(Archive):
         state: SourceState,
         readings: Sequence[Reading] = (),
         passed: Sequence[Passed] = (),
+        *,
+        present: Collection[str] = (),
     ) -> Recorded:
         """Keep what one look at a source brought, validators and articles together.
 
-        A crash before the commit leaves the old validators, so the source is simply
-        read again. Each article is a story of its own until `place` has seen it.
+        `present` are the ids of all entries that the source lists, new or not; none when
+        it said only that nothing changed. A crash before the commit leaves the old
+        validators, so the source is simply read again. Each article is a story of its own
+        until `place` has seen it.
         """
         duplicates = 0
         with self._transaction():
-            self._insert("sources", state_row(state), conflict="OR REPLACE")
+            self._keep_state(state)
+            if present and state.checked:
+                before = state.checked - RENEWED
+                retention.renew(self._db.conn, state.source_id, present, state.checked, before)
             for reading in readings:
                 duplicates += self._keep(reading, state)
             for item in passed:
                 article_id = self._article_id(_address(item.entry))
                 self._remember(item.entry, state, item.fate, item.detail, article_id)
         return Recorded(articles=len(readings) - duplicates, duplicates=duplicates)
+
+    def _keep_state(self, state: SourceState) -> None:
+        row = state_row(state)
+        changes = ", ".join(f"{name} = excluded.{name}" for name in row)
+        self._insert("sources", row, after=f"ON CONFLICT DO UPDATE SET {changes}")
 
     def _keep(self, reading: Reading, state: SourceState) -> bool:
         """Store one article; return whether its page was there already."""
@@ -114,7 +127,7 @@ class Store(Archive):
         story = {"story_id": self._insert("stories", {"id": None})}
         article_id = self._insert("articles", article_row(reading.article) | story)
         self._insert_body(article_id, reading)
-        self._insert_features(article_id, reading.features)
+        comparable.keep(self._db.conn, article_id, reading.features)
         self._remember(reading.entry, state, Fate.STORED, reading.note, article_id)
         return False
 
@@ -125,12 +138,14 @@ class Store(Archive):
     def _remember(
         self, entry: Entry, state: SourceState, fate: Fate, detail: str, article_id: int | None
     ) -> None:
+        seen = stamp(state.checked or moment("1970-01-01T00:00:00Z"))
         row = {
             "source_id": state.source_id,
             "entry_key": entry_key(entry.id),
             "url": _address(entry),
             "title": entry.title,
-            "seen": stamp(state.checked or moment("1970-01-01T00:00:00Z")),
+            "seen": seen,
+            "last_seen": seen,
             "fate": fate.value,
             "detail": detail,
             "article_id": article_id,
@@ -150,45 +165,23 @@ class Store(Archive):
         )
         self._insert("search", {"rowid": article_id, "title": title, "lead": lead, "text": text})
 
-    def _insert_features(self, article_id: int, features: Features) -> None:
-        row = {
-            "article_id": article_id,
-            "digest": features.digest,
-            "sketch": packed_sketch(features),
-            "terms": packed_terms(features),
-            "placed": 0,
-        }
-        self._insert("features", row)
-        terms = [(term, article_id) for term, _ in features.terms]
-        many = self._db.conn.executemany
-        many("INSERT OR IGNORE INTO terms (term, article_id) VALUES (?, ?)", terms)
-        many(
-            "INSERT INTO term_counts (term, articles) VALUES (?, 1) "
-            "ON CONFLICT DO UPDATE SET articles = articles + 1",
-            [(term,) for term, _ in features.terms],
-        )
-        many(
-            "INSERT OR IGNORE INTO sketches (hash, article_id) VALUES (?, ?)",
-            [(value, article_id) for value in features.sketch],
-        )
-
     # ------------------------------------------------------------ clustering
 
     def place(self, clustering: Clustering) -> int:
-        """Put every article that is not placed yet into its story; return how many were.
+        """Put the oldest articles that are not placed yet into their stories.
 
-        The whole batch is known before the first is placed, and they are placed by date:
-        so neither the order in which pages arrived nor how small the archive was then
-        decides a story.
+        Return how many were, 0 when all are placed: call it until then, and let others
+        have the archive in between. All that are new are known before the first is placed,
+        and they are placed by date: so neither the order in which pages arrived nor how
+        small the archive was then decides a story.
         """
-        placed = 0
-        while unplaced := self._unplaced():
+        unplaced = self._unplaced()
+        if unplaced:
             with self._transaction():
                 total = int(self._rows("SELECT count(*) AS n FROM features")[0]["n"])
                 for row in unplaced:
                     self._put(row, self._placement(row, clustering, total))
-            placed += len(unplaced)
-        return placed
+        return len(unplaced)
 
     def _unplaced(self) -> list[Row]:
         return self._rows(
@@ -244,13 +237,19 @@ class Store(Archive):
     # ------------------------------------------------------------ brief tells
 
     def publish(self, digest: Digest, payload: str) -> None:
-        """Remember that the briefing told these stories; their articles are not told again."""
+        """Remember that the briefing told these stories; their articles are not told again.
+
+        What was found after the digest was made has yet to be told, unless it is shown.
+        """
         with self._transaction():
             made = stamp(digest.made)
             row = {"briefing_id": digest.briefing_id, "made": made, "payload": payload}
             digest_id = self._insert("digests", row)
             for item in digest.items:
+                shown = {item.url, *(outlet.url for outlet in item.sources)}
                 for stored in self.members([item.story_id])[item.story_id]:
+                    if stored.article.found > digest.made and stored.article.url not in shown:
+                        continue
                     told = {
                         "briefing_id": digest.briefing_id,
                         "article_id": stored.id,
@@ -270,6 +269,7 @@ class Store(Archive):
                 more = retention.forget_features(connection, now - COMPARABLE)
         with self._transaction():
             retention.forget_texts(connection, now - timedelta(days=text_days))
+            retention.forget_entries(connection, now - timedelta(days=seen_days))
             retention.forget_articles(connection, now - timedelta(days=seen_days))
 
 

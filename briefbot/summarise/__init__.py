@@ -148,11 +148,6 @@ def _judge(
     )
 
 
-def _tells(word: str) -> bool:
-    """Tell whether a word is long enough to mean something; a pair of characters is."""
-    return len(word) > _EXACT or not word.isascii()
-
-
 @lru_cache(maxsize=512)
 def _expression(phrase: str) -> re.Pattern[str]:
     """Return what finds a folded phrase: whole, or as the beginning of a longer last word."""

@@ -47,6 +47,18 @@ def inert(text: str) -> str:
     return _ACTIVE.sub("�", _BLANK.sub(" ", text))
 
 
+def escaped(json: str) -> str:
+    r"""Return JSON with the same characters as \uXXXX: its values stay the same.
+
+    JSON has none of them outside of strings, and has escaped those below a space already.
+    """
+    return _ACTIVE.sub(lambda found: found[0] if found[0] == "\n" else _code(found[0]), json)
+
+
+def _code(character: str) -> str:
+    return f"\\u{ord(character):04x}"
+
+
 def poses(text: str, host: str) -> bool:
     """Tell whether a link's text reads as an address other than the one it leads to."""
     shown = text.strip().casefold()

@@ -186,9 +186,9 @@ def test_a_file_that_may_not_be_read_says_why(tmp_path: Path) -> None:
 
 
 def test_the_shipped_configuration_is_sound() -> None:
-    """The file in the box loads, names a dozen sources, and asks for a contact alone."""
+    """The file in the box loads, names some twenty sources, and asks for a contact alone."""
     config, notes = configfile.examine(SHIPPED)
-    assert len(config.sources) >= 12
+    assert len(config.sources) >= 20
     assert [note.path for note in notes] == ["fetch.contact"]
     assert notes[0].line is not None
     schema = SHIPPED.with_suffix(".schema.json").name

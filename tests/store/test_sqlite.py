@@ -28,7 +28,17 @@ from briefbot.models import (
 from briefbot.pipeline import CLUSTERING
 from briefbot.store.archive import Archive
 from briefbot.store.sqlite import Store
-from tests.makers import APART, NOON, TOGETHER, Spy, features, hours_ago, reading, state
+from tests.makers import (
+    APART,
+    NOON,
+    TOGETHER,
+    Spy,
+    features,
+    hours_ago,
+    place_all,
+    reading,
+    state,
+)
 
 
 @pytest.fixture
@@ -123,9 +133,9 @@ def test_neighbours_share_terms_or_shingles(store: Store) -> None:
         ("shingle", features(20, 21, sketch=[5, 6])),
     ):
         store.record(state(), [reading(slug, made=made)])
-    store.place(APART)
+    place_all(store, APART)
     store.record(state(), [reading("new", made=features(1, 2, 3, sketch=[6]))])
-    assert store.place(spy.clustering) == 1
+    assert place_all(store, spy.clustering) == 1
     assert spy.near == [[1, 3]]
 
 
@@ -134,7 +144,7 @@ def test_rarity_counts_the_articles_that_hold_a_term(store: Store) -> None:
     spy = Spy()
     for slug, made in (("a", features(1, 2)), ("b", features(1, 3)), ("c", features(1, 2))):
         store.record(state(), [reading(slug, made=made, published=hours_ago(9 - len(spy.heard)))])
-        store.place(spy.clustering)
+        place_all(store, spy.clustering)
     assert spy.heard == [({1: 1, 2: 1}, 1), ({1: 2, 3: 1}, 2), ({1: 3, 2: 2}, 3)]
 
 
@@ -145,10 +155,10 @@ def test_a_batch_is_placed_by_date(store: Store) -> None:
     store.record(state(), [late])
     store.record(state(), [early])
     assert {a.story_id for a in store.articles([1, 2]).values()} == {1, 2}
-    store.place(TOGETHER)
+    place_all(store, TOGETHER)
     (members,) = store.members([2]).values()
     assert [m.article.title for m in members] == [early.article.title, late.article.title]
-    assert store.place(TOGETHER) == 0
+    assert place_all(store, TOGETHER) == 0
 
 
 def test_stories_come_whole_and_only_of_the_briefings_sources(store: Store) -> None:
@@ -157,7 +167,7 @@ def test_stories_come_whole_and_only_of_the_briefings_sources(store: Store) -> N
     store.record(state(), [reading("old", published=hours_ago(40), made=made)])
     store.record(state("herald"), [reading("new", "herald", made=made)])
     store.record(state("other"), [reading("x", "other", made=made)])
-    store.place(TOGETHER)
+    place_all(store, TOGETHER)
     (found,) = store.stories_since(hours_ago(24), "morning", ["ledger", "herald"])
     assert [a.article.source_id for a in found.articles] == ["ledger", "herald"]
     assert store.stories_since(hours_ago(1), "morning", ["ledger"]) == ()
@@ -167,6 +177,7 @@ def test_a_published_digest_is_remembered(store: Store) -> None:
     """A story that was told says when, in that briefing only; its articles know the digest."""
     read = reading("port")
     store.record(state(), [read])
+    place_all(store, APART)
     store.publish(edition(item(1, read.article.url)), "{}")
     (told,) = store.stories_since(hours_ago(24), "morning", ["ledger"])
     (untold,) = store.stories_since(hours_ago(24), "evening", ["ledger"])
@@ -242,7 +253,7 @@ def test_prune_forgets_in_steps(store: Store) -> None:
         made = features(1, len(slug), sketch=[len(slug)])
         read = reading(slug, found=moment, published=moment, made=made)
         store.record(state(checked=moment), [read])
-        store.place(APART)
+        place_all(store, APART)
     store.prune(NOON, text_days=90, seen_days=400)
     kept = store.articles([1, 2, 3, 4])
     assert [a.article.title for a in kept.values()] == [
@@ -253,7 +264,7 @@ def test_prune_forgets_in_steps(store: Store) -> None:
     assert {h.stored.id for h in store.search(Query(words=("port",)))} == {1, 2}
     spy = Spy()
     store.record(state(), [reading("next", made=features(1, 2, sketch=[4]))])
-    store.place(spy.clustering)
+    place_all(store, spy.clustering)
     assert spy.heard[0][0] == {1: 2, 2: 1}
 
 
@@ -321,7 +332,7 @@ def test_the_order_of_arrival_decides_no_story(
         store = Store(tmp_path_factory.mktemp("order") / "briefbot.db")
         for place in range(sources):
             store.record(state(f"s{place}"), readings[place::sources])
-        assert store.place(CLUSTERING) == len(readings)
+        assert place_all(store, CLUSTERING) == len(readings)
         stories: dict[int, set[str]] = {}
         for stored in store.articles(range(1, len(readings) + 1)).values():
             stories.setdefault(stored.story_id, set()).add(stored.article.url)
@@ -335,7 +346,7 @@ def test_placing_again_changes_nothing(store: Store) -> None:
     """Articles are placed once: a second pass finds nothing to do and moves nothing."""
     made = features(1, 2, 3, 4)
     store.record(state(), [reading("a", made=made), reading("b", made=made)])
-    store.place(CLUSTERING)
+    place_all(store, CLUSTERING)
     before = store.articles([1, 2])
-    assert store.place(CLUSTERING) == 0
+    assert place_all(store, CLUSTERING) == 0
     assert store.articles([1, 2]) == before

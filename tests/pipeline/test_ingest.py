@@ -1,0 +1,182 @@
+"""How sources are looked at: discovery, redirects, secrets, failures, and many at once."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from briefbot.cli.progress import Quiet
+from briefbot.errors import FetchError
+from briefbot.models import Looked, Quality, StoredArticle
+from briefbot.store.archive import Archive
+from tests.outlets import Outlets, config, look
+from tests.press import CABLE, HARBOUR, ORCHID, item, page, rss
+
+HOUR = timedelta(hours=1)
+HOME = (
+    b"<html><head><link rel=alternate type=application/rss+xml href=%s></head>"
+    b"<body><h1>News</h1></body></html>"
+)
+
+
+def opened(folder: Path, **source: object) -> Outlets:
+    """Open a world with one source, which takes all that it finds."""
+    return Outlets(folder / "briefbot.db", config({"id": "ledger", "first_sight": "all", **source}))
+
+
+class Told(Quiet):
+    """Says when the first source is done."""
+
+    def __init__(self) -> None:
+        self.event = asyncio.Event()
+
+    def looked(self, look: Looked) -> None:
+        """Say so."""
+        self.event.set()
+
+
+def articles(outlets: Outlets) -> dict[str, StoredArticle]:
+    """Return what is stored, by its address."""
+    archive = Archive(outlets.database)
+    found = archive.articles(range(1, 50)).values()
+    archive.close()
+    return {stored.article.url: stored for stored in found}
+
+
+async def test_secret_headers_stay_with_their_host(tmp_path: Path) -> None:
+    """A feed that links to another host, or a home page that names one, sends no secret there."""
+    outlets = opened(tmp_path, url="https://ledger.test/", headers={"X-Key": "KEY"})
+    outlets.secrets["KEY"] = "s3cret"
+    outlets.pages["https://ledger.test/"] = HOME % b"https://feeds.test/rss"
+    outlets.pages["https://feeds.test/rss"] = rss(
+        "Feed",
+        [item("Own", "https://ledger.test/cable"), item("Other", "https://elsewhere.test/orchid")],
+    )
+    outlets.pages["https://ledger.test/cable"] = page(CABLE)
+    outlets.pages["https://elsewhere.test/orchid"] = page(ORCHID)
+    async with outlets.app() as app:
+        await look(app)
+        outlets.now += HOUR
+        await look(app)
+    told = {request.url for request in outlets.requests if request.headers}
+    assert told == {"https://ledger.test/", "https://ledger.test/cable"}
+    assert len(articles(outlets)) == 2
+
+
+async def test_a_redirect_is_followed_anew_each_time(tmp_path: Path) -> None:
+    """Where a feed redirects to today is not asked tomorrow: the configured address is."""
+    outlets = opened(tmp_path)
+    outlets.ends["https://ledger.test/feed"] = "https://ledger.test/signed?sig=abc"
+    outlets.pages["https://ledger.test/signed?sig=abc"] = rss("Feed", [item("Cable", "")])
+    async with outlets.app() as app:
+        await look(app)
+        outlets.now += HOUR
+        await look(app)
+    assert [url for url in outlets.asked if "signed" in url] == []
+
+
+@pytest.mark.parametrize(("reason", "looks"), [("http_404", 1), ("http_403", 3)])
+async def test_a_discovered_feed_that_fails_is_looked_for_again(
+    tmp_path: Path, reason: str, looks: int
+) -> None:
+    """A feed that is gone is looked for at once, one that only fails after three looks."""
+    outlets = opened(tmp_path, url="https://ledger.test/")
+    outlets.pages["https://ledger.test/"] = HOME % b"/old.xml"
+    outlets.pages["https://ledger.test/old.xml"] = rss("Old", [item("Cable", "")])
+    async with outlets.app() as app:
+        await look(app)
+        outlets.failing["https://ledger.test/old.xml"] = FetchError(reason, "no")
+        outlets.pages["https://ledger.test/"] = HOME % b"/new.xml"
+        outlets.pages["https://ledger.test/new.xml"] = rss("New", [item("Orchid", "")])
+        for _ in range(looks):
+            outlets.now += 24 * HOUR
+            assert (await look(app))["ledger"].failure
+        outlets.now += 24 * HOUR
+        assert (await look(app))["ledger"].failure is None
+    assert outlets.asked[-1] == "https://ledger.test/new.xml"
+
+
+async def test_a_changed_kind_counts_at_once(tmp_path: Path) -> None:
+    """An admin who writes `kind: page` gets the page, not the feed that was found before."""
+    outlets = opened(tmp_path, url="https://ledger.test/")
+    outlets.pages["https://ledger.test/"] = HOME % b"/feed.xml"
+    outlets.pages["https://ledger.test/feed.xml"] = rss("Feed", [item("Cable", "")])
+    async with outlets.app() as app:
+        await look(app)
+    outlets.config = config({"id": "ledger", "url": "https://ledger.test/", "kind": "page"})
+    async with outlets.app() as app:
+        looked = await look(app)
+    assert outlets.asked[-1] == "https://ledger.test/"
+    assert "no list of articles" in (looked["ledger"].failure or "")
+
+
+async def test_entries_that_end_at_one_page_keep_their_own_text(tmp_path: Path) -> None:
+    """Behind a consent form each entry is told by its feed's text, under its own address."""
+    outlets = opened(tmp_path)
+    pieces = (CABLE, HARBOUR, ORCHID)
+    outlets.pages["https://ledger.test/feed"] = rss(
+        "Feed",
+        [item(p.title, f"https://ledger.test/{p.slug}", text=p.text) for p in pieces],
+    )
+    for piece in pieces:
+        outlets.ends[f"https://ledger.test/{piece.slug}"] = "https://consent.test/"
+    outlets.pages["https://consent.test/"] = page(
+        type(CABLE)(slug="consent", title="Before you go on", text="We and our partners. " * 40)
+    )
+    async with outlets.app() as app:
+        await look(app)
+    found = articles(outlets)
+    assert set(found) == {f"https://ledger.test/{piece.slug}" for piece in pieces}
+    assert {stored.article.quality for stored in found.values()} == {Quality.FEED}
+
+
+async def test_a_page_that_fails_for_a_while_is_read_at_the_next_look(tmp_path: Path) -> None:
+    """Without any text the entry is not given up: the feed is read whole once more."""
+    outlets = opened(tmp_path)
+    outlets.publish("ledger", CABLE)
+    outlets.failing["https://ledger.test/cable"] = FetchError("http_503", "503 from ledger.test")
+    async with outlets.app() as app:
+        assert (await look(app))["ledger"].unread == ("503 from ledger.test",)
+        assert articles(outlets) == {}
+        outlets.failing.clear()
+        outlets.now += HOUR
+        assert (await look(app))["ledger"].articles == 1
+
+
+async def test_a_page_that_is_gone_is_given_up(tmp_path: Path) -> None:
+    """An entry whose page is not there and that has no text is remembered, and not asked again."""
+    outlets = opened(tmp_path)
+    outlets.publish("ledger", CABLE)
+    outlets.failing["https://ledger.test/cable"] = FetchError("http_404", "404 from ledger.test")
+    async with outlets.app() as app:
+        await look(app)
+        outlets.now += HOUR
+        await look(app)
+    assert outlets.asked.count("https://ledger.test/cable") == 1
+
+
+async def test_a_slow_source_holds_up_no_other(tmp_path: Path) -> None:
+    """While one source hangs, another is looked at again when it is due, and its news is placed."""
+    outlets = Outlets(
+        tmp_path / "briefbot.db",
+        config({"id": "slow", "first_sight": "all"}, {"id": "quick", "first_sight": "all"}),
+    )
+    outlets.publish("quick", CABLE)
+    outlets.held["https://slow.test/feed"] = asyncio.Event()
+    async with outlets.app() as app:
+        one_done = Told()
+        first = asyncio.create_task(app.ingest(one_done))
+        await one_done.event.wait()
+        outlets.publish("quick", CABLE, ORCHID)
+        outlets.now += HOUR
+        assert set(await look(app)) == {"quick"}
+        assert outlets.asked.count("https://slow.test/feed") == 1
+        outlets.publish("slow", HARBOUR)
+        outlets.held["https://slow.test/feed"].set()
+        assert {one.source_id: one.articles for one in await first} == {"slow": 1, "quick": 1}
+        outlets.now += HOUR
+        assert set(await look(app)) == {"slow", "quick"}
+    assert len(articles(outlets)) == 3
