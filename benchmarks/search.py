@@ -5,6 +5,7 @@
 The archive is filled with made-up articles of 300 words whose words are as unevenly
 common as real ones (Zipf), one in eight in Chinese. A query is one to four words drawn by
 how common they are, some as phrases, some narrowed to a source or to the last days.
+Last come the topics of a digest: which articles of a day, a week or 90 days name one of 12 words.
 """
 
 from __future__ import annotations
@@ -138,6 +139,13 @@ def queries(count: int, language: Language) -> list[Query]:
     ]
 
 
+def topics(language: Language) -> list[Query]:
+    """Draw lists of words as a topic names them: neither the commonest nor the rarest."""
+    return [
+        Query(words=tuple(language.rng.choices(language.words[20:5000], k=12))) for _ in "x" * 30
+    ]
+
+
 def timed(ask: Callable[[Query], object], asked: Sequence[Query]) -> list[float]:
     """Return the milliseconds of each query."""
     taken = []
@@ -194,6 +202,10 @@ def main() -> None:
             plain,
         )
         report("answer: 10 stories with their sentences", timed(whole, asked), plain)
+        for days in (1, 7, 90):
+            since = NOW - timedelta(days=days)
+            taken = timed(lambda q, since=since: archive.about(q.words, since), topics(language))
+            report(f"archive.about, 12 words, {days} days", taken)
         archive.close()
 
 

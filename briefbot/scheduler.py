@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from briefbot.app import App, running
 from briefbot.clock import utc_now
 from briefbot.errors import StoreError
-from briefbot.store.heartbeat import beat
+from briefbot.store.heartbeat import beat, forget
 
 if TYPE_CHECKING:
     from briefbot.config import Config
@@ -104,6 +104,7 @@ async def serve(config: Config, database: Path) -> None:
         log.info("stopping")
         scheduler.shutdown(wait=False)
         await ingester.stop()
+    forget(database)
 
 
 def _log_as_json() -> None:

@@ -55,6 +55,12 @@ def test_newer_stands_above_older() -> None:
     assert ids(rank([old, new], known())) == [2, 1]
 
 
+def test_articles_of_the_future_count_as_new() -> None:
+    """A clock that was set back stops no digest: what lies ahead of it is just published."""
+    ahead = [story(1, stored(1, published=hours_ago(-3))), story(2, stored(2, published=NOON))]
+    assert [each.factors[0].value for each in rank(ahead, known())] == [1.0, 1.0]
+
+
 def test_trusted_sources_stand_higher() -> None:
     """A source's weight counts."""
     stories = [story(1, stored(1)), story(2, stored(2, source_id="wire"))]

@@ -15,6 +15,7 @@ from briefbot.search import LONGEST, MOST_TERMS, parse, since, span
 from briefbot.store.match import match_expression
 from tests.makers import NOON
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SOURCES = (
     Source(id="pacific-wire", url="https://pacific.example", name="Pacific Wire"),
     Source(id="wire", url="https://wire.example", name="The Wire"),
@@ -56,7 +57,19 @@ def test_typed_queries(typed: str, query: Query) -> None:
         ("yesterday", datetime(2026, 11, 22, tzinfo=UTC)),
         ("monday", datetime(2026, 11, 23, tzinfo=UTC)),
         ("Fri", datetime(2026, 11, 20, tzinfo=UTC)),
+        ("Sunday", datetime(2026, 11, 22, tzinfo=UTC)),
+        ("sundae", None),
+        ("su", None),
         ("2026-11-01", datetime(2026, 11, 1, tzinfo=UTC)),
+        ("2026-11-20T00:00+08:00", datetime(2026, 11, 19, 16, tzinfo=UTC)),
+        ("2026-11-23T11:00Z", datetime(2026, 11, 23, 11, tzinfo=UTC)),
+        ("2026-11-23T13:00Z", NOON),
+        ("9999-12-31T23:00", NOON),
+        ("9999-12-31T23:00-08:00", NOON),
+        ("0001-01-01", EPOCH),
+        ("0001-01-01T00:00+08:00", EPOCH),
+        ("1969-12-31", EPOCH),
+        ("9999w", EPOCH),
         ("whenever", None),
         ("", None),
     ],
@@ -64,6 +77,38 @@ def test_typed_queries(typed: str, query: Query) -> None:
 def test_since(typed: str, meant: datetime | None) -> None:
     """A weekday is the last one, today included; what can't be read is no option."""
     assert since(typed, NOON) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("today", datetime(2026, 11, 22, 16, tzinfo=UTC)),
+        ("yesterday", datetime(2026, 11, 21, 16, tzinfo=UTC)),
+        ("monday", datetime(2026, 11, 22, 16, tzinfo=UTC)),
+        ("2026-11-20", datetime(2026, 11, 19, 16, tzinfo=UTC)),
+        ("2026-11-20T00:00+00:00", datetime(2026, 11, 20, tzinfo=UTC)),
+        ("0001-01-01", EPOCH),
+    ],
+)
+def test_days_begin_at_midnight_of_the_zone(typed: str, meant: datetime) -> None:
+    """In Taipei a day begins at 16:00 UTC of the day before; an offset in the text wins."""
+    query = parse(f"since:{typed} chip", now=NOON, zone="Asia/Taipei")
+    assert query == Query(words=("chip",), since=meant)
+
+
+def test_late_in_the_evening_of_utc_it_is_tomorrow_in_taipei() -> None:
+    """The zone decides which day today is, not only when it begins."""
+    evening = datetime(2026, 11, 22, 20, tzinfo=UTC)  # Monday 04:00 in Taipei
+    assert since("today", evening, "Asia/Taipei") == datetime(2026, 11, 22, 16, tzinfo=UTC)
+    assert since("sunday", evening, "Asia/Taipei") == datetime(2026, 11, 21, 16, tzinfo=UTC)
+
+
+@given(st.datetimes(), st.sampled_from(["", "+23:59", "-23:59"]))
+def test_any_moment_is_within_the_archive(moment: datetime, offset: str) -> None:
+    """Whatever the calendar has can be typed; what is meant lies from 1970 to now."""
+    meant = since(f"{moment.isoformat()}{offset}", NOON, "America/New_York")
+    assert meant is not None
+    assert EPOCH <= meant <= NOON
 
 
 def test_span_says_what_it_takes() -> None:

@@ -42,10 +42,16 @@ def ranked(number: int) -> Ranked:
     return Ranked(story=story(number), score=0.9, factors=(factor,))
 
 
-def standing(numbers: list[int], chosen: list[int], **fields: object) -> Standing:
+def standing(
+    numbers: list[int],
+    chosen: list[int],
+    source_ids: tuple[str, ...] = ("ledger",),
+    **fields: object,
+) -> Standing:
     """Make the standing of a briefing whose ranking is these stories."""
     return Standing(
         briefing=BRIEFING.model_copy(update=fields),
+        source_ids=frozenset(source_ids),
         since=hours_ago(24),
         ranked=tuple(map(ranked, numbers)),
         chosen=tuple(map(ranked, chosen)),
@@ -98,7 +104,18 @@ def test_where_it_was_shown() -> None:
         (standing([2, 3, 1], [2, 3]), "3rd of 3 stories, outranked (2 places)"),
         (standing([2, 1, 3], [2, 3]), "2nd of 3 stories, not shown (its outlet has two better"),
         (standing([2], [2]), "not in the running: neither title nor first lines name taiwan"),
-        (standing([2], [2], sources=("wire",)), "the briefing does not read this source"),
+        (
+            standing([2], [2], ("wire",), sources=("wire",)),
+            "not in the running: the briefing does not read this source.",
+        ),
+        (
+            standing([2], [2], ("wire",)),
+            "not in the running: its source is disabled, or no longer in the configuration.",
+        ),
+        (
+            standing([2], [2], ("wire",), sources=("ledger", "wire")),
+            "not in the running: its source is disabled, or no longer in the configuration.",
+        ),
         (standing([2], [2], topics=()), "it adds nothing to what was told already"),
     ],
 )

@@ -32,13 +32,23 @@ def findings(data: object, lines: Lines) -> Iterator[Finding]:
 
 
 def secrets(data: object) -> Iterator[tuple[Path, str, str]]:
-    """Yield each header of the enabled sources, with the variable that holds its value."""
+    """Yield each header of the enabled sources, with the variable that holds its value.
+
+    What is no name is passed over, lest somebody's secret in its place is shown.
+    """
     for index, source in _entries(data, "sources"):
         headers = source.get("headers")
         wanted = headers.items() if isinstance(headers, Mapping) else ()
         for name, variable in wanted if source.get("enabled", True) else ():
-            if isinstance(name, str) and isinstance(variable, str):
+            if isinstance(name, str) and isinstance(variable, str) and _named(name, variable):
                 yield ("sources", index, "headers", name), name, variable
+
+
+def _named(header: str, variable: str) -> bool:
+    try:
+        return bool(web.header(header) and web.variable(variable))
+    except ValueError:
+        return False  # reported where the value is read
 
 
 def _entries(data: object, key: str) -> list[tuple[int, Mapping[object, object]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,6 @@ if TYPE_CHECKING:
     from briefbot.ports import Render
 
 VERSION = 1
-
-# Valid inside JSON, but a terminal obeys some of them and UTF-8 can't hold others: as \uXXXX
-# the value is the same and the text is harmless.
-_RAW = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 _Json = Mapping[str, object]
 
@@ -55,7 +50,7 @@ def _coverage(coverage: Coverage) -> _Json:
 
 def _dump(value: _Json) -> str:
     text = json.dumps({"version": VERSION, **value}, ensure_ascii=False, indent=2)
-    return _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return wording.escaped(text) + "\n"
 
 
 def render(digest: Digest) -> str:

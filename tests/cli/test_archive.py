@@ -103,6 +103,22 @@ def test_search_in_a_window(filled: Desk, query: list[str]) -> None:
     assert filled.call("search", *narrow, "--format", "json").json["items"] == []
 
 
+@pytest.mark.parametrize("since", ["9999-12-31T23:00", "0001-01-01", "0001-01-01T00:00+08:00"])
+def test_search_since_the_ends_of_the_calendar(filled: Desk, since: str) -> None:
+    """A moment that no clock shows is moved to the nearest that one does."""
+    outcome = filled.call("search", f"since:{since}", "orchid")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert (ORCHID.title in outcome.out) == since.startswith("0")
+
+
+def test_search_means_days_of_the_first_briefing(filled: Desk) -> None:
+    """A day begins at midnight where the briefing is read, here in Taipei."""
+    answer = filled.call("search", "since:2024-01-05", "orchid", "--format", "json").json
+    assert answer["since"] == "2024-01-04T16:00:00Z"
+    bare = call("search", "since:2024-01-05", "orchid", "--database", filled.database)
+    assert "since Fri 5 Jan 2024 00:00" in bare.out
+
+
 def test_search_without_a_hit_says_so(filled: Desk) -> None:
     """Nothing found is an answer, not a failure."""
     outcome = filled.call("search", "xylophone")
@@ -170,6 +186,21 @@ def test_article_as_the_other_teller(small: Path) -> None:
     assert "shown 2026-11-23 12:00 UTC in desk, among the others" in shown
 
 
+def test_article_steers_no_terminal(small: Path) -> None:
+    """The archive's text is clean; were it not, it would be shown and not obeyed."""
+    from sqlite_utils import Database
+
+    db = Database(str(small))
+    db.execute("UPDATE articles SET author = 'Ann\x9b31m\x1b[2JLee'")
+    db.conn.commit()
+    db.close()
+    shown = call("article", PORT, "--database", small)
+    told = call("article", PORT, "--database", small, "--format", "json")
+    assert "by Ann\ufffd31m\ufffd[2JLee" in shown.out
+    assert not {"\x1b", "\x9b"} & set(shown.out + told.out)
+    assert told.json["author"] == "Ann\x9b31m\x1b[2JLee"
+
+
 def test_article_answers_programs(small: Path) -> None:
     """The JSON has the text and, for each sentence of the summary, its place in it."""
     record = call("article", PORT, "--database", small, "--format", "json").json
@@ -231,7 +262,22 @@ def test_why_says_where_an_article_stands(filled: Desk) -> None:
     stored, desk, islands = outcome.out.splitlines()
     assert stored.endswith("The Ledger: read and stored.")
     assert desk.startswith("Taipei desk now: 2nd of 3 stories, shown; score ")
-    assert islands.startswith("The islands now: not in the running: ")
+    assert islands == (
+        "The islands now: not in the running: neither title nor first lines name taiwan."
+    )
+
+
+def test_why_of_a_source_that_is_off(filled: Desk, tmp_path: Path) -> None:
+    """What a briefing no longer reads is not blamed on its words."""
+    off = tmp_path / "off.yaml"
+    text = filled.config.read_text("utf-8").replace("{id: ledger,", "{id: ledger, enabled: false,")
+    off.write_text(text, encoding="utf-8")
+    url = filled.server.url("/ledger/harbour")
+    outcome = call("why", url, "--config", off, "--database", filled.database)
+    assert outcome.code == 0
+    _, desk, islands = outcome.out.splitlines()
+    gone = "now: not in the running: its source is disabled, or no longer in the configuration."
+    assert (desk, islands) == (f"Taipei desk {gone}", f"The islands {gone}")
 
 
 def test_why_says_which_word_refused_an_entry(small: Path, desk: Desk) -> None:

@@ -99,10 +99,26 @@ def test_a_secret_that_is_not_set_is_a_problem(
     assert outcome.code == 1
     said = one_sentence(outcome.err)
     assert said.startswith(f"{file}: ")
-    assert "sources[1].headers" in said
+    assert ": line 8: sources[1].headers.Authorization: " in said
     assert "environment variable POST_TOKEN, which is not set; set it" in said
     monkeypatch.setenv("POST_TOKEN", "a-secret")
     assert call("check", "--config", file).code == 0
+
+
+def test_a_missing_secret_is_told_beside_the_other_problems(tmp_path: Path) -> None:
+    """All at once and in the order of the file; a source that is off needs no secret."""
+    file = tmp_path / "briefbot.yaml"
+    headers = "headers: {Authorization: POST_TOKEN}"
+    off = f"  - {{id: off, url: 'https://off.example', enabled: false, {headers}}}\ntopics:"
+    text = THREE_MISTAKES.replace("wieght: 2", headers).replace("topics:", off, 1)
+    file.write_text(text, encoding="utf-8")
+    outcome = call("check", "--config", file)
+    assert outcome.code == 1
+    assert [line.split(": ")[1:3] for line in outcome.err.splitlines()] == [
+        ["line 5", "sources[0].url"],
+        ["line 8", "sources[1].headers.Authorization"],
+        ["line 17", "briefings[0].topics[0]"],
+    ]
 
 
 def test_what_is_no_yaml_is_one_sentence(tmp_path: Path) -> None:

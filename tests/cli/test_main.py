@@ -121,6 +121,25 @@ def test_problems_of_the_configuration_are_a_line_each(
     assert (outcome.code, outcome.err) == (1, "f.yaml: line 3: a.b: one\nf.yaml: 2\n")
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        BriefbotError("called \x9b31m\x1b[2J\nred"),
+        RuntimeError("called \x9b31m\x1b[2J\nred"),
+        ConfigError("f\x1b.yaml", [Problem(path="", line=None, message="called \x9b\nred")]),
+    ],
+)
+def test_an_error_steers_no_terminal(
+    failing: Callable[[BaseException], None], error: Exception
+) -> None:
+    """What came from the web stands in the sentence, but no terminal obeys it."""
+    failing(error)
+    said = one_sentence(call("fail").err)
+    assert "called \ufffd" in said
+    assert "red" in said
+    assert not {"\x1b", "\x9b"} & set(said)
+
+
 def test_a_mistake_of_ours_is_one_sentence_too(failing: Callable[[BaseException], None]) -> None:
     """An error that nobody foresaw is named and asks for a report; no traceback is shown."""
     failing(RuntimeError("the sky\nfell"))

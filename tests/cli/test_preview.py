@@ -129,6 +129,26 @@ def test_a_file_that_cannot_be_written_keeps_its_old_text(desk: Desk, tmp_path: 
     assert page.read_text("utf-8") == "yesterday"
 
 
+@pytest.mark.parametrize("output", [".", "..", "/", "", "x" * 300])
+def test_an_output_that_is_no_file_is_a_usage_error(desk: Desk, output: str) -> None:
+    """A folder is told before anything is read, and so is a name that no disk takes."""
+    outcome = desk.call("preview", "--output", output)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert one_sentence(outcome.err).endswith(" with --output")
+
+
+@pytest.mark.parametrize("database", ["/", ".", "", "x" * 300])
+@pytest.mark.parametrize("command", [["preview"], ["search", "x"], ["sources", "list"], ["health"]])
+def test_a_database_that_is_no_file_is_a_usage_error(
+    desk: Desk, command: list[str], database: str
+) -> None:
+    """Each command that needs the archive says in a sentence that this can be none."""
+    config: list[str | Path] = [] if command == ["health"] else ["--config", desk.config]
+    outcome = call(*command, *config, "--database", database)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert one_sentence(outcome.err).endswith("with --database or BRIEFBOT_DATABASE")
+
+
 def test_a_briefing_that_is_not_there_is_a_usage_error(desk: Desk) -> None:
     """The name is repeated with the nearest one, and the exit code is 2."""
     outcome = desk.call("preview", "--briefing", "dsek")

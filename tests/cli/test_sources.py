@@ -42,7 +42,7 @@ def config(server: BadServer, tmp_path: Path) -> Path:
 
 
 def test_list_shows_how_each_source_fares(config: Path, tmp_path: Path) -> None:
-    """New, fine, failing since when, or off; what failed stands below in a sentence."""
+    """New, fine, failing since when, or off, in the briefing's zone; what failed stands below."""
     database = tmp_path / "briefbot.db"
     store = Store(database)
     later = NOON + timedelta(hours=2)
@@ -57,11 +57,29 @@ def test_list_shows_how_each_source_fares(config: Path, tmp_path: Path) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     assert [" ".join(line.split()) for line in outcome.out.splitlines()][2:6] == [
         "fresh new never now fresh.example",
-        "well fine 23 Nov 12:00 23 Nov 14:00 well.example",
-        "ill failing since 23 Nov 12:00 never 23 Nov 14:00 ill.example",
+        "well fine 23 Nov 20:00 23 Nov 22:00 well.example",
+        "ill failing since 23 Nov 20:00 never 23 Nov 22:00 ill.example",
         "idle off idle.example",
     ]
+    assert outcome.out.splitlines()[6] == "times in Asia/Taipei"
     assert outcome.out.splitlines()[-1] == "source 'ill': 404 from ill"
+
+
+def test_list_steers_no_terminal(tmp_path: Path) -> None:
+    """What a server said, or a name in the configuration, is shown and not obeyed."""
+    file, database = tmp_path / "briefbot.yaml", tmp_path / "briefbot.db"
+    text = 'fetch: {contact: "a@b.test"}\nsources: [{id: ill, url: "https://ill.example/"}]\n'
+    file.write_text(text, encoding="utf-8")
+    store = Store(database)
+    said = "the server calls it \x9b31m\x1b[2J"
+    failing = {"failing_since": NOON, "failures": 1, "reason": "bad_feed", "error": said}
+    store.record(state("ill", url="https://ill.example/", succeeded=None, **failing))
+    store.close()
+    outcome = call("sources", "list", "--config", file, "--database", database)
+    assert outcome.out.splitlines()[-2:] == [
+        "times in UTC",
+        "source 'ill': the server calls it \ufffd31m\ufffd[2J",
+    ]
 
 
 def test_list_without_an_archive(config: Path, tmp_path: Path) -> None:
@@ -69,6 +87,7 @@ def test_list_without_an_archive(config: Path, tmp_path: Path) -> None:
     outcome = call("sources", "list", "--config", config, "--database", tmp_path / "none.db")
     assert outcome.code == 0
     assert outcome.out.count(" new ") == 4
+    assert "times in" not in outcome.out
     assert not (tmp_path / "none.db").exists()
 
 
@@ -95,7 +114,7 @@ def test_test_says_what_an_address_would_bring(
         "kind      feed (Trial)",
         f"found at  {server.url('/trial/feed.xml')}",
         "entries   3; 1 would be read at first sight",
-        f"  {now - CABLE.age:%Y-%m-%d %H:%M}  {CABLE.title}",
+        f"  {now - CABLE.age:%Y-%m-%d %H:%M} UTC  {CABLE.title}",
         'dropped   1: it says "ransomware" (exclude)',
         f"first     {CABLE.title}",
         f"          {server.url('/trial/cable')}",
@@ -159,7 +178,8 @@ def test_test_of_what_is_no_address(desk: Desk, url: str) -> None:
 
 def test_what_the_list_shows_after_a_preview(filled: Desk) -> None:
     """A source that was read is fine, with the outlet's own name."""
-    rows = filled.call("sources", "list").out.splitlines()[1:]
+    _, *rows, zone = filled.call("sources", "list").out.splitlines()
+    assert zone == "times in Asia/Taipei"
     assert [row.split()[:2] for row in rows] == [["ledger", "fine"], ["post", "fine"]]
     assert rows[0].rstrip().endswith("The Ledger")
     assert HARBOUR.title not in "".join(rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefbot.config.references import findings
+from briefbot.config.references import findings, secrets
 
 
 def found(data: object) -> list[str]:
@@ -35,6 +35,18 @@ def test_ids_are_of_one_kind_only() -> None:
         found({"topics": [part, part, part]})
         == ['id "taiwan" is taken: topics[0].id has it already; choose another'] * 2
     )
+
+
+def test_secrets_are_those_of_enabled_sources() -> None:
+    """Headers are found in data of any shape, and what may be a secret itself is passed over."""
+    headers = {"X-Key": "TOKEN", "Authorization": "Bearer abc", "Host": "NAME", 5: "A", "X-Odd": 5}
+    shapes: list[Any] = [None, 5, [], {"headers": ["X-Key"]}, {"headers": None}]
+    sources = [*shapes, {"headers": headers}, {"enabled": False, "headers": {"X-Off": "TOKEN"}}]
+    assert list(secrets({"sources": sources})) == [
+        (("sources", len(shapes), "headers", "X-Key"), "X-Key", "TOKEN")
+    ]
+    odd: list[Any] = [None, [], {"sources": 5}]
+    assert [list(secrets(data)) for data in odd] == [[]] * 3
 
 
 def test_thousands_of_unknown_names_stay_quick() -> None:

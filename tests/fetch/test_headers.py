@@ -42,7 +42,15 @@ async def test_validators_that_cannot_go_back_exactly_are_dropped(
         assert (await fetch(ask(site.url()))).etag is None
 
 
-@pytest.mark.parametrize("value", ["a\nb", "a\r\nHost: x", "a\0", "a\x7f", "\udce9"])
+async def test_what_steers_a_terminal_is_taken_out(site: BadServer) -> None:
+    """U+009B begins a command to a terminal as ESC [ does; a content type never holds it."""
+    kind = "Content-Type: image/\x9b31mred\x1b[32m\x85; charset=utf-8".encode()
+    site.pages["/"] = raw(OK + kind + b"\r\nContent-Length: 1\r\n\r\nx")
+    async with fetcher(site) as fetch:
+        assert (await fetch(ask(site.url()))).content_type == "image/31mred[32m"
+
+
+@pytest.mark.parametrize("value", ["a\nb", "a\r\nHost: x", "a\0", "a\x7f", "a\x9b", "\udce9"])
 async def test_a_header_with_a_line_break_is_named(value: str, site: BadServer) -> None:
     """A secret with a line break behind it is an error that names the header, not the secret."""
     async with fetcher(site) as fetch:

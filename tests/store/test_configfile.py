@@ -185,6 +185,32 @@ def test_a_file_that_may_not_be_read_says_why(tmp_path: Path) -> None:
         configfile.load(loop)
 
 
+def test_a_name_that_is_too_long_says_so() -> None:
+    """What the system says of it stands in a sentence."""
+    with pytest.raises(ConfigError, match="File name too long"):
+        configfile.load(Path("x" * 300))
+
+
+def test_what_else_is_wrong_stands_in_its_place(file: Path) -> None:
+    """A caller's judgement of the data comes with its line among the other problems, or alone."""
+
+    def judge(data: object) -> list[tuple[tuple[int | str, ...], str]]:
+        assert isinstance(data, dict)
+        return [(("sources", 0, "url"), "ours")]
+
+    file.write_text(SOUND.replace("# A comment.", "odd: 1"), encoding="utf-8")
+    with pytest.raises(ConfigError) as all_at_once:
+        configfile.examine(file, judge)
+    file.write_text(SOUND, encoding="utf-8")
+    with pytest.raises(ConfigError) as alone:
+        configfile.examine(file, judge)
+    assert [(each.line, each.path) for each in all_at_once.value.problems] == [
+        (1, "odd"),
+        (4, "sources[0].url"),
+    ]
+    assert [str(each) for each in alone.value.problems] == ["line 4: sources[0].url: ours"]
+
+
 def test_the_shipped_configuration_is_sound() -> None:
     """The file in the box loads, names some twenty sources, and asks for a contact alone."""
     config, notes = configfile.examine(SHIPPED)

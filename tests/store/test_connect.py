@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,7 @@ from briefbot.errors import StoreError, StoreLocked
 from briefbot.store.archive import Archive
 from briefbot.store.connect import locked
 from briefbot.store.sqlite import Store
+from tests.makers import reading, state
 
 
 def test_a_second_holder_is_refused(tmp_path: Path) -> None:
@@ -81,6 +84,76 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     """A database in a folder that is not there says so."""
     with pytest.raises(StoreError, match="can't be opened"):
         Store(tmp_path / "no" / "such" / "briefbot.db")
+
+
+@pytest.mark.parametrize("name", ["/", "", ".", "folder"])
+def test_a_folder_is_no_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A folder where a file is asked for is one sentence, for the lock and for the reader."""
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match="is a folder; name a file in it"), locked(Path(name)):
+        pass
+    for kind in (Store, Archive):
+        with pytest.raises(StoreError, match="is a folder; name a file in it"):
+            kind(Path(name))
+
+
+def test_a_name_too_long_is_named(tmp_path: Path) -> None:
+    """A name that no file can have is one sentence, for the lock and for the reader."""
+    with pytest.raises(StoreError, match="too long for a file"), locked(tmp_path / ("n" * 300)):
+        pass
+    for kind in (Store, Archive):
+        with pytest.raises(StoreError, match="too long for a file"):
+            kind(tmp_path / ("n" * 300))
+
+
+COUNT = (
+    "from pathlib import Path; import sys; from briefbot.errors import StoreError\n"
+    "from briefbot.store.archive import Archive\n"
+    "try: print(Archive(Path(sys.argv[1])).count())\n"
+    "except StoreError as error: print(error)"
+)
+FREEZE = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"'
+
+
+def count_read_only(database: Path) -> str:
+    """Return what a reader says of a database whose folder can't be written."""
+    command = [sys.executable, "-c", COUNT, str(database)]
+    if os.geteuid() == 0:  # who may write everywhere needs a read-only mount
+        frozen = ["unshare", "-m", "sh", "-c", FREEZE, "sh", str(database.parent)]
+        if not shutil.which("unshare") or subprocess.run([*frozen, "true"], check=False).returncode:
+            pytest.skip("root may write everywhere, and nothing can be mounted here")
+        command = frozen + command
+    database.parent.chmod(0o555)
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    finally:
+        database.parent.chmod(0o755)
+
+
+def test_a_read_only_archive_is_read(tmp_path: Path) -> None:
+    """An archive that was closed well can be searched where nothing may be written."""
+    folder = tmp_path / "with spaces?"
+    folder.mkdir()
+    store = Store(folder / "briefbot.db")
+    store.record(state(), [reading("port")])
+    store.close()
+    assert [file.name for file in folder.iterdir()] == ["briefbot.db"]
+    assert count_read_only(folder / "briefbot.db") == "1\n"
+
+
+def test_a_read_only_archive_that_is_not_whole_is_refused(tmp_path: Path) -> None:
+    """Without what stands in the write-ahead log an archive would answer wrongly: it does not."""
+    store = Store(tmp_path / "briefbot.db")
+    store.record(state(), [reading("port")])
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    for name in ("briefbot.db", "briefbot.db-wal"):
+        shutil.copy(tmp_path / name, copy / name)
+    store.close()
+    assert "can't be opened" in count_read_only(copy / "briefbot.db")
 
 
 def test_the_pragmas_hold(tmp_path: Path) -> None:

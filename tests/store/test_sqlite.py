@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from briefbot.models import (
     Digest,
     Entry,
     Fate,
+    Features,
     Item,
     Outlet,
     Passed,
@@ -26,8 +28,9 @@ from briefbot.models import (
     Section,
 )
 from briefbot.pipeline import CLUSTERING
+from briefbot.ports import Neighbour, Placement
 from briefbot.store.archive import Archive
-from briefbot.store.sqlite import Store
+from briefbot.store.sqlite import BATCH, Store
 from tests.makers import (
     APART,
     NOON,
@@ -161,6 +164,68 @@ def test_a_batch_is_placed_by_date(store: Store) -> None:
     assert place_all(store, TOGETHER) == 0
 
 
+def test_place_takes_one_batch(store: Store) -> None:
+    """A call places the oldest batch and no more, so that others get at the archive between."""
+    count = BATCH + 3
+    store.record(state(), [reading(f"a{n}", published=hours_ago(n)) for n in range(count)])
+    assert store.place(APART) == BATCH
+    unplaced = store._rows("SELECT article_id AS id FROM features WHERE placed = 0")
+    assert {row["id"] for row in unplaced} == {1, 2, 3}
+    assert (store.place(APART), store.place(APART)) == (3, 0)
+
+
+def impatient(path: Path) -> Store:
+    """Open the archive a second time, so that it gives up at once when the first writes."""
+    other = Store(path)
+    other._db.execute("PRAGMA busy_timeout=0")
+    return other
+
+
+def test_a_writer_holds_the_archive_from_its_first_word(store: Store, tmp_path: Path) -> None:
+    """While one only reads in its transaction, no other can write; what it read stays true."""
+    other = impatient(tmp_path / "briefbot.db")
+    refused: list[Features] = []
+
+    def ask(
+        features: Features, near: Collection[Neighbour], rarity: Mapping[int, int], total: int
+    ) -> Placement:
+        with pytest.raises(StoreError, match="locked"):
+            other.record(state("herald"))
+        refused.append(features)
+        return Placement(story_id=None)
+
+    store.record(state(), [reading("port")])
+    assert store.place(replace(APART, place=ask)) == 1
+    assert len(refused) == 1
+    other.record(state("herald"))
+    assert set(store.states()) == {"ledger", "herald"}
+    other.close()
+
+
+def test_a_writer_is_refused_before_it_does_anything(store: Store, tmp_path: Path) -> None:
+    """A second writer that can't have the archive hears so at its beginning."""
+    other, reached = impatient(tmp_path / "briefbot.db"), []
+    with store._transaction(), pytest.raises(StoreError, match="locked"), other._transaction():
+        reached.append("the middle")
+    assert reached == []
+    other.close()
+
+
+def test_a_second_writer_waits_for_the_first(store: Store, tmp_path: Path) -> None:
+    """A writer that comes while another writes has its turn when that one is done."""
+    other = Store(tmp_path / "briefbot.db")
+    waiting = Thread(target=other.record, args=[state("herald")])
+    with store._transaction():
+        store._rows("SELECT count(*) AS n FROM articles")
+        waiting.start()
+        waiting.join(0.2)
+        store._keep_state(state())
+        assert waiting.is_alive()
+    waiting.join()
+    assert set(store.states()) == {"ledger", "herald"}
+    other.close()
+
+
 def test_stories_come_whole_and_only_of_the_briefings_sources(store: Store) -> None:
     """A story with one recent article brings its older ones; other sources' are left out."""
     made = features(1, 2)
@@ -182,7 +247,39 @@ def test_a_published_digest_is_remembered(store: Store) -> None:
     (told,) = store.stories_since(hours_ago(24), "morning", ["ledger"])
     (untold,) = store.stories_since(hours_ago(24), "evening", ["ledger"])
     assert (told.told, untold.told) == (NOON, None)
+    assert (told.told_ids, untold.told_ids) == (frozenset({1}), frozenset())
     assert [(s.briefing_id, s.headline) for s in store.showings(1)] == [("morning", True)]
+
+
+def test_what_came_after_the_digest_is_not_told(store: Store) -> None:
+    """Of a story's articles only those found before the digest was made, or shown, are told."""
+    made = features(1, 2)
+    early, second, shown, late = (
+        reading("early", found=NOON, published=hours_ago(3), made=made),
+        reading("second", found=NOON, made=made),
+        reading("shown", found=NOON + timedelta(minutes=1), made=made),
+        reading("late", found=NOON + timedelta(minutes=1), made=made),
+    )
+    store.record(state(), [early, second, shown, late])
+    place_all(store, TOGETHER)
+    both = (Outlet(name="A", url=early.article.url), Outlet(name="B", url=shown.article.url))
+    store.publish(edition(replace(item(1, early.article.url), sources=both)), "{}")
+    (story,) = store.stories_since(hours_ago(24), "morning", ["ledger"])
+    assert [a.id for a in story.articles] == [1, 2, 3, 4]
+    assert story.told_ids == {1, 2, 3}
+
+
+def test_an_article_placed_after_the_digest_is_not_told(store: Store) -> None:
+    """An ingest begun before the digest and ended after it brings what is yet to be told."""
+    made = features(1, 2)
+    first = reading("port", made=made)
+    store.record(state(), [first])
+    place_all(store, TOGETHER)
+    store.publish(edition(item(1, first.article.url)), "{}")
+    store.record(state("herald"), [reading("quay", "herald", found=hours_ago(1), made=made)])
+    place_all(store, TOGETHER)
+    (story,) = store.stories_since(hours_ago(24), "morning", ["ledger", "herald"])
+    assert [a.id for a in story.articles if a.id not in story.told_ids] == [2]
 
 
 @pytest.mark.parametrize(

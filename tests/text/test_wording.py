@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -215,6 +216,14 @@ def test_inert(text: str) -> None:
 def test_inert_keeps(text: str) -> None:
     """Clean text in any script is left as it is, with the joiners it needs."""
     assert wording.inert(text) == text
+
+
+@given(st.text())
+def test_escaped_json_says_the_same(text: str) -> None:
+    """A terminal finds nothing to obey in it, and a program reads the very same text."""
+    written = wording.escaped(json.dumps([text], ensure_ascii=False, indent=2))
+    assert wording.inert(written).replace(" ", "") == written.replace("\n", "").replace(" ", "")
+    assert json.loads(written) == [text]
 
 
 def test_is_rtl() -> None:
