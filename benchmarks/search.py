@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 
@@ -193,6 +194,9 @@ def main() -> None:
         def whole(query: Query) -> object:
             return pipeline.answer("", query, archive, select, now=NOW)
 
+        def about(query: Query, since: datetime) -> object:
+            return archive.about(query.words, since)
+
         timed(archive.search, asked[:40])
         plain = timed(bare, asked)
         report("bare full-text query, 50 by rank", plain)
@@ -203,8 +207,7 @@ def main() -> None:
         )
         report("answer: 10 stories with their sentences", timed(whole, asked), plain)
         for days in (1, 7, 90):
-            since = NOW - timedelta(days=days)
-            taken = timed(lambda q, since=since: archive.about(q.words, since), topics(language))
+            taken = timed(partial(about, since=NOW - timedelta(days=days)), topics(language))
             report(f"archive.about, 12 words, {days} days", taken)
         archive.close()
 

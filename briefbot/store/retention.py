@@ -21,8 +21,8 @@ def renew(
 ) -> None:
     """Remember that the source still lists these entries.
 
-    Only what was last seen before `before` is written, so that a busy feed costs nothing.
-    What is last seen before then after this is no longer listed.
+    Only what was last seen before `before` is written, so that a busy feed costs nothing;
+    what is remembered as last seen before then is no longer listed.
     """
     values = [(stamp(now), source_id, entry_key(entry_id), stamp(before)) for entry_id in entry_ids]
     connection.executemany(
