@@ -30,7 +30,7 @@ T = TypeVar("T")
 GIGABYTE = 1 << 30
 
 _KEPT = frozenset({"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV"})
-_KEPT_PREFIXES = ("LC_", "LD_", "PYTHON", "COVERAGE_")
+_KEPT_PREFIXES = ("LC_", "LD_", "PYTHON", "COVERAGE_", "OPENBLAS_", "OMP_")
 _NO_MEMORY = 99
 """The exit code of a worker that ran out of its memory."""
 _NICE = 5
@@ -150,6 +150,9 @@ class Workers:
             return self._pool
 
     def _begin(self) -> ProcessPool:
+        # A pool of threads for each process takes address space and a third of the processor,
+        # and gains nothing. Before the process starts, as its main module may load numpy.
+        os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
         pool = ProcessPool(
             max_workers=self._processes,
             max_tasks=self._recycle,
@@ -229,8 +232,6 @@ def _prepare(memory: int, warm: Callable[[], object] | None) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
-    # A pool of threads for each process takes address space and gains nothing.
-    os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
     if warm is not None:
         warm()
     # What a library has to say about a page comes back as its error.

@@ -218,6 +218,8 @@ async def test_a_worker_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> Non
     assert (names["PATH"], names["TZ"]) == (os.environ["PATH"], "Asia/Taipei")
     assert KNOWN_TO_THE_PARENT.encode() not in started_with + to_children
     assert b"TZ=Asia/Taipei" in started_with
+    # From its first instruction: a main module may load numpy before the worker is prepared.
+    assert b"OPENBLAS_NUM_THREADS=1" in started_with
     assert os.environ["SLACK_BOT_TOKEN"] == KNOWN_TO_THE_PARENT
 
 
