@@ -1,6 +1,6 @@
 """Real pages behind eight local servers, each with a feed: what `ingest.py` reads.
 
-    python -m benchmarks.site ../shared/data/extraction/pages.tar.xz
+    python -m benchmarks.site pages.tar.xz
 
 serves them until stopped and prints a configuration for `briefbot preview --config`.
 Pages come from a folder or an archive of HTML files; without one, from the newsroom.

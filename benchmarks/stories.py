@@ -1,6 +1,6 @@
 """Stories in one pass: ours beside a plain online TF-IDF clusterer and headline overlap.
 
-    python -m benchmarks.stories ../shared/data/stories/ecbplus-dev.jsonl.gz
+    python -m benchmarks.stories stories.jsonl.gz
 
 Give files of `{id, topic, story, sentences[]}`, one JSON object a line. Each is read twice:
 the topics that our constants were tuned on (every second one), and the others. The invented

@@ -15,6 +15,7 @@ FATES = {
     Fate.FILTERED: "filtered",
     Fate.DUPLICATE: "not read again",
     Fate.UNREADABLE: "no text",
+    Fate.WAITING: "not read yet, and tried again at the next look",
 }
 
 _GONE = "its source is disabled, or no longer in the configuration"

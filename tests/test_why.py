@@ -72,6 +72,7 @@ def test_never_seen() -> None:
         (Fate.FILTERED, "filtered: the detail"),
         (Fate.DUPLICATE, "not read again: the detail"),
         (Fate.UNREADABLE, "no text: the detail"),
+        (Fate.WAITING, "not read yet, and tried again at the next look: the detail"),
     ],
 )
 def test_each_fate(fate: Fate, said: str) -> None:

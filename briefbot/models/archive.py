@@ -99,6 +99,8 @@ class Fate(StrEnum):
     """The same page under another address or id."""
     UNREADABLE = "unreadable"
     """Neither the page nor the feed gave any text."""
+    WAITING = "waiting"
+    """Its page could not be read yet: it counts as new at the next look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +110,6 @@ class Passed:
     entry: Entry
     fate: Fate
     detail: str
-    again: bool = False
-    """Whether the next look may do better, so that the entry is not remembered yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

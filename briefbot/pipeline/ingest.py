@@ -15,6 +15,7 @@ from briefbot import cluster, intake, schedule
 from briefbot.config import Source
 from briefbot.errors import FetchError, SourceError, StoreError
 from briefbot.models import (
+    Fate,
     Feed,
     Looked,
     Passed,
@@ -110,10 +111,10 @@ async def _look(
     taken = await _taken(source, found, keeper)
     del found  # the feed's other texts go while the pages are read
     readings, unread = await read_all(source, language, taken.wanted, web, progress, now)
-    settled = [*taken.passed, *(item for item in unread if not item.again)]
-    if any(item.again for item in unread):
+    if any(item.fate is Fate.WAITING for item in unread):
         state = _to_read_again(state)
-    recorded = await db(store.record, state, readings, settled, present=present)
+    passed = [*taken.passed, *unread]
+    recorded = await db(store.record, state, readings, passed, present=present)
     said = Counter(item.detail for item in unread)
     return Looked(
         source_id=source.id,

@@ -107,7 +107,7 @@ async def read_all(
         try:
             async with turns:
                 if clock() > until:
-                    return Passed(entry=entry, fate=Fate.UNREADABLE, detail=LATER, again=True)
+                    return Passed(entry=entry, fate=Fate.WAITING, detail=LATER)
                 return await read(source, language, entry, web, now)
         finally:
             progress.page()
@@ -141,7 +141,8 @@ async def read(
         try:
             return await _article(page, web)
         except SourceError as error:
-            return Passed(entry=entry, fate=Fate.UNREADABLE, detail=str(error), again=again)
+            fate = Fate.WAITING if again else Fate.UNREADABLE
+            return Passed(entry=entry, fate=fate, detail=str(error))
 
 
 async def _told_apart(readings: list[Reading], web: Web) -> list[Reading]:

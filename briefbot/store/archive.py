@@ -12,6 +12,7 @@ from typing import Any
 from briefbot.models import (
     Body,
     EntryRecord,
+    Fate,
     Hit,
     Query,
     Showing,
@@ -71,10 +72,15 @@ class Archive:
         return {row["source_id"]: state_of(row) for row in self._rows("SELECT * FROM sources")}
 
     def seen(self, source_id: str, entry_ids: Collection[str]) -> set[str]:
-        """Return those of the ids that this source's entries had before."""
+        """Return those of the ids that are settled: that this source's entries had before."""
         keys = {entry_key(entry_id): entry_id for entry_id in entry_ids}
-        sql = "SELECT entry_key FROM entries WHERE entry_key IN ({}) AND source_id = ?"
-        return {keys[row["entry_key"]] for row in self._rows_in(sql, keys, source_id)}
+        sql = (
+            "SELECT entry_key FROM entries WHERE entry_key IN ({}) AND source_id = ? AND fate != ?"
+        )
+        return {
+            keys[row["entry_key"]]
+            for row in self._rows_in(sql, keys, source_id, Fate.WAITING.value)
+        }
 
     def known_addresses(self, urls: Collection[str]) -> set[str]:
         """Return those of the canonical addresses that an article already has."""

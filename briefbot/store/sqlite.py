@@ -42,6 +42,8 @@ PLACED = (
 )
 CLOSEST = "ORDER BY n DESC, a.published, a.url"
 """Ties go by date, not by id: ids follow the order of arrival."""
+SETTLED = ("url", "title", "fate", "detail", "article_id")
+"""What a later look may still change of an entry: it waited for its page."""
 BATCH = 200
 """How many articles `place` takes at a time: others wait for a quarter second at most."""
 RENEWED = timedelta(days=1)
@@ -150,7 +152,9 @@ class Store(Archive):
             "detail": detail,
             "article_id": article_id,
         }
-        self._insert("entries", row, conflict="OR IGNORE")
+        settled = ", ".join(f"{name} = excluded.{name}" for name in SETTLED)
+        after = f"ON CONFLICT DO UPDATE SET {settled} WHERE fate = '{Fate.WAITING.value}'"
+        self._insert("entries", row, after=after)
 
     def _insert_body(self, article_id: int, reading: Reading) -> None:
         body, (title, lead, text) = reading.body, reading.index

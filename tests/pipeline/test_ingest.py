@@ -10,7 +10,7 @@ import pytest
 
 from briefbot.cli.progress import Quiet
 from briefbot.errors import FetchError
-from briefbot.models import Looked, Quality, StoredArticle
+from briefbot.models import Fate, Looked, Quality, StoredArticle
 from briefbot.store.archive import Archive
 from tests.outlets import Outlets, config, look
 from tests.press import CABLE, HARBOUR, ORCHID, item, page, rss
@@ -44,6 +44,14 @@ def articles(outlets: Outlets) -> dict[str, StoredArticle]:
     found = archive.articles(range(1, 50)).values()
     archive.close()
     return {stored.article.url: stored for stored in found}
+
+
+def fates(outlets: Outlets) -> list[Fate]:
+    """Return what the archive says of the cable's entry."""
+    archive = Archive(outlets.database)
+    found = [entry.fate for entry in archive.entries_of(["https://ledger.test/cable"])]
+    archive.close()
+    return found
 
 
 async def test_secret_headers_stay_with_their_host(tmp_path: Path) -> None:
@@ -141,9 +149,11 @@ async def test_a_page_that_fails_for_a_while_is_read_at_the_next_look(tmp_path: 
     async with outlets.app() as app:
         assert (await look(app))["ledger"].unread == ("503 from ledger.test",)
         assert articles(outlets) == {}
+        assert fates(outlets) == [Fate.WAITING]
         outlets.failing.clear()
         outlets.now += HOUR
         assert (await look(app))["ledger"].articles == 1
+    assert fates(outlets) == [Fate.STORED]
 
 
 async def test_a_page_that_is_gone_is_given_up(tmp_path: Path) -> None:
