@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import multiprocessing
 import os
+import sys
 import tempfile
 import threading
 import time
@@ -22,6 +23,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+if not __package__:  # run by its path: the folder above holds the package
+    sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import site
 from briefbot.app import PROCESSES, running
@@ -198,7 +202,9 @@ def main() -> None:
         )
     server.terminate()
     ratio = min(wall for wall, _ in theirs) / min(run.seconds for run in runs)
-    print(f"ratio of the best: {ratio:.2f} (goal 0.70)")
+    print(f"ratio of the best: {ratio:.2f} (goal, for real pages: 0.70)")
+    if options.where is None:
+        print("the newsroom's pages are tiny: extraction takes a tenth of a real page's time")
     best = min(runs, key=lambda run: run.cpu + run.workers_cpu)
     print(
         f"CPU a page: bare extraction {min(cpu for _, cpu in theirs) / count * 1000:.1f} ms; "
