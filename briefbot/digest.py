@@ -105,6 +105,10 @@ def compose(
 
 
 def _quiet(covered: Coverage) -> str:
+    if covered.total and not covered.read and not covered.articles:
+        unread = "its only source" if covered.total == 1 else f"none of its {covered.total} sources"
+        could = "could not" if covered.total == 1 else "could"
+        return f"Nothing can be told: {unread} {could} be read."
     if not covered.articles:
         return "A quiet day: nothing new came in."
     came = f"A quiet day: {count(covered.articles, 'new article')} came in, but "

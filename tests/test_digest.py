@@ -95,3 +95,14 @@ def test_a_quiet_day_says_why() -> None:
     assert (quiet(1) or "").startswith("A quiet day: 1 new article came in, but it is not")
     assert (quiet(3) or "").startswith("A quiet day: 3 new articles came in, but none is")
     assert quiet(3, shown(1)) is None
+
+
+def test_silence_is_no_quiet_day() -> None:
+    """When no source could be read, nobody knows whether there was news, and it says so."""
+
+    def said(total: int) -> str | None:
+        dark = Coverage(read=0, total=total)
+        return digest.compose(BRIEFING, (), dark, since=hours_ago(24), now=NOON).quiet
+
+    assert said(21) == "Nothing can be told: none of its 21 sources could be read."
+    assert said(1) == "Nothing can be told: its only source could not be read."
