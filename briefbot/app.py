@@ -106,7 +106,7 @@ class App:
         free = [source for source in self.config.sources if source.id not in self._under_way]
         due = schedule.due_sources(free, states, now)
         with self._busy(due, progress) as watched:
-            return await pipeline.ingest(due, self._web, self._keeper, watched, now)
+            return await pipeline.ingest(due, states, self._web, self._keeper, watched, now)
 
     @contextmanager
     def _busy(self, due: Sequence[Source], progress: Progress) -> Iterator[Progress]:

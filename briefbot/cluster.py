@@ -21,7 +21,7 @@ from math import log, prod, sqrt
 from typing import TYPE_CHECKING
 
 from briefbot.models import Features
-from briefbot.ports import Neighbour, Place, Placement
+from briefbot.ports import Neighbour, Placement
 from briefbot.text.words import stems, words
 
 if TYPE_CHECKING:
@@ -280,6 +280,3 @@ def place(
     began = {story: max(age for _, age in members) for story, members in stories.items()}
     best = max(scores, key=lambda story: (scores[story], began[story], -story))
     return Placement(story_id=best if scores[best] >= _SAME_STORY else None)
-
-
-PLACE: Place = place

@@ -12,13 +12,14 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from briefbot.app import App, online, stored
 from briefbot.cli.progress import Quiet
 from briefbot.clock import utc_now
-from briefbot.config import Config, FetchOptions, Source
+from briefbot.config import Briefing, Config, FetchOptions, Schedule, Source
 from briefbot.models import Article, Looked, SourceState, StoredArticle
 from briefbot.ports import Document, Offload
 from briefbot.reading import Page
@@ -160,18 +161,18 @@ def odd(server: BadServer) -> dict[str, Behaviour]:
 
 def configured(server: BadServer, *sources: Source, summariser: str = "lexrank") -> Config:
     """Return a configuration that reads the server, and little patience."""
-    briefing = {
-        "id": "desk",
-        "name": "Desk",
-        "sources": [source.id for source in sources],
-        "schedule": {"times": ["08:00"]},
-    }
+    briefing = Briefing(
+        id="desk",
+        name="Desk",
+        sources=tuple(source.id for source in sources),
+        schedule=Schedule(times=(clock(8),)),
+    )
     fetch = FetchOptions(
         contact="https://desk.test/about",
         allow_private=(f"{server.host}/32:{server.port}",),
         timeout=PATIENCE,
     )
-    return Config(sources=sources, briefings=[briefing], fetch=fetch, summariser=summariser)  # type: ignore[arg-type]
+    return Config(sources=sources, briefings=(briefing,), fetch=fetch, summariser=summariser)
 
 
 def resolver() -> Names:

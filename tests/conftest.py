@@ -27,7 +27,7 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     def guarded(self: socket.socket, address: object) -> None:
         if isinstance(address, tuple) and not ip_address(str(address[0]).split("%")[0]).is_loopback:
             raise OutsideWorldError(f"{address}: tests talk to this machine only")
-        connect(self, address)  # type: ignore[arg-type]
+        connect(self, address)  # type: ignore[arg-type]  # any kind of address is passed on
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from briefbot.models import (
     Article,
@@ -29,15 +30,15 @@ def hours_ago(hours: float) -> datetime:
     return NOON - timedelta(hours=hours)
 
 
-def state(source_id: str = "ledger", **fields: object) -> SourceState:
+def state(source_id: str = "ledger", **fields: Any) -> SourceState:
     """Make the state of a source that was just read well."""
     known = {"url": f"https://{source_id}.example/feed", "checked": NOON, "succeeded": NOON}
-    return SourceState(**{"source_id": source_id, **known, **fields})  # type: ignore[arg-type]
+    return SourceState(**{"source_id": source_id, **known, **fields})
 
 
-def article(slug: str = "port", source_id: str = "ledger", **fields: object) -> Article:
+def article(slug: str = "port", source_id: str = "ledger", **fields: Any) -> Article:
     """Make an article of an outlet."""
-    known: dict[str, object] = {
+    known: dict[str, Any] = {
         "url": f"https://{source_id}.example/{slug}",
         "source_id": source_id,
         "outlet": source_id.title(),
@@ -48,18 +49,18 @@ def article(slug: str = "port", source_id: str = "ledger", **fields: object) -> 
         "found": hours_ago(1),
         "published": hours_ago(2),
     }
-    return Article(**{**known, **fields})  # type: ignore[arg-type]
+    return Article(**{**known, **fields})
 
 
-def stored(number: int, story_id: int | None = None, **fields: object) -> StoredArticle:
+def stored(number: int, story_id: int | None = None, **fields: Any) -> StoredArticle:
     """Make an article in its place in the archive."""
     copy_of = fields.pop("duplicate_of", None)
-    made = article(f"a{number}", **fields)  # type: ignore[arg-type]
+    made = article(f"a{number}", **fields)
     return StoredArticle(
         id=number,
         story_id=story_id or number,
         article=made,
-        duplicate_of=copy_of,  # type: ignore[arg-type]
+        duplicate_of=copy_of,
     )
 
 
@@ -93,7 +94,7 @@ def reading(
     *,
     text: str = "The port opened. Ships came. A crane fell.",
     made: Features | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> Reading:
     """Make an article just read, with three sentences."""
     page = article(slug, source_id, **fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,18 +15,18 @@ from briefbot.models import Entry, Fate
 from tests.makers import NOON, hours_ago
 
 
-def source(**fields: object) -> Source:
+def source(**fields: Any) -> Source:
     """Make a source."""
-    return Source(id="ledger", url="https://ledger.example/feed", **fields)  # type: ignore[arg-type]
+    return Source(id="ledger", url="https://ledger.example/feed", **fields)
 
 
-def entry(number: int, title: str = "News", **fields: object) -> Entry:
+def entry(number: int, title: str = "News", **fields: Any) -> Entry:
     """Make an entry, older with each number."""
-    known: dict[str, object] = {
+    known: dict[str, Any] = {
         "published": hours_ago(number),
         "url": f"https://ledger.example/{number}",
     }
-    return Entry(id=str(number), title=title, **{**known, **fields})  # type: ignore[arg-type]
+    return Entry(id=str(number), title=title, **{**known, **fields})
 
 
 def test_entries_seen_before_are_left_out() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from datetime import time
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,22 +20,22 @@ TAIWAN = Topic(id="taiwan", name="Taiwan", words=("Taiwan",))
 CHIPS = Topic(id="chips", name="Chips", words=("chip",))
 
 
-def known(*topics: Topic, about: dict[str, dict[int, bool]] | None = None, **sources: object) -> (
+def known(*topics: Topic, about: dict[str, dict[int, bool]] | None = None, **sources: Any) -> (
     Circumstances
 ):  # fmt: skip
     """Make the circumstances of noon, for the last day."""
     return Circumstances(
         now=NOON,
         since=hours_ago(24),
-        sources={n: Source(id=n, url=f"https://{n}.example", **sources.get(n, {})) for n in NAMES},  # type: ignore[arg-type]
+        sources={n: Source(id=n, url=f"https://{n}.example", **sources.get(n, {})) for n in NAMES},
         topics=topics,
         about=about or {},
     )
 
 
-def briefing(**fields: object) -> Briefing:
+def briefing(**fields: Any) -> Briefing:
     """Make a briefing."""
-    return Briefing(id="m", name="M", schedule=Schedule(times=("08:00",)), **fields)  # type: ignore[arg-type]
+    return Briefing(id="m", name="M", schedule=Schedule(times=(time(8),)), **fields)
 
 
 def ids(ranked: tuple[Ranked, ...]) -> list[int]:

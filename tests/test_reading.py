@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,10 +22,10 @@ TEXT = CABLE.text.replace("\n\n", "\n")
 ENTRY = Entry(id=URL, url=URL, title=CABLE.title, published=hours_ago(2))
 
 
-def ask(body: bytes | None = None, *, head: str = "", **fields: object) -> Page:
+def ask(body: bytes | None = None, *, head: str = "", **fields: Any) -> Page:
     """Make a page to read: the cable's, or these bytes, or none."""
     found = Document(body=page(CABLE, head=head) if body is None else body, url=URL)
-    known: dict[str, object] = {
+    known: dict[str, Any] = {
         "entry": ENTRY,
         "url": URL,
         "source_id": "ledger",
@@ -34,7 +35,7 @@ def ask(body: bytes | None = None, *, head: str = "", **fields: object) -> Page:
         "now": NOON,
         "document": found if body != b"" else None,
     }
-    return Page(**{**known, **fields})  # type: ignore[arg-type]
+    return Page(**{**known, **fields})
 
 
 # ---------------------------------------------------------------- a page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,9 @@ from briefbot.schedule import due_sources, next_check
 from tests.makers import NOON, hours_ago, state
 
 
-def source(name: str, **fields: object) -> Source:
+def source(name: str, **fields: Any) -> Source:
     """Make a source."""
-    return Source(id=name, url=f"https://{name}.example/feed", **fields)  # type: ignore[arg-type]
+    return Source(id=name, url=f"https://{name}.example/feed", **fields)
 
 
 def test_due_sources() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ NAMES = {"ledger": "Formosa Ledger"}
 URL = "https://ledger.example/a1"
 
 
-def case(**fields: object) -> Case:
+def case(**fields: Any) -> Case:
     """Make the case of an article that was read and stored."""
     entry = EntryRecord(
         source_id="ledger", url=URL, title="A", seen=NOON, fate=Fate.STORED, detail="", article_id=1
@@ -33,7 +34,7 @@ def case(**fields: object) -> Case:
         showings=(),
         standings=(),
     )
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
 def ranked(number: int) -> Ranked:
@@ -46,7 +47,7 @@ def standing(
     numbers: list[int],
     chosen: list[int],
     source_ids: tuple[str, ...] = ("ledger",),
-    **fields: object,
+    **fields: Any,
 ) -> Standing:
     """Make the standing of a briefing whose ranking is these stories."""
     return Standing(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -59,10 +59,14 @@ class Trial:
 
 
 async def ingest(
-    sources: Sequence[Source], web: Web, keeper: Keeper, progress: Progress, now: datetime
+    sources: Sequence[Source],
+    states: Mapping[str, SourceState],
+    web: Web,
+    keeper: Keeper,
+    progress: Progress,
+    now: datetime,
 ) -> tuple[Looked, ...]:
     """Look at each source once; a source that fails stops no other, a full disk stops all."""
-    states = await keeper.db(keeper.store.states)
     progress.started(len(sources))
     try:
         async with asyncio.TaskGroup() as group:

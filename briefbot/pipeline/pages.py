@@ -19,21 +19,11 @@ from briefbot.models import Entry, Fate, Passed, Reading, Request, Response
 from briefbot.ports import Document, Fetch, Offload, Progress
 from briefbot.reading import Page, read_page
 
-PASSING = {
-    "timeout",
-    "dns",
-    "unreachable",
-    "http_429",
-    "http_500",
-    "http_502",
-    "http_503",
-    "http_504",
-}
-"""A page that ends so may be there at the next look."""
-
 if TYPE_CHECKING:
     from briefbot.fetch.turns import Turns
 
+PASSING = {"timeout", "dns", "unreachable"} | {f"http_{n}" for n in (429, 500, 502, 503, 504)}
+"""A page that ends so may be there at the next look."""
 LOOK_SECONDS = 600
 """One look reads pages for so long; what is left waits for the next."""
 LATER = "left for the next look"
