@@ -36,6 +36,7 @@ _UNSPACED = {"ja", "lo", "my", "km", "th", "yue", "zh"}
 _RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 _BLANK = re.compile("[\t\n\v\f\r\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("[\u2028\u2029]")
 _ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
@@ -52,6 +53,7 @@ def escaped(json: str) -> str:
 
     JSON has none of them outside of strings, and has escaped those below a space already.
     """
+    json = _LINE_ENDS.sub(lambda found: _code(found[0]), json)
     return _ACTIVE.sub(lambda found: found[0] if found[0] == "\n" else _code(found[0]), json)
 
 
