@@ -30,6 +30,8 @@ def item(story: Story, body: Body | None, sentences: Sequence[Sentence]) -> Item
     text = body.text if body else ""
     return Item(
         story_id=story.id,
+        article_id=story.articles[0].id,
+        source_id=best.source_id,
         headline=best.title,
         url=best.url,
         sources=_outlets(story.articles),

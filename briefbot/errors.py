@@ -82,6 +82,27 @@ class WorkError(SourceError):
     """A worker process gave up: it ran out of its time or memory, or died."""
 
 
+class DeliveryError(BriefbotError):
+    """The message was not sent for certain; sending it again is safe.
+
+    `reason` is Slack's own word where there is one (`ratelimited`, `not_in_channel`), else
+    `unreachable`. `retry_after` is how many seconds Slack wants to be left alone.
+    """
+
+    def __init__(self, reason: str, message: str, retry_after: float | None = None) -> None:
+        self.reason = reason
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class Rejected(DeliveryError):  # noqa: N818  a verdict, said as one
+    """Slack will never take this message as it is: it is too long, or its blocks are invalid."""
+
+
+class Uncertain(DeliveryError):  # noqa: N818  a state, said as one
+    """The message may have been sent: look before sending again."""
+
+
 class StoreError(BriefbotError):
     """Stop this job: the archive can't be read or written."""
 

@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec, Protocol, TypeVar
 
-from briefbot.models import Digest, Features, Feed, Looked, Request, Response, Sentence
+from briefbot.models import (
+    Delivery,
+    Digest,
+    Features,
+    Feed,
+    Looked,
+    Message,
+    Request,
+    Response,
+    Sentence,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,6 +70,40 @@ class Render(Protocol):
 
     def __call__(self, digest: Digest) -> str:
         """Return the digest as text of this format."""
+        ...
+
+
+class Compose(Protocol):
+    """Put a digest into the messages that one destination gets; pure, within its limits."""
+
+    def __call__(self, digest: Digest) -> tuple[Message, ...]:
+        """Return at least one message; those after the first go into its thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """Where a message is now."""
+
+    channel: str
+    ts: str
+
+
+class Deliver(Protocol):
+    """A kind of destination: post one message, and find one that may have been posted."""
+
+    async def send(self, delivery: Delivery) -> Sent:
+        """Post it once, with its key in it.
+
+        Raise DeliveryError (not sent), Rejected (never as it is) or Uncertain (may be sent).
+        """
+        ...
+
+    async def look(self, delivery: Delivery) -> Sent | None:
+        """Return where its last attempt ended; None when it is not there.
+
+        Raise DeliveryError when it can't be seen; its reason is `blind` when it never can.
+        """
         ...
 
 

@@ -87,6 +87,8 @@ def test_the_format_shows_quotes_as_they_are() -> None:
     """Marks of the format are escaped, and the words stay."""
     quote = Quote(text="It *may* rain.", url="https://port.example/a", start=0, end=14)
     item = Item(
+        article_id=1,
+        source_id="ledger",
         story_id=1,
         headline="A [b] c",
         url=quote.url,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefbot.models.archive import Article, Quality
+from briefbot.models.posted import Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,10 @@ class Item:
     """One story as a digest or a search shows it."""
 
     story_id: int
+    article_id: int
+    """The shown article."""
+    source_id: str
+    """The shown article's source."""
     headline: str
     url: str
     sources: tuple[Outlet, ...]
@@ -83,6 +88,8 @@ class Item:
     quality: Quality
     update: bool = False
     """Whether an earlier digest told this story already."""
+    topic_id: str | None = None
+    """The topic that it is shown under."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +136,10 @@ class Digest:
     coverage: Coverage
     quiet: str | None = None
     """What to say when there is nothing to tell; None when there is."""
+    slot: Slot | None = None
+    """The occurrence of the briefing's schedule that it is for; None when asked for by hand."""
+    missed: int = 0
+    """Editions before it that were never made, and whose time it covers too."""
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -107,9 +107,136 @@ CREATE INDEX told_by_digest ON told (digest_id);
 """
 
 
+def _run(db: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 @SCHEMA()
 def first_tables(db: Database) -> None:
     """Make the archive of version 0.1."""
-    for statement in TABLES.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _run(db, TABLES)
+
+
+POSTING = """
+-- A standing order that posts: a briefing, or a reader's subscription. Slots that were due
+-- by `since` are none of it: then it, or its schedule, was first seen.
+CREATE TABLE orders (
+    order_id TEXT PRIMARY KEY,
+    schedule TEXT NOT NULL,
+    since TEXT NOT NULL
+) STRICT;
+CREATE TABLE slots (
+    order_id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    label TEXT NOT NULL,
+    due TEXT NOT NULL,
+    state TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    settled TEXT NOT NULL,
+    PRIMARY KEY (order_id, day, label)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX slots_by_due ON slots (due);
+
+ALTER TABLE digests ADD COLUMN destination TEXT NOT NULL DEFAULT '';
+CREATE INDEX digests_by_briefing ON digests (briefing_id, destination, made);
+
+-- The outbox: what is to be posted, frozen when its digest was composed.
+CREATE TABLE deliveries (
+    key TEXT PRIMARY KEY,
+    digest_id INTEGER NOT NULL REFERENCES digests (id) ON DELETE CASCADE,
+    order_id TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    plain INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    looks INTEGER NOT NULL,
+    created TEXT NOT NULL,
+    expires TEXT NOT NULL,
+    not_before TEXT NOT NULL,
+    claimed TEXT,
+    channel TEXT,
+    ts TEXT,
+    error TEXT NOT NULL,
+    UNIQUE (digest_id, destination, part)
+) STRICT;
+CREATE INDEX deliveries_open ON deliveries (destination, created, digest_id, part)
+    WHERE state IN ('pending', 'sending');
+CREATE INDEX deliveries_by_channel ON deliveries (channel, created);
+CREATE TABLE channels (destination TEXT PRIMARY KEY, channel TEXT NOT NULL) STRICT;
+
+-- A story is told once to each destination of a briefing.
+CREATE TABLE told_to (
+    briefing_id TEXT NOT NULL,
+    destination TEXT NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    story_id INTEGER NOT NULL,
+    digest_id INTEGER NOT NULL REFERENCES digests (id) ON DELETE CASCADE,
+    headline INTEGER NOT NULL,
+    PRIMARY KEY (briefing_id, destination, article_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO told_to
+    SELECT briefing_id, '', article_id, story_id, digest_id, headline FROM told;
+DROP TABLE told;
+ALTER TABLE told_to RENAME TO told;
+CREATE INDEX told_by_story ON told (story_id);
+CREATE INDEX told_by_article ON told (article_id);
+CREATE INDEX told_by_digest ON told (digest_id);
+
+-- What readers keep for themselves and say of stories.
+CREATE TABLE subscriptions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id TEXT NOT NULL,
+    query TEXT NOT NULL,
+    label TEXT NOT NULL,
+    weekdays TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    created TEXT NOT NULL,
+    UNIQUE (user_id, query)
+) STRICT;
+CREATE TABLE saved (
+    user_id TEXT NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    saved TEXT NOT NULL,
+    PRIMARY KEY (user_id, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX saved_by_article ON saved (article_id);
+CREATE TABLE votes (
+    channel TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    story_id INTEGER NOT NULL,
+    source_id TEXT NOT NULL,
+    topic_id TEXT,
+    value INTEGER NOT NULL,
+    voted TEXT NOT NULL,
+    PRIMARY KEY (channel, user_id, story_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE mutes (
+    channel TEXT NOT NULL,
+    kind TEXT NOT NULL,  -- story, source, word
+    value TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    muted TEXT NOT NULL,
+    PRIMARY KEY (channel, kind, value)
+) STRICT, WITHOUT ROWID;
+
+-- Requests of Slack's that were acted on: none is acted on twice.
+CREATE TABLE handled (id TEXT PRIMARY KEY, handled TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX handled_by_time ON handled (handled);
+CREATE TABLE alerts (
+    key TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    since TEXT NOT NULL,
+    told TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+@SCHEMA()
+def posting(db: Database) -> None:
+    """Make room for slots, the outbox and readers: version 0.2."""
+    _run(db, POSTING)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 from briefbot.addresses import canonical
 from briefbot.models import (
@@ -20,8 +17,9 @@ from briefbot.models import (
 )
 from briefbot.ports import Clustering, Neighbour, Placement
 from briefbot.store import comparable, retention
-from briefbot.store.archive import Archive
-from briefbot.store.connect import translated
+from briefbot.store.outbox import OutboxStore
+from briefbot.store.people import PeopleStore
+from briefbot.store.posting import PostingStore
 from briefbot.store.rows import (
     Row,
     article_row,
@@ -58,31 +56,8 @@ class Recorded:
     duplicates: int = 0
 
 
-class Store(Archive):
+class Store(OutboxStore, PostingStore, PeopleStore):
     """Everything that changes the archive; one object, one thread at a time."""
-
-    def __init__(self, database: Path) -> None:
-        super().__init__(database, write=True)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """Begin IMMEDIATE: a deferred transaction that turns to writing fails at once when busy."""
-        with translated(self._file):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.conn.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    def _insert(
-        self, table: str, row: dict[str, Any], *, conflict: str = "", after: str = ""
-    ) -> int:
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        sql = f"INSERT {conflict} INTO {table} ({names}) VALUES ({marks}) {after}"
-        return int(self._db.execute(sql, tuple(row.values())).lastrowid or 0)
 
     # ------------------------------------------------------------ ingest tells
 
@@ -102,7 +77,7 @@ class Store(Archive):
         until `place` has seen it.
         """
         duplicates = 0
-        with self._transaction():
+        with self.transaction():
             self._keep_state(state)
             if present and state.checked:
                 before = state.checked - RENEWED
@@ -181,7 +156,7 @@ class Store(Archive):
         """
         unplaced = self._unplaced()
         if unplaced:
-            with self._transaction():
+            with self.transaction():
                 total = int(self._rows("SELECT count(*) AS n FROM features")[0]["n"])
                 for row in unplaced:
                     self._put(row, self._placement(row, clustering, total))
@@ -245,7 +220,7 @@ class Store(Archive):
 
         What was found after the digest was made has yet to be told, unless it is shown.
         """
-        with self._transaction():
+        with self.transaction():
             made = stamp(digest.made)
             row = {"briefing_id": digest.briefing_id, "made": made, "payload": payload}
             digest_id = self._insert("digests", row)
@@ -256,6 +231,7 @@ class Store(Archive):
                         continue
                     told = {
                         "briefing_id": digest.briefing_id,
+                        "destination": "",
                         "article_id": stored.id,
                         "story_id": item.story_id,
                         "digest_id": digest_id,
@@ -269,9 +245,9 @@ class Store(Archive):
         """Forget what is past its time: features after days, texts and entries as configured."""
         connection, more = self._db.conn, True
         while more:
-            with self._transaction():
+            with self.transaction():
                 more = retention.forget_features(connection, now - COMPARABLE)
-        with self._transaction():
+        with self.transaction():
             retention.forget_texts(connection, now - timedelta(days=text_days))
             retention.forget_entries(connection, now - timedelta(days=seen_days))
             retention.forget_articles(connection, now - timedelta(days=seen_days))

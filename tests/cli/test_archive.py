@@ -48,6 +48,8 @@ def _tell(store: Store) -> None:
     article = store.article(PORT)
     assert article is not None
     item = Item(
+        article_id=1,
+        source_id="ledger",
         story_id=article.story_id,
         headline="News of the port",
         url=PORT,

@@ -51,6 +51,8 @@ def item(  # noqa: PLR0913  a builder: everything but the first four has a defau
 ) -> Item:
     """Return one story, published some hours before the digest is made."""
     return Item(
+        article_id=1,
+        source_id="ledger",
         story_id=story,
         headline=headline,
         url=url,

@@ -68,6 +68,8 @@ def edition(*items: Item) -> Digest:
 def item(story_id: int, url: str) -> Item:
     """Make the item of a story."""
     return Item(
+        article_id=1,
+        source_id="ledger",
         story_id=story_id,
         headline="Port",
         url=url,
@@ -205,7 +207,7 @@ def test_a_writer_holds_the_archive_from_its_first_word(store: Store, tmp_path: 
 def test_a_writer_is_refused_before_it_does_anything(store: Store, tmp_path: Path) -> None:
     """A second writer that can't have the archive hears so at its beginning."""
     other, reached = impatient(tmp_path / "briefbot.db"), []
-    with store._transaction(), pytest.raises(StoreError, match="locked"), other._transaction():
+    with store.transaction(), pytest.raises(StoreError, match="locked"), other.transaction():
         reached.append("the middle")
     assert reached == []
     other.close()
@@ -215,7 +217,7 @@ def test_a_second_writer_waits_for_the_first(store: Store, tmp_path: Path) -> No
     """A writer that comes while another writes has its turn when that one is done."""
     other = Store(tmp_path / "briefbot.db")
     waiting = Thread(target=other.record, args=[state("herald")])
-    with store._transaction():
+    with store.transaction():
         store._rows("SELECT count(*) AS n FROM articles")
         waiting.start()
         waiting.join(0.2)
