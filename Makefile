@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint check bench lock schema smoke clean
+.PHONY: demo test lint check bench faults lock schema smoke clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run
@@ -30,6 +30,10 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.ingest $(PAGES)
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.stories $(STORIES)
+
+# The fault table: each case is a test, and leaves a figure.
+faults: .venv/dev
+	$(BIN)/pytest -m fault --figures
 
 # On Python 3.12 and 3.13, where they are installed: import every module, run the demo.
 smoke:

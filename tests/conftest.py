@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
+
+    from _pytest.terminal import TerminalReporter
 
     from tests.world import World
 
@@ -39,3 +41,30 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
     async with opened(tmp_path) as world:
         yield world
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str, str], None]:
+    """Say what a fault case measured: `figure("K-03", "1 message")`; `make faults` lists it."""
+    return lambda case, text: record_property(f"figure {case}", text)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --figures, which ends the run with what each fault case measured."""
+    parser.addoption("--figures", action="store_true", help="list what fault cases measured")
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+    """List the fault cases with their figures."""
+    if not config.getoption("--figures"):
+        return
+    lines = sorted(
+        f"{name.removeprefix('figure '):6} {outcome:7} {text}"
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        for name, text in report.user_properties
+        if name.startswith("figure ")
+    )
+    terminalreporter.section("fault cases")
+    for line in lines:
+        terminalreporter.write_line(line)
