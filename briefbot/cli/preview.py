@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @options.database_option
 @click.option("--briefing", "briefing_id", metavar="ID", help="Which briefing [the first].")
 @click.option("--since", type=options.Span(), default="24h", show_default=True)
-@options.format_option("terminal", "html", "json")
+@options.format_option("terminal", "html", "json", "slack")
 @click.option("--output", type=click.Path(path_type=Path), help="Write the digest to this file.")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def preview(

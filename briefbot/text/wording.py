@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from briefbot.models import Ailing, Answer, Coverage, Digest, Item, Quality, Quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 T = TypeVar("T")
 
@@ -29,6 +30,9 @@ OUTLETS_SHOWN = 5
 
 AILING_SHOWN = 5
 """The most failing sources that the coverage names; a broken network must not bury the news."""
+
+_LATE = timedelta(minutes=10)
+"""From when an edition says that it is late; making one takes a minute or two."""
 
 _SPACES = 2
 """The most characters between two neighbours: a blank line. A sentence needs more."""
@@ -92,18 +96,71 @@ def when(moment: datetime, *, now: datetime, zone: str) -> str:
     return f"{_DAYS[local.weekday()][:3]} {local.day} {_MONTHS[local.month - 1][:3]}{year} {clock}"
 
 
+def upcoming(moment: datetime, *, now: datetime, zone: str) -> str:
+    """Return when it will be as people say it: today 18:00, tomorrow 08:00, Sat 28 Nov 09:00."""
+    place = ZoneInfo(zone)
+    local, today = moment.astimezone(place), now.astimezone(place).date()
+    near = {today: "today", today + timedelta(days=1): "tomorrow"}.get(local.date())
+    return f"{near} {local:%H:%M}" if near else when(moment, now=now, zone=zone)
+
+
+def at(moment: datetime, zone: str) -> str:
+    """Return a moment whichever day it is read on: Thu 26 Nov 08:00."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{_DAYS[local.weekday()][:3]} {local.day} {_MONTHS[local.month - 1][:3]} {local:%H:%M}"
+
+
+def weekdays(days: Collection[str]) -> str:
+    """Return days of three letters as people say them: every day, on weekdays, on Mon and Thu."""
+    chosen = [day[:3] for day in _DAYS if day[:3].casefold() in days]
+    if len(chosen) in (0, len(_DAYS)):
+        return "every day"
+    if chosen == [day[:3] for day in _DAYS[:5]]:
+        return "on weekdays"
+    if chosen == [day[:3] for day in _DAYS[5:]]:
+        return "at weekends"
+    shown, _ = listed(chosen, len(_DAYS))
+    return "on " + "".join(f"{separator}{day}" for separator, day in shown)
+
+
 def date(digest: Digest) -> str:
     """Return the day of the edition in its zone: Monday 23 November 2026."""
+    day = digest.slot.day if digest.slot else digest.made.astimezone(ZoneInfo(digest.zone)).date()
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def hour(digest: Digest) -> str:
+    """Return the hour of the edition, and whose hour it is: 08:00 Taipei time."""
     local = digest.made.astimezone(ZoneInfo(digest.zone))
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
+    label = digest.slot.label if digest.slot else f"{local:%H:%M}"
+    return f"{label} {clock_of(digest.zone) or local.tzname()}"
+
+
+def clock_of(zone: str) -> str:
+    """Return whose clock a zone is: Taipei time; empty where the zone names no place."""
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return f"{city} time" if "/" in zone and not zone.startswith("Etc/") else ""
 
 
 def edition(digest: Digest) -> str:
     """Return the day and hour of the edition: Monday 23 November 2026, 08:00 Taipei time."""
-    local = digest.made.astimezone(ZoneInfo(digest.zone))
-    city = digest.zone.rpartition("/")[2].replace("_", " ")
-    named = "/" in digest.zone and not digest.zone.startswith("Etc/")
-    return f"{date(digest)}, {local:%H:%M} {f'{city} time' if named else local.tzname()}"
+    return f"{date(digest)}, {hour(digest)}"
+
+
+def late(digest: Digest) -> str:
+    """Return what a late edition has to say of itself; empty for one that is on time.
+
+    Late: due 08:00, made 11:20. It covers everything since Sat 21 Nov 08:00, and with it 2
+    editions that were missed.
+    """
+    slot, told = digest.slot, partial(when, now=digest.made, zone=digest.zone)
+    behind = slot is not None and digest.made - slot.due >= _LATE
+    if not behind and not digest.missed:
+        return ""
+    due = f"Late: due {told(slot.due)}, made {told(digest.made)}. " if slot and behind else ""
+    one, many = "edition that was missed", "editions that were missed"
+    missed = f", and with it {count(digest.missed, one, many)}" if digest.missed else ""
+    return f"{due}It covers everything since {told(digest.since)}{missed}."
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -194,7 +251,7 @@ def ailing(source: Ailing, *, now: datetime, zone: str) -> str:
     return f"{since}: {source.message}" if source.message else since
 
 
-def unlisted(coverage: Coverage) -> str:
+def unlisted(coverage: Coverage, command: str = "briefbot sources list") -> str:
     """Return where the failing sources beyond those shown can be seen; empty when all are shown."""
     more = len(coverage.ailing) - AILING_SHOWN
-    return f"and {more:,} more; `briefbot sources list` names them" if more > 0 else ""
+    return f"and {more:,} more; `{command}` names them" if more > 0 else ""
