@@ -39,6 +39,10 @@ class UsageError(BriefbotError):
     """The command was asked for something that does not exist; exit code 2."""
 
 
+class SetupError(BriefbotError):
+    """The bot can't run as it is set up: an environment variable, a token or the Slack app."""
+
+
 class SourceError(BriefbotError):
     """Skip this source or this page, go on with the others.
 
