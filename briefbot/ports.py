@@ -106,6 +106,10 @@ class Deliver(Protocol):
         """
         ...
 
+    async def check(self) -> None:
+        """Raise DeliveryError when nothing can be posted, because we are not let in."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:

@@ -1,0 +1,1 @@
+"""Where digests go: one file for each kind of destination."""

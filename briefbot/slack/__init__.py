@@ -1,0 +1,1 @@
+"""Slack, as the bot speaks to it: the client, its errors in words, its connections."""
