@@ -170,7 +170,7 @@ def is_broad(node: ast.AST) -> bool:
 def test_a_broad_except_stands_only_at_an_edge() -> None:
     """Catching everything hides mistakes, so it is for the command, the tick and hostile bytes."""
     found = {file for file in FILES if any(map(is_broad, ast.walk(tree(file))))}
-    edges = {"cli/__init__.py", "scheduler.py", "workers.py", "sources/_readers.py"}
+    edges = {"cli/__init__.py", "scheduler.py", "briefer.py", "workers.py", "sources/_readers.py"}
     undoing = {"store/connect.py", "store/sqlite.py"}  # they close or roll back, and raise again
     assert found <= edges | undoing
 
@@ -233,9 +233,11 @@ def test_the_web_is_read_only_through_the_guarded_client(file: str) -> None:
     assert not [name for name in imports(file) if FOREIGN_HTTP.match(name)]
     session = {"ClientSession", "aiohttp.ClientSession", "aiohttp.request"}
     imported = {"aiohttp.ClientSession", "aiohttp.request"} & set(imports(file))
-    assert file.startswith("fetch/") or not uses(file) & session | imported
+    # The emulator is Slack, which posts to the bot: to an address that the caller gives it.
+    slack = file == "emulator/http.py"
+    assert file.startswith("fetch/") or slack or not uses(file) & session | imported
     whole = "aiohttp" in set(imports(file))
-    assert file.startswith(("fetch/", "newsroom/")) or not whole
+    assert file.startswith(("fetch/", "newsroom/", "emulator/")) or not whole
     openers = {"create_connection", "open_connection", "urlopen", "fetch_url", "fetch_response"}
     assert not {name.rpartition(".")[2] for name in uses(file)} & openers
 
