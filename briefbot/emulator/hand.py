@@ -83,8 +83,8 @@ def filled(element: JSON, value: Any) -> JSON | None:  # noqa: ANN401 whatever a
 _FIELDS = {
     "plain_text_input": "value",
     "number_input": "value",
-    "url_input": "value",
-    "email_input": "value",
+    "url_text_input": "value",
+    "email_text_input": "value",
     "timepicker": "selected_time",
     "datepicker": "selected_date",
     "users_select": "selected_user",
