@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from briefbot import __version__, pipeline, schedule, settings
+from briefbot import __version__, orders, pipeline, schedule, settings
 from briefbot.clock import utc_now
 from briefbot.config import Briefing, Config, Source
 from briefbot.fetch import Fetcher
@@ -104,7 +104,7 @@ class App:
             self._pruned = now.date()
         states = await db(store.states)
         free = [source for source in self.config.sources if source.id not in self._under_way]
-        due = schedule.due_sources(free, states, now)
+        due = schedule.due_sources(free, states, now, orders.awaited(self.config, now))
         with self._busy(due, progress) as watched:
             return await pipeline.ingest(due, states, self._web, self._keeper, watched, now)
 
@@ -128,11 +128,13 @@ class App:
             select,
             since=now - since,
             now=now,
+            reader=pipeline.first_reader(briefing),
         )
 
     async def publish(self, digest: Digest, payload: str) -> None:
         """Remember that this edition was shown, so that nothing in it is told twice."""
-        await self._keeper.db(self._keeper.store.publish, digest, payload)
+        reader = pipeline.first_reader(self.config.briefing(digest.briefing_id))
+        await self._keeper.db(self._keeper.store.publish, digest, payload, reader.destination)
 
 
 @asynccontextmanager

@@ -6,10 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from briefbot.config import Briefing, Source, Topic
-from briefbot.models import Factor, Quality, Ranked, StoredArticle, Story
+from briefbot.models import Factor, Quality, Ranked, StoredArticle, Story, Taste
 
 HALF_LIFE_HOURS = 18
 """A story half a working day older needs clearly more coverage to stand above."""
@@ -33,6 +33,10 @@ class Circumstances:
     topics: tuple[Topic, ...]
     about: Mapping[str, Mapping[int, bool]]
     """Topic id -> article id -> whether the title says it (else the first lines do)."""
+    late: timedelta = timedelta()
+    """How long before `since` an article may be published that was found only since then."""
+    taste: Taste = Taste()  # noqa: RUF009  frozen
+    """What the channel wants more and less of."""
 
 
 def rank(stories: Sequence[Story], known: Circumstances) -> tuple[Ranked, ...]:
@@ -74,7 +78,8 @@ def _judge(story: Story, known: Circumstances) -> Ranked | None:
 
 def _is_new(article: StoredArticle, story: Story, known: Circumstances) -> bool:
     """Tell whether the article is in the window and adds to what was told of its story."""
-    if article.article.published < known.since:
+    published, found = article.article.published, article.article.found
+    if published < known.since and (found < known.since or published < known.since - known.late):
         return False
     if story.told is None:
         return True

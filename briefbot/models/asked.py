@@ -58,6 +58,8 @@ class Showing:
     made: datetime
     headline: bool
     """Whether this article was the one shown, not one of the others that also tell it."""
+    destination: str = ""
+    """Who was told; empty for a digest that was not posted anywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,17 @@ class SlotState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettledSlot:
+    """A slot, and what became of it."""
+
+    slot: Slot
+    state: SlotState
+    detail: str
+    """Why it was skipped, in words."""
+    settled: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One Slack message: blocks for eyes, `text` for notifications and screen readers.
 

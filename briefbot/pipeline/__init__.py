@@ -1,27 +1,37 @@
 """The order of the steps, and nothing else.
 
     ingest   sources -> fetch -> parse -> extract -> summarise -> cluster -> STORE
-    brief    STORE -> rank -> compose digest -> render
+    brief    STORE -> rank -> compose digest -> render -> OUTBOX
 
 `ingest.py` looks at sources and `pages.py` reads what they link to: both wait (for
-servers, workers, the store's thread), so they are async. `brief.py` composes and `ask.py`
-answers people: plain functions over the archive, for the store's thread.
+servers, workers, the store's thread), so they are async. `brief.py` composes, `post.py`
+puts what is due into the outbox and `ask.py` answers people: plain functions over the
+archive, for the store's thread.
 """
 
 from briefbot.pipeline.ask import answer, case, record
-from briefbot.pipeline.brief import compose, ranking
+from briefbot.pipeline.brief import Reader, compose, first_reader, ranking
 from briefbot.pipeline.ingest import CLUSTERING, Keeper, Trial, ingest, trial
 from briefbot.pipeline.pages import Web, read_address, read_bytes
+from briefbot.pipeline.post import Outcome, Press, due, edition, enqueue, post
 
 __all__ = [
     "CLUSTERING",
     "Keeper",
+    "Outcome",
+    "Press",
+    "Reader",
     "Trial",
     "Web",
     "answer",
     "case",
     "compose",
+    "due",
+    "edition",
+    "enqueue",
+    "first_reader",
     "ingest",
+    "post",
     "ranking",
     "read_address",
     "read_bytes",
