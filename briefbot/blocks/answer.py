@@ -38,13 +38,12 @@ def answer_message(  # noqa: PLR0913  each is a different thing that a reader se
     """Return what a search found, best first, its buttons carrying `ask`.
 
     The More button's block is called `page:1` for the page that it leads to (`next_page`). With
-    `shared_by`, a user's id, it is the form that a channel gets.
+    `shared_by`, a reader's name, it is the form that a channel gets; it calls nobody.
     """
     heading = _found(answer, page=page, pages=pages, zone=zone)
     blocks: list[Block] = [pieces.rich(pieces.section(pieces.text(heading, bold=True)))]
     if shared_by:
-        by = pieces.section(pieces.text("Shared by "), pieces.person(shared_by))
-        blocks.append(pieces.rich(by))
+        blocks.append(pieces.context(f"Shared by {pieces.isolated(pieces.line(shared_by, 80))}"))
     if answer.items:
         blocks += _stories(answer, zone=zone)
     else:
@@ -162,5 +161,5 @@ def summary_message(item: Item, *, note: str = "", now: datetime, zone: str) -> 
 
 def notice(text: str) -> Message:
     """Return one plain sentence; what stands between backticks is shown as code."""
-    words = pieces.line(text, 2000) or "Nothing to say."
+    words = pieces.line(text, 1900) or "Nothing to say."
     return size.made(escape(words), pieces.rich(pieces.section(*pieces.spans(words))))

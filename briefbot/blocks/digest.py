@@ -56,8 +56,11 @@ def _opening(digest: Digest) -> Iterator[Block]:
         yield pieces.context(f"{wording.hour(digest)} · {wording.tally(digest)}")
     else:
         yield pieces.context(wording.hour(digest))
-        opening = pieces.line(wording.opening(digest), 500)
-        yield pieces.rich(pieces.section(pieces.text(opening)))
+        yield pieces.rich(pieces.section(pieces.text(_quiet(digest))))
+
+
+def _quiet(digest: Digest) -> str:
+    return pieces.line(wording.opening(digest), 500) or "Nothing to tell."
 
 
 def _title(digest: Digest) -> str:
@@ -117,7 +120,7 @@ def _texts(digest: Digest, stories: Sequence[int]) -> Iterator[str]:
     """Yield what a notification and a screen reader say for each part, escaped."""
     title = _title(digest)
     if not digest.items:
-        yield escape(f"{title}: {pieces.line(wording.opening(digest), 500)}")
+        yield escape(f"{title}: {_quiet(digest)}")
         return
     told, items = 0, digest.items
     for place, number in enumerate(stories):

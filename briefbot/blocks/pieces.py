@@ -34,7 +34,6 @@ LIST_NAME = 60
 
 _HOST = 60
 _CHANNEL = re.compile("[CG][A-Z0-9]{2,30}")
-_USER = re.compile("[UW][A-Z0-9]{2,30}")
 _RLM, _LRM, _FSI, _PDI = "\u200f", "\u200e", "\u2068", "\u2069"
 
 
@@ -101,18 +100,12 @@ def spans(words: str) -> Iterator[Piece]:
 
 
 def place(destination: str) -> Piece:
-    """Return a channel or a person as Slack shows it; no one is called by it."""
+    """Return a channel as Slack shows it; a person only as such, for a name would call them."""
     if _CHANNEL.fullmatch(destination):
         return {"type": "channel", "channel_id": destination}
     if destination[:1] in ("U", "W", "D"):
         return text("a direct message")
     return text(line(destination, 80))
-
-
-def person(user_id: str) -> Piece:
-    """Return a reader's name as Slack knows it."""
-    known = _USER.fullmatch(user_id)
-    return {"type": "user", "user_id": user_id} if known else text("a reader")
 
 
 def section(*pieces: Piece) -> Piece:
@@ -126,9 +119,10 @@ def quote(*pieces: Piece) -> Piece:
 
 
 def bullets(rows: Sequence[Sequence[Piece]]) -> Piece:
-    """Return a list."""
+    """Return a list; rows without a word are left out."""
     items = [section(*row) for row in rows]
-    return {"type": "rich_text_list", "style": "bullet", "elements": items}
+    kept = [item for item in items if item["elements"]]
+    return {"type": "rich_text_list", "style": "bullet", "elements": kept}
 
 
 def rich(*parts: Piece) -> Block:
