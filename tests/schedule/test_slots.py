@@ -35,7 +35,7 @@ LONG_AGO = datetime(2011, 12, 1, tzinfo=UTC)
 
 def schedule(*times: str, **fields: Any) -> Schedule:
     """Make a schedule."""
-    return Schedule(times=times or ("08:00",), **fields)
+    return Schedule.model_validate({"times": times or ("08:00",), **fields})
 
 
 def at(day: int, hour: int = 8, minute: int = 0) -> datetime:
