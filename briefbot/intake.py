@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from briefbot.addresses import canonical
+from briefbot.addresses import canonical, stand_in, tidy
 from briefbot.config import Source
 from briefbot.models import Entry, Fate, Passed
 from briefbot.text.mention import mention
@@ -28,9 +29,30 @@ def unseen(entries: Sequence[Entry], seen: Collection[str]) -> tuple[Entry, ...]
     return tuple({entry.id: entry for entry in entries if entry.id not in seen}.values())
 
 
+def known_by(entries: Sequence[Entry], source_url: str) -> dict[str, str]:
+    """Return the address that each entry is known by under any id, by the entry's present id.
+
+    The canonical one, or a mark of the words where there is none. An address that several of
+    the entries share, such as that of a home page, tells none of them.
+    """
+    known = {
+        entry.id: canonical(entry.url) or stand_in(source_url, entry.title, entry.content)
+        for entry in entries
+    }
+    sharing = Counter(known.values())
+    return {id_: address for id_, address in known.items() if sharing[address] == 1}
+
+
+def unlisted(
+    entries: Sequence[Entry], known: Mapping[str, str], listed: Collection[str]
+) -> tuple[Entry, ...]:
+    """Leave out what the source listed before under another id; some make new ones each time."""
+    return tuple(entry for entry in entries if known.get(entry.id) not in listed)
+
+
 def addresses(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Return the canonical addresses that the entries lead to."""
-    return tuple(filter(None, (canonical(entry.url) for entry in entries)))
+    """Return the addresses, tidy and canonical, by which an article may have the entries' pages."""
+    return tuple(filter(None, (form(entry.url) for entry in entries for form in (tidy, canonical))))
 
 
 def admit(
@@ -39,8 +61,8 @@ def admit(
     """Decide each new entry's fate before its page is read.
 
     `first` is whether the source is seen for the first time: then only the newest
-    `first_sight` entries are news, the others a baseline. `known` are canonical addresses
-    that the archive already has.
+    `first_sight` entries are news, the others a baseline. `known` are addresses, tidy or
+    canonical, that the archive already has.
     """
     judge = partial(_judge, source, known)
     passed = [verdict for entry in entries if (verdict := judge(entry))]
@@ -53,8 +75,12 @@ def admit(
             f"already there when the source was first seen; only the newest {len(wanted)} were read"
         )
         passed += [Passed(entry=entry, fate=Fate.BASELINE, detail=detail) for entry in rest]
-    bare = (replace(item, entry=replace(item.entry, content="")) for item in passed)
-    return Intake(wanted=tuple(wanted), passed=tuple(bare))
+    return Intake(wanted=tuple(wanted), passed=tuple(map(_bare, passed)))
+
+
+def _bare(item: Passed) -> Passed:
+    """Drop the text, unless the entry is known by nothing else."""
+    return replace(item, entry=replace(item.entry, content="")) if item.entry.url else item
 
 
 def _judge(source: Source, known: Collection[str], entry: Entry) -> Passed | None:
@@ -64,7 +90,7 @@ def _judge(source: Source, known: Collection[str], entry: Entry) -> Passed | Non
     if source.include and mention(text, source.include) is None:
         detail = "it says none of the source's include words"
         return Passed(entry=entry, fate=Fate.FILTERED, detail=detail)
-    if canonical(entry.url) in known:
+    if known and not set(addresses([entry])).isdisjoint(known):
         return Passed(
             entry=entry, fate=Fate.DUPLICATE, detail="the page was read from another entry before"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.config import Source
-from briefbot.intake import admit, published, unseen
+from briefbot.intake import addresses, admit, known_by, published, unlisted, unseen
 from briefbot.models import Entry, Fate
 from tests.makers import NOON, hours_ago
 
@@ -74,6 +75,41 @@ def test_a_known_page_is_not_fetched_again() -> None:
     marked = entry(1, url="https://ledger.example/1?utm_source=rss#top")
     taken = admit(source(), [marked], first=False, known={"https://ledger.example/1"})
     assert [p.fate for p in taken.passed] == [Fate.DUPLICATE]
+
+
+def test_a_known_page_is_known_in_every_edition() -> None:
+    """Whether the archive has its address tidy or canonical, and of which edition."""
+    mobile = entry(1, url="http://m.ledger.example/2026/11/22/a?utm_source=rss")
+    for known in addresses([mobile]):
+        taken = admit(source(), [mobile], first=False, known={known})
+        assert [p.fate for p in taken.passed] == [Fate.DUPLICATE]
+    assert set(addresses([mobile])) == {
+        "http://m.ledger.example/2026/11/22/a",
+        "https://ledger.example/2026/11/22/a",
+    }
+
+
+def test_an_entry_under_a_new_id_is_known_by_its_address_or_its_words() -> None:
+    """Ids that change at each answer bring nothing twice, with a link or without."""
+    before = [entry(1), entry(2, "Words", url=""), entry(3, "Others", url="")]
+    after = [replace(one, id=f"new {one.id}") for one in before[:2]] + [entry(4, "More", url="")]
+    listed = set(known_by(before, "https://ledger.example/feed").values())
+    known = known_by(after, "https://ledger.example/feed")
+    assert [e.id for e in unlisted(after, known, listed)] == ["4"]
+
+
+def test_an_address_that_entries_share_tells_none_of_them() -> None:
+    """Entries that all lead to the home page are known by their ids alone."""
+    entries = [entry(n, url="https://ledger.example/") for n in (1, 2)]
+    known = known_by(entries, "https://ledger.example/feed")
+    assert unlisted(entries, known, {"https://ledger.example/"}) == tuple(entries)
+
+
+def test_what_is_passed_over_keeps_its_text_only_where_nothing_else_names_it() -> None:
+    """The words of an entry without a link are what it is known by."""
+    entries = [entry(1, content="One"), entry(2, content="Two", url="")]
+    taken = admit(source(first_sight=0), entries, first=True, known=())
+    assert [p.entry.content for p in taken.passed] == ["", "Two"]
 
 
 @given(st.lists(st.integers(0, 30)), st.sets(st.integers(0, 30)), st.integers(0, 9), st.booleans())

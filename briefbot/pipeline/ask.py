@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from briefbot import rank, why
-from briefbot.addresses import canonical
+from briefbot.addresses import canonical, tidy
 from briefbot.config import Briefing, Config, sources_of
 from briefbot.models import Answer, Query, Record, StoredArticle, Story
-from briefbot.pipeline.brief import items, ranking
+from briefbot.pipeline.brief import first_reader, items, ranking
 from briefbot.ports import Select
 from briefbot.store.archive import Archive
 
@@ -56,7 +56,7 @@ def record(url: str, archive: Archive, select: Select, *, sentences: int = 3) ->
 
 def _article_at(url: str, archive: Archive) -> StoredArticle | None:
     """Return the article at the address, or the one that an entry with the address led to."""
-    stored = archive.article(url) or archive.article(canonical(url) or url)
+    stored = archive.article(url) or archive.article(tidy(url) or url)
     if stored is not None:
         return stored
     entries = archive.entries_of(_forms(url))
@@ -66,7 +66,8 @@ def _article_at(url: str, archive: Archive) -> StoredArticle | None:
 
 def _forms(url: str, stored: StoredArticle | None = None) -> set[str]:
     """Return the addresses by which entries may have led to the article."""
-    return {url, canonical(url) or url} | ({stored.article.url} if stored else set())
+    forms = {url, tidy(url) or url, canonical(url) or url}
+    return forms | ({stored.article.url} if stored else set())
 
 
 def case(url: str, config: Config, archive: Archive, *, since: datetime, now: datetime) -> why.Case:
@@ -90,7 +91,8 @@ def case(url: str, config: Config, archive: Archive, *, since: datetime, now: da
 def _standing(
     briefing: Briefing, config: Config, archive: Archive, *, since: datetime, now: datetime
 ) -> why.Standing:
-    ranked = ranking(briefing, config, archive, since=since, now=now)
+    reader = first_reader(briefing)
+    ranked = ranking(briefing, config, archive, since=since, now=now, reader=reader)
     ids = frozenset(source.id for source in sources_of(config, briefing))
     chosen = rank.choose(ranked, briefing, outlets=len(ids))
     return why.Standing(

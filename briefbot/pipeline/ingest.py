@@ -148,6 +148,10 @@ async def _taken(source: Source, found: _News, keeper: Keeper) -> intake.Intake:
     db, store = keeper.db, keeper.store
     seen = await db(store.seen, source.id, found.present)
     entries = intake.unseen(found.feed.entries, seen)
+    if entries and not found.first:
+        known = intake.known_by(found.feed.entries, source.url)
+        addresses = [known[entry.id] for entry in entries if entry.id in known]
+        entries = intake.unlisted(entries, known, await db(store.listed, source.id, addresses))
     stored = await db(store.known_addresses, intake.addresses(entries))
     return intake.admit(source, entries, first=found.first, known=stored)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -12,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
-from briefbot.addresses import canonical
+from briefbot.addresses import stand_in, tidy
 from briefbot.config import Config, Source
 from briefbot.errors import SourceError, WorkError
 from briefbot.models import Entry, Fate, Passed, Reading, Request, Response
@@ -113,13 +112,13 @@ async def read(
     source: Source, language: str | None, entry: Entry, web: Web, now: datetime
 ) -> Reading | Passed:
     """Return the article that an entry leads to, or why there is none."""
-    own = canonical(entry.url) or _stand_in(source, entry)
+    own = tidy(entry.url) or stand_in(source.url, entry.title, entry.content)
     async with web.pages.one(urlsplit(own).netloc):
         found, note, again = await _page(source, entry, web)
         page = Page(
             entry=entry,
             url=own,
-            end=canonical(found.url) if found else None,
+            end=tidy(found.url) if found else None,
             source_id=source.id,
             outlet=source.label,
             language=source.language or language,
@@ -148,7 +147,7 @@ async def _told_apart(readings: list[Reading], web: Web) -> list[Reading]:
 
 
 async def _by_itself(reading: Reading, web: Web) -> Reading:
-    article, own = reading.article, canonical(reading.entry.url)
+    article, own = reading.article, tidy(reading.entry.url)
     if own is None or own == article.url:
         return reading
     page = Page(
@@ -177,12 +176,6 @@ async def _article(page: Page, web: Web) -> Reading:
             raise
         alone = replace(page, document=None, note=str(error))
         return await work_on(web, read_page, alone, page.url)
-
-
-def _stand_in(source: Source, entry: Entry) -> str:
-    """Return an address for an entry that has none: its source's, marked with the entry's id."""
-    mark = hashlib.sha256(entry.id.encode("utf-8", "replace")).hexdigest()[:16]
-    return f"{source.url.partition('#')[0]}#{mark}"
 
 
 async def _page(source: Source, entry: Entry, web: Web) -> tuple[Document | None, str, bool]:
@@ -214,7 +207,7 @@ def _loose_page(found: Document, name: str, web: Web, now: datetime) -> Page:
     entry = Entry(id=found.url, url=found.url, title="")
     return Page(
         entry=entry,
-        url=canonical(found.url) or name,
+        url=tidy(found.url) or name,
         source_id="",
         outlet="",
         language=None,

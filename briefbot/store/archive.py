@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -83,28 +83,43 @@ class Archive:
         }
 
     def known_addresses(self, urls: Collection[str]) -> set[str]:
-        """Return those of the canonical addresses that an article already has."""
-        sql = "SELECT url FROM articles WHERE url IN ({})"
-        return {row["url"] for row in self._rows_in(sql, urls)}
+        """Return those of the addresses, tidy or canonical, that an article already has."""
+        articles = "SELECT url FROM articles WHERE url IN ({})"
+        entries = "SELECT url FROM entries WHERE url IN ({}) AND article_id IS NOT NULL"
+        found = (row["url"] for sql in (articles, entries) for row in self._rows_in(sql, urls))
+        return set(found)
+
+    def listed(self, source_id: str, urls: Collection[str]) -> set[str]:
+        """Return those of the canonical addresses that a settled entry of this source had."""
+        sql = "SELECT url FROM entries WHERE url IN ({}) AND source_id = ? AND fate != ?"
+        return {row["url"] for row in self._rows_in(sql, urls, source_id, Fate.WAITING.value)}
 
     # ------------------------------------------------------------ brief asks
 
     def stories_since(
-        self, since: datetime, briefing_id: str, source_ids: Collection[str]
+        self,
+        since: datetime,
+        briefing_id: str,
+        source_ids: Collection[str],
+        destination: str = "",
+        late: timedelta = timedelta(),
     ) -> tuple[Story, ...]:
         """Return the stories with an article published since then, each whole.
 
         Only articles of the given sources count, and only placed ones: until then an
-        article's story is not known. `Story.told` says when the briefing last told it;
-        articles that it has shown are still among them.
+        article's story is not known. One found since then counts too, up to so `late`.
+        `Story.told` says when the briefing last told it to the destination; articles that it
+        has shown are still among them.
         """
-        ids = sorted({row["story_id"] for row in self._recent(since, source_ids)})
+        ids = sorted({row["story_id"] for row in self._recent(since, source_ids, late)})
         told: dict[int, dict[int, datetime]] = {}
         for row in self._rows_in(
             "SELECT t.story_id, t.article_id, d.made FROM told t JOIN digests d "
-            "ON d.id = t.digest_id WHERE t.story_id IN ({}) AND t.briefing_id = ?",
+            "ON d.id = t.digest_id WHERE t.story_id IN ({}) AND t.briefing_id = ? "
+            "AND t.destination = ?",
             ids,
             briefing_id,
+            destination,
         ):
             told.setdefault(row["story_id"], {})[row["article_id"]] = moment(row["made"])
         wanted = set(source_ids)
@@ -118,21 +133,28 @@ class Archive:
             for story_id, articles in self.members(ids).items()
         )
 
-    def _recent(self, since: datetime, source_ids: Collection[str]) -> list[Row]:
+    def _recent(
+        self, since: datetime, source_ids: Collection[str], late: timedelta = timedelta()
+    ) -> list[Row]:
         """Return id and story of what these sources published since then, placed already."""
-        sql = (
-            "SELECT id, source_id, story_id FROM articles WHERE published >= ? "
-            "AND id NOT IN (SELECT article_id FROM features WHERE placed = 0)"
-        )
+        placed = "AND id NOT IN (SELECT article_id FROM features WHERE placed = 0)"
+        sql = f"SELECT id, source_id, story_id FROM articles WHERE published >= ? {placed}"
+        rows = self._rows(sql, stamp(since))
+        if late:  # asked apart: the index alone answers the first question
+            both = f"AND published < ? AND found >= ? {placed}"
+            sql = f"SELECT id, source_id, story_id FROM articles WHERE published >= ? {both}"
+            rows += self._rows(sql, stamp(since - late), stamp(since), stamp(since))
         wanted = set(source_ids)
-        return [row for row in self._rows(sql, stamp(since)) if row["source_id"] in wanted]
+        return [row for row in rows if row["source_id"] in wanted]
 
-    def count_since(self, since: datetime, source_ids: Collection[str]) -> tuple[int, int]:
+    def count_since(
+        self, since: datetime, source_ids: Collection[str], late: timedelta = timedelta()
+    ) -> tuple[int, int]:
         """Return how many articles, and stories, these sources published since then.
 
         An article counts once it is placed, as in `stories_since`.
         """
-        rows = self._recent(since, source_ids)
+        rows = self._recent(since, source_ids, late)
         return len(rows), len({row["story_id"] for row in rows})
 
     def members(self, story_ids: Collection[int]) -> dict[int, tuple[StoredArticle, ...]]:
@@ -213,7 +235,7 @@ class Archive:
     def showings(self, article_id: int) -> tuple[Showing, ...]:
         """Return the digests that told the article's story with this article in it."""
         rows = self._rows(
-            "SELECT t.briefing_id, d.made, t.headline FROM told t JOIN digests d "
+            "SELECT t.briefing_id, t.destination, d.made, t.headline FROM told t JOIN digests d "
             "ON d.id = t.digest_id WHERE t.article_id = ? ORDER BY d.made",
             article_id,
         )
@@ -222,6 +244,7 @@ class Archive:
                 briefing_id=row["briefing_id"],
                 made=moment(row["made"]),
                 headline=bool(row["headline"]),
+                destination=row["destination"],
             )
             for row in rows
         )

@@ -6,9 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from briefbot.addresses import canonical
+from briefbot.addresses import canonical, stand_in, tidy
 from briefbot.models import (
-    Digest,
     Entry,
     Fate,
     Passed,
@@ -85,8 +84,8 @@ class Store(OutboxStore, PostingStore, PeopleStore):
             for reading in readings:
                 duplicates += self._keep(reading, state)
             for item in passed:
-                article_id = self._article_id(_address(item.entry))
-                self._remember(item.entry, state, item.fate, item.detail, article_id)
+                known = self._article_at(tidy(item.entry.url), _address(item.entry, state))
+                self._remember(item.entry, state, item.fate, item.detail, known)
         return Recorded(articles=len(readings) - duplicates, duplicates=duplicates)
 
     def _keep_state(self, state: SourceState) -> None:
@@ -96,7 +95,7 @@ class Store(OutboxStore, PostingStore, PeopleStore):
 
     def _keep(self, reading: Reading, state: SourceState) -> bool:
         """Store one article; return whether its page was there already."""
-        known = self._article_id(reading.article.url)
+        known = self._article_at(reading.article.url, _address(reading.entry, state))
         if known is not None:
             detail = "another entry has the same page"
             self._remember(reading.entry, state, Fate.DUPLICATE, detail, known)
@@ -108,8 +107,13 @@ class Store(OutboxStore, PostingStore, PeopleStore):
         self._remember(reading.entry, state, Fate.STORED, reading.note, article_id)
         return False
 
-    def _article_id(self, url: str) -> int | None:
-        row = self._db.execute("SELECT id FROM articles WHERE url = ?", (url,)).fetchone()
+    def _article_at(self, url: str | None, address: str) -> int | None:
+        """Return the article at the address, or the one that an entry with its page led to."""
+        row = self._db.execute(
+            "SELECT id FROM articles WHERE url = ? UNION ALL "
+            "SELECT article_id FROM entries WHERE url = ? AND article_id IS NOT NULL LIMIT 1",
+            (url, address),
+        ).fetchone()
         return row[0] if row else None
 
     def _remember(
@@ -119,7 +123,7 @@ class Store(OutboxStore, PostingStore, PeopleStore):
         row = {
             "source_id": state.source_id,
             "entry_key": entry_key(entry.id),
-            "url": _address(entry),
+            "url": _address(entry, state),
             "title": entry.title,
             "seen": seen,
             "last_seen": seen,
@@ -213,32 +217,6 @@ class Store(OutboxStore, PostingStore, PeopleStore):
         published = moment(row["published"])
         return tuple(_neighbour(other, published) for other in rows)
 
-    # ------------------------------------------------------------ brief tells
-
-    def publish(self, digest: Digest, payload: str) -> None:
-        """Remember that the briefing told these stories; their articles are not told again.
-
-        What was found after the digest was made has yet to be told, unless it is shown.
-        """
-        with self.transaction():
-            made = stamp(digest.made)
-            row = {"briefing_id": digest.briefing_id, "made": made, "payload": payload}
-            digest_id = self._insert("digests", row)
-            for item in digest.items:
-                shown = {item.url, *(outlet.url for outlet in item.sources)}
-                for stored in self.members([item.story_id])[item.story_id]:
-                    if stored.article.found > digest.made and stored.article.url not in shown:
-                        continue
-                    told = {
-                        "briefing_id": digest.briefing_id,
-                        "destination": "",
-                        "article_id": stored.id,
-                        "story_id": item.story_id,
-                        "digest_id": digest_id,
-                        "headline": int(stored.article.url == item.url),
-                    }
-                    self._insert("told", told, conflict="OR REPLACE")
-
     # ------------------------------------------------------------ time tells
 
     def prune(self, now: datetime, *, text_days: int, seen_days: int) -> None:
@@ -253,9 +231,9 @@ class Store(OutboxStore, PostingStore, PeopleStore):
             retention.forget_articles(connection, now - timedelta(days=seen_days))
 
 
-def _address(entry: Entry) -> str:
-    """Return the address that people ask by: the canonical one."""
-    return canonical(entry.url) or entry.url
+def _address(entry: Entry, state: SourceState) -> str:
+    """Return the address that people ask by, and that the entry is known by under any id."""
+    return canonical(entry.url) or stand_in(state.url, entry.title, entry.content)
 
 
 def _neighbour(row: Row, published: datetime) -> Neighbour:

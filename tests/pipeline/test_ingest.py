@@ -168,6 +168,31 @@ async def test_a_page_that_is_gone_is_given_up(tmp_path: Path) -> None:
     assert outlets.asked.count("https://ledger.test/cable") == 1
 
 
+async def test_ids_that_change_at_each_answer_bring_nothing_twice(tmp_path: Path) -> None:
+    """What was read, and what was only there at first sight, is known under any id."""
+    outlets = opened(tmp_path, first_sight=2)
+    outlets.pages["https://ledger.test/cable"] = page(CABLE)
+
+    def publish(session: str, *more: str) -> None:
+        items = [
+            item("Cable", "https://ledger.test/cable", guid=f"{session}a", published=outlets.now),
+            item("Loose", text=ORCHID.text, guid=f"{session}b", published=outlets.now),
+            item("Old", f"https://ledger.test/old-news-again?_ga={session}", guid=f"{session}c"),
+            item("Older", text="Nobody remembers this.", guid=f"{session}d"),
+        ]
+        outlets.pages["https://ledger.test/feed"] = rss("Feed", [*items, *more])
+
+    publish("1")
+    async with outlets.app() as app:
+        assert (await look(app))["ledger"].articles == 2
+        asked = len(outlets.asked)
+        outlets.now += HOUR
+        publish("2", item("New", text=HARBOUR.text, guid="2e"))
+        assert (await look(app))["ledger"].articles == 1
+    assert outlets.asked[asked:] == ["https://ledger.test/feed"]
+    assert len(articles(outlets)) == 3
+
+
 async def test_a_slow_source_holds_up_no_other(tmp_path: Path) -> None:
     """While one source hangs, another is looked at again when it is due, and its news is placed."""
     outlets = Outlets(

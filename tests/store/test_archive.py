@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefbot.models import Entry, Fate
+from briefbot.models import Entry, Fate, Passed
 from briefbot.store.sqlite import Store
 from tests.makers import APART, NOON, TOGETHER, features, hours_ago, place_all, reading, state
 
@@ -103,6 +103,26 @@ def test_an_entry_is_found_by_its_own_and_by_its_articles_address(store: Store) 
     assert [entry.source_id for entry in both] == ["herald", "ledger"]
     (alone,) = store.entries_of(["https://old.example/port"])
     assert alone.source_id == "herald"
+
+
+def test_a_page_is_known_by_its_articles_and_by_its_entries_address(store: Store) -> None:
+    """A link that led elsewhere, or to another edition, is not followed again."""
+    led = replace(reading("A").entry, url="https://m.ledger.example/2026/11/a-b-c?utm_source=x")
+    store.record(state(), [replace(reading("A"), entry=led)])
+    article = reading("A").article.url
+    known = store.known_addresses([article, "https://ledger.example/2026/11/a-b-c", "https://b/"])
+    assert known == {article, "https://ledger.example/2026/11/a-b-c"}
+
+
+def test_what_a_source_listed_is_known_by_its_address_until_it_must_wait(store: Store) -> None:
+    """Another source's entries, and those that wait for their page, do not count."""
+    urls = [f"https://ledger.example/2026/11/{name}" for name in ("passed", "waiting")]
+    entries = [Entry(id=url, url=url, title="T") for url in urls]
+    fates = (Fate.BASELINE, Fate.WAITING)
+    passed = [Passed(entry=e, fate=f, detail="") for e, f in zip(entries, fates, strict=True)]
+    store.record(state(), (), passed)
+    assert store.listed("ledger", urls) == {urls[0]}
+    assert store.listed("other", urls) == set()
 
 
 def test_an_article_without_a_place_is_in_no_story(store: Store) -> None:
