@@ -26,6 +26,7 @@ _ROOTS = {
     "rss": "feed",
     "feed": "feed",
     "rdf": "feed",
+    "channel": "feed",
     "urlset": "sitemap",
     "sitemapindex": "sitemap",
     "html": "page",

@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -28,9 +29,22 @@ _HEAD = 8192
 _NESTED = re.compile(
     rb"<(?:[\w.-]{1,40}:)?(?:title|summary|description|encoded)\b[^<>]*>[^<]*<(?![/!])"
 )
+_ENTRY = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)\b", re.IGNORECASE)
 _DATE = re.compile(
-    rb"<(?:[\w.-]{1,40}:)?(?:pubdate|published|updated|issued|modified|created|date)\b",
+    rb"<(?:[\w.-]{1,40}:)?(pubdate|published|updated|issued|modified|created|date)\b[^<>]*>"
+    rb"\s*(?:<!\[CDATA\[\s*)?([^<>\]]*)",
     re.IGNORECASE,
+)
+# The quick parser reads other forms too, and some wrongly: it takes 10:30 PM for the morning,
+# "+02:00" after an RFC 822 date for nothing, and 05.04.2012 for the fourth of May.
+_SURE_DATE = re.compile(
+    rb"(?:[A-Za-z]{3,9}, ?)?\d{1,2} [A-Za-z]{3,9} \d{4} \d\d:\d\d(?::\d\d)?"
+    rb"(?: (?:[+-]\d{4}|[A-Z]{1,4}))?\s*"
+    rb"|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?\s*|\s*"
+)
+_LINK = re.compile(rb"<(?:[\w.-]{1,40}:)?link\b", re.IGNORECASE)
+_TEXT = re.compile(
+    rb"<(?:[\w.-]{1,40}:)?(?:description|summary|content|encoded|body)\b[^<>]*[^/]>", re.IGNORECASE
 )
 _LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([A-Za-z]{2,3})\b")
 
@@ -61,7 +75,7 @@ def _read_xml(text: str, url: str) -> Fields:
     quick, problem = _quickly(body)
     if _is_enough(quick, body):
         return quick
-    thorough, trouble = _thoroughly(body, url)
+    thorough, trouble = _thoroughly(body)
     if not quick.entries and not thorough.entries:
         if markup.root(text) not in _ROOTS:
             raise _no_feed(text, url)
@@ -110,9 +124,12 @@ def _quickly(body: bytes) -> tuple[Fields, Exception | None]:
         return _NOTHING, error
 
 
-def _thoroughly(body: bytes, url: str) -> tuple[Fields, Exception | None]:
-    """Read with feedparser: slower, and it repairs more. A stream, never bytes: see reliability."""
-    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+def _thoroughly(body: bytes) -> tuple[Fields, Exception | None]:
+    """Read with feedparser: slower, and it repairs more. A stream, never bytes: see reliability.
+
+    It is not told the feed's address: it would write ids anew that look like relative links.
+    """
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         parsed = feedparser.parse(
             io.BytesIO(body),
@@ -129,14 +146,40 @@ def _thoroughly(body: bytes, url: str) -> tuple[Fields, Exception | None]:
 def _is_enough(quick: Fields, body: bytes) -> bool:
     """Tell whether the quick parser read all that is there, without guessing.
 
-    It stops at markup inside of a title, knows no xml:base below the top, and takes an entry
-    without a date to be as old as a number in its guid says.
+    It stops at markup inside of a title, knows no xml:base below the top and not every namespace,
+    and takes an entry without a date to be as old as a number in its guid says.
     """
     entries = quick.entries
-    if not entries or _NESTED.search(body) or len(_DATE.findall(body)) < len(entries):
+    if not entries or not quick.head.get("title") or _NESTED.search(body):
+        return False
+    first = _ENTRY.search(body)
+    start = first.start() if first else 0
+    found = {
+        "link": len(_LINK.findall(body, start)),
+        "text": len(_TEXT.findall(body, start)),
+    }
+    read = {
+        "link": sum(1 for entry in entries if entry.get("link")),
+        "text": sum(1 for entry in entries if entry.get("description") or entry.get("content")),
+    }
+    if any(read[name] < min(found[name], len(entries)) for name in read):
+        return False
+    if not _are_dated(entries, _DATE.findall(body, start)):
         return False
     return b"xml:base" not in body or all(
         addresses.is_web(str(entry.get("link"))) for entry in entries
+    )
+
+
+def _are_dated(entries: list[Raw], written: list[tuple[bytes, bytes]]) -> bool:
+    """Tell whether the entries' dates are those that stand there, in forms that are read right.
+
+    No more of one name than entries: else one has two, and which is meant is not guessed.
+    """
+    dated = sum(1 for entry in entries if entry.get("published"))
+    most = max(Counter(name.lower() for name, _ in written).values(), default=0)
+    return min(most, len(entries)) <= dated <= len(written) and (
+        most <= len(entries) and all(_SURE_DATE.fullmatch(text) for _, text in written)
     )
 
 

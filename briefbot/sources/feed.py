@@ -1,4 +1,4 @@
-"""RSS 0.9x to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, JSON Feed 1.x."""
+"""RSS 0.9x to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, CDF, JSON Feed 1.x."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _entry(raw: _readers.Raw, base: str) -> Entry:
         title = clean(markup.first_words(content, _TITLE_FROM_TEXT), limit=_TITLE_FROM_TEXT)
     author = clean(markup.plain(_text(raw.get("author"))), limit=_LONGEST_NAME)
     return Entry(
-        id=clean(_text(raw.get("id")))[:_LONGEST_ID] or url or _fingerprint(title, content),
+        id=_id(raw, url) or url or _fingerprint(title, content),
         url=url,
         title=title,
         published=_published(raw),
@@ -68,6 +68,13 @@ def _entry(raw: _readers.Raw, base: str) -> Entry:
         language=_language(raw.get("language") or _content_language(raw)),
         image=_image(raw, base),
     )
+
+
+def _id(raw: _readers.Raw, url: str) -> str:
+    """Return the entry's own id; its whole address where that is a relative link."""
+    name = _text(raw.get("id"))
+    relative = name == raw.get("link") and not addresses.is_web(name)
+    return url if url and relative else clean(name)[:_LONGEST_ID]
 
 
 def _text(value: object) -> str:
@@ -96,9 +103,11 @@ def _url(raw: _readers.Raw, base: str) -> str:
     links = [link for link in _dicts(raw.get("links")) if link.get("href")]
     pages = [link for link in links if link.get("rel") in (None, "", "alternate")]
     pages.sort(key=lambda link: "html" not in _text(link.get("type") or "html"))
-    others = {link["href"] for link in links if link not in pages}
     link, name = _text(raw.get("link")), _text(raw.get("id"))
     hrefs = [_text(page["href"]) for page in pages]
+    others = {link["href"] for link in links if link not in pages and link["href"] not in hrefs}
+    if raw.get("guidislink") and "/" not in link:
+        link, hrefs = "", []  # the guid is no permalink and does not say so
     # RSS has its link beside these; Atom's is the first of these, be it comments or a recording.
     hrefs = hrefs if link in hrefs else [link, *hrefs]
     hrefs += [name] if name.startswith(("https://", "http://")) else []

@@ -43,6 +43,13 @@ _TAG = re.compile(
     r"|tr|tt|u|ul|var|wbr)(?:\s[^<>]*|/)?>",
     re.IGNORECASE,
 )
+# What embeds or frames is about nothing, when it says what; `<iframe>` alone may be the topic.
+_FOREIGN = re.compile(
+    r"<(?:applet|base|blink|embed|frame|frameset|iframe|input|link|marquee|meta|object|param)"
+    r"\s[^<>]*=[^<>]*>|</(?:applet|frameset|iframe|object)>",
+    re.IGNORECASE,
+)
+_LONGEST_PLAIN = 5000
 _ANY_TAG = re.compile("<[^<>]*>")
 _ENTITY = re.compile("&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
@@ -173,7 +180,9 @@ def plain(text: str) -> str:
     Feeds escape them once too often, so what is left of `&amp;amp;` after the parser is read
     here up to two times; a tag that is not formatting is part of what the title says.
     """
-    text = _TAG.sub(" ", text) if "<" in text else text
+    text = text[:_LONGEST_PLAIN]
+    if "<" in text:
+        text = _FOREIGN.sub(" ", _TAG.sub(" ", _UNREAD.sub(" ", text)))
     for _ in range(2):
         if not _ENTITY.search(text):
             break

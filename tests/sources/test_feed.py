@@ -53,6 +53,9 @@ def failure(text: str | bytes) -> ParseError:
         ("It&#146;s &#x201C;on&#x201D;", "It’s “on”"),
         ("half &#xD800;&#55357; a character&#0;", "half a character"),
         ("two\n  lines", "two lines"),
+        ("safe&lt;script&gt;steal('x')&lt;/script&gt; news", "safe news"),
+        ("safe&lt;iframe src='https://y.example/'&gt;&lt;/iframe&gt; news", "safe news"),
+        ("History of the &lt;iframe&gt; tag", "History of the <iframe> tag"),
     ],
 )
 def test_a_title_reads_as_its_author_meant_it(title: str, shown: str) -> None:

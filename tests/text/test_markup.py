@@ -73,11 +73,19 @@ def test_half_a_character_is_not_smuggled_in() -> None:
         ("a < b > c", "a < b > c"),
         ("AT&amp;amp;T", "AT&T"),
         ("&lt;b&gt;", "<b>"),
+        ("safe<script>x()</script><!-- not --> news", "safe news"),
+        ("safe<object data='x'><embed src='x'></object> news", "safe news"),
+        ("the <iframe> and the </video>", "the <iframe> and the </video>"),
     ],
 )
 def test_a_plain_title_keeps_what_it_says(text: str, shown: str) -> None:
     """Formatting goes and entities are read; other tags are words."""
     assert " ".join(plain(text).split()) == shown
+
+
+def test_a_title_of_a_megabyte_is_cut_before_it_is_read() -> None:
+    """Comments that never end are searched for once, and a title needs no megabyte."""
+    assert len(plain("<!-- " * 200_000)) <= 5000
 
 
 def test_the_first_words_skip_scripts_and_cut_tags() -> None:
