@@ -95,6 +95,7 @@ def _nearest(nearest: Sequence[str], command: str) -> Block:
 
 
 def _asking(ask: str, *, page: int, pages: int, found: bool, shared: bool) -> list[Piece]:
+    ask = wording.inert(ask)
     if not ask or len(ask) > pieces.VALUE:
         return []
     buttons = []

@@ -61,7 +61,7 @@ def topics_message(lines: Sequence[TopicLine], *, command: str = "/brief") -> Me
 
 
 def _topic(line: TopicLine) -> Iterator[Piece]:
-    name = pieces.line(line.name, pieces.LIST_NAME) or line.topic_id
+    name = pieces.line(line.name or line.topic_id, pieces.LIST_NAME) or "a topic"
     yield pieces.text(pieces.isolated(name), bold=True)
     yield pieces.text(f" · {count(line.articles, 'article')} in the last 7 days")
     words = [word for word in line.words if word.casefold() != name.casefold()]
@@ -97,7 +97,7 @@ _NAMES = {"new": 500, "off": 300, "fine": 1800}
 
 
 def _failing(line: SourceLine, *, now: datetime, zone: str) -> Iterator[Piece]:
-    name = pieces.line(line.name, pieces.LIST_NAME) or line.source_id
+    name = pieces.line(line.name or line.source_id, pieces.LIST_NAME) or "a source"
     host = pieces.host(line.url)
     yield pieces.text(pieces.isolated(name), bold=True)
     yield pieces.text(f" ({host})" if host and host != name.casefold() else "")

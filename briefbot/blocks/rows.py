@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefbot.blocks import pieces, size
+from briefbot.blocks.mrkdwn import escape
 from briefbot.text.wording import count
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def names(all_: Sequence[str], room: int) -> str:
     shown: list[str] = []
     for name in all_:
         short = pieces.isolated(pieces.line(name, pieces.LIST_NAME)) or "…"
-        room -= 2 * len(short) + 2
+        room -= len(escape(short)) + len(", ")
         if room < 0:
             break
         shown.append(short)

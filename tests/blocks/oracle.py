@@ -44,8 +44,8 @@ def accept_view(view: JSON) -> None:
     if view["type"] == "home":
         sb.HomeTabView(blocks=blocks, **known)
     else:
-        words = {key: _text(view[key]) for key in ("title", "close", "submit")}
-        sb.ModalView(blocks=blocks, **known, **words)
+        title, close, submit = (_text(view[key]) for key in ("title", "close", "submit"))
+        sb.ModalView(title, blocks, close=close, submit=submit, **known)
     judge(view["blocks"])
     assert len(json.dumps(view, ensure_ascii=False).encode()) <= VIEW_BYTES
 
@@ -96,9 +96,7 @@ def nodes(thing: object) -> Iterator[JSON]:
 
 def spoken(blocks: object) -> str:
     """Return the words of all rich text and plain text, in order."""
-    return "".join(
-        node["text"] for node in nodes(blocks) if isinstance(node.get("text"), str)
-    )
+    return "".join(node["text"] for node in nodes(blocks) if isinstance(node.get("text"), str))
 
 
 def _same(block: sb.Block, raw: JSON) -> sb.Block:

@@ -59,7 +59,11 @@ def test_answer_buttons() -> None:
     message = answer_message(samples.answer(), ask="taiwan 7d")
     assert _buttons(message) == [("answer_share", "taiwan 7d"), ("answer_subscribe", "taiwan 7d")]
     rows = [block for block in message.blocks if block["type"] == "actions"]
-    assert [e["action_id"] for e in rows[0]["elements"]] == ["story_more", "story_why", "story_save"]
+    assert [e["action_id"] for e in rows[0]["elements"]] == [
+        "story_more",
+        "story_why",
+        "story_save",
+    ]
 
 
 def test_pages() -> None:

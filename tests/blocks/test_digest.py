@@ -40,7 +40,9 @@ def _headers(message: Message) -> list[str]:
 
 
 def _many(number: int, **fields: Any) -> Digest:
-    text = "A sentence of a usual length tells what happened, where it was, and to whom it was. " * 3
+    text = (
+        "A sentence of a usual length tells what happened, where it was, and to whom it was. " * 3
+    )
     stories = tuple(
         samples.item(f"Story {n}", "Outlet", f"https://o.example/{n}", text, story=n)
         for n in range(number)
@@ -87,10 +89,14 @@ def test_coverage_ends_the_digest() -> None:
     [message] = digest_messages(samples.digest())
     assert _lines(message)[-3:] == [
         "9 of 11 sources read.",
-        "• Reef Report failing since 05:12: 503 from feeds.reefreport.example; we try again "
-        "within the hour",
-        "• Old Quay failing since Sat 21 Nov 07:00: the page asks for a login; set a feed address "
-        "that needs none",
+        (
+            "• Reef Report failing since 05:12: 503 from feeds.reefreport.example; we try again "
+            "within the hour"
+        ),
+        (
+            "• Old Quay failing since Sat 21 Nov 07:00: the page asks for a login; set a feed "
+            "address that needs none"
+        ),
     ]
 
 

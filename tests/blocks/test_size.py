@@ -58,7 +58,7 @@ def test_split_keeps_stories_whole() -> None:
     blocks = [block for n in range(5) for block in (pieces.header(f"T{n}"), *_story(n))]
     parts = split(blocks, most=7)
     assert [block for part in parts for block in part] == blocks
-    assert [[block["type"] for block in part][0] for part in parts] == ["header"] * 3
+    assert [part[0]["type"] for part in parts] == ["header"] * 3
     assert [part[-1]["type"] for part in parts] == ["actions"] * 3
     assert [len(part) for part in parts] == [6, 6, 3]
 

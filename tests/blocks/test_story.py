@@ -36,8 +36,10 @@ def test_story() -> None:
         "<https://www.harbourdispatch.example/2026/11/23/keelung-cranes|Keelung reopens>",
         "Update · Harbour Dispatch · harbourdispatch.example · 07:36",
         "&gt; One. Two. […] Three.",
-        "Also in <https://straitmonitor.example/a/9912|Strait Monitor> (straitmonitor.example) and "
-        "<https://daoyu.example/news/20261123-4|島嶼日報> (daoyu.example)",
+        (
+            "Also in <https://straitmonitor.example/a/9912|Strait Monitor> (straitmonitor.example) "
+            "and <https://daoyu.example/news/20261123-4|島嶼日報> (daoyu.example)"
+        ),
     ]
 
 

@@ -100,6 +100,14 @@ def test_the_page_is_html(desk: Desk) -> None:
     assert "<script" not in page
 
 
+def test_the_messages_are_block_kit(desk: Desk) -> None:
+    """`--format slack` prints the messages that a channel would get, every story in them."""
+    [message] = desk.call("preview", "--format", "slack", "--quiet").json["messages"]
+    assert message["blocks"][0]["type"] == "header"
+    assert message["text"].startswith("Taipei desk, ")
+    assert CABLE.title in str(message["blocks"])
+
+
 def test_another_briefing_and_another_window(desk: Desk) -> None:
     """`--briefing` and `--since` choose what is told."""
     islands = desk.call("preview", "--briefing", "islands", "--format", "json", "--quiet").json

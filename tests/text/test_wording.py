@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.models import Ailing, Coverage, Outlet, Quality
+from briefbot.models import Ailing, Coverage, Outlet, Quality, Slot
 from briefbot.text import wording
 from tests.render import samples
 
@@ -44,6 +44,78 @@ def test_when(moment: datetime, words: str) -> None:
 def test_edition(zone: str, words: str) -> None:
     """The edition names its weekday, hour and zone."""
     assert wording.edition(replace(samples.digest(), zone=zone)) == words
+
+
+SLOT = Slot(order_id="x", day=date(2026, 11, 22), label="20:00", due=NOW - timedelta(hours=12))
+
+
+def test_an_edition_is_called_by_its_slot() -> None:
+    """An edition that comes the next morning keeps the day and the hour that it was due."""
+    late = replace(samples.digest(), slot=SLOT)
+    assert wording.edition(late) == "Sunday 22 November 2026, 20:00 Taipei time"
+
+
+@pytest.mark.parametrize(
+    ("behind", "missed", "words"),
+    [
+        (0, 0, ""),
+        (9.9, 0, ""),
+        (10, 0, "Late: due 07:50, made 08:00. It covers everything since yesterday 08:00."),
+        (
+            0,
+            1,
+            "It covers everything since yesterday 08:00, and with it 1 edition that was missed.",
+        ),
+        (
+            720,
+            3,
+            (
+                "Late: due yesterday 20:00, made 08:00. It covers everything since yesterday "
+                "08:00, and with it 3 editions that were missed."
+            ),
+        ),
+    ],
+)
+def test_late(behind: float, missed: int, words: str) -> None:
+    """An edition that is late, or makes up for others, says what it covers."""
+    slot = replace(SLOT, due=NOW - timedelta(minutes=behind))
+    assert wording.late(replace(samples.digest(), slot=slot, missed=missed)) == words
+
+
+def test_an_edition_asked_for_by_hand_is_never_late() -> None:
+    """Without a slot there is no hour to miss."""
+    assert wording.late(samples.digest()) == ""
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(10, "today 18:00"), (24, "tomorrow 08:00"), (121, "Sat 28 Nov 09:00")],
+)
+def test_upcoming(hours: int, words: str) -> None:
+    """A time to come is told as near as a reader needs it."""
+    moment = NOW + timedelta(hours=hours)
+    assert wording.upcoming(moment, now=NOW, zone="Asia/Taipei") == words
+
+
+def test_at() -> None:
+    """A time that may be read on any day names its day."""
+    assert wording.at(NOW, "Asia/Taipei") == "Mon 23 Nov 08:00"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ((), "every day"),
+        (("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "every day"),
+        (("fri", "mon", "tue", "wed", "thu"), "on weekdays"),
+        (("sat", "sun"), "at weekends"),
+        (("thu", "mon"), "on Mon and Thu"),
+        (("sun", "mon", "wed"), "on Mon, Wed and Sun"),
+    ],
+)
+def test_weekdays(days: tuple[str, ...], words: str) -> None:
+    """Days are said as people say them, in the week's order."""
+    assert wording.weekdays(days) == words
 
 
 def test_stamp() -> None:
@@ -179,6 +251,7 @@ def test_unlisted() -> None:
     many = replace(few, ailing=(source,) * 17)
     assert wording.unlisted(few) == ""
     assert wording.unlisted(many) == "and 12 more; `briefbot sources list` names them"
+    assert wording.unlisted(many, "/brief sources") == "and 12 more; `/brief sources` names them"
 
 
 @pytest.mark.parametrize(
