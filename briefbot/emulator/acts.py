@@ -65,12 +65,19 @@ class People:
         """Type a slash command into a channel."""
         person, room = self._person(user), self._room(user, channel)
         payload = payloads.command(self._world, person, room, name, text)
+        self._typed(person, room, f"{name} {text}".strip())
         since = len(self._world.journal.shown)
         ack = await self._world.send("slash_commands", payload)
         if ack.payload:
             hook = Hook(user=person.id, channel=room.id, born=0.0)
             self._answered(hook, ack)
         return self._act(ack, since, payload)
+
+    def _typed(self, person: User, room: Channel, text: str) -> None:
+        ts = self._world.workspace.next_ts()
+        self._world.journal.note(
+            "command", "person", channel=room.id, user=person.id, ts=ts, text=text
+        )
 
     def _answered(self, hook: Hook, ack: Ack) -> None:
         """Show what the acknowledgement itself says."""

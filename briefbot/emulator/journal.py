@@ -24,7 +24,7 @@ class Shown:
     number: int
     at: datetime
     kind: str
-    """message, ephemeral, update, delete, modal or home."""
+    """message, ephemeral, update, delete, modal or home; command for what a person typed."""
     via: str
     """The method that did it, response_url, ack, or person."""
     channel: str | None = None

@@ -12,6 +12,7 @@ from briefbot.clock import utc_now
 from briefbot.emulator.acts import PATIENCE, People
 from briefbot.emulator.clock import Clock
 from briefbot.emulator.http import Requests
+from briefbot.emulator.page import page
 from briefbot.emulator.server import Server
 from briefbot.emulator.sockets import Sockets
 from briefbot.emulator.world import EVENTS, SCOPES, Options, World
@@ -150,6 +151,10 @@ async def serve(
         await runner.cleanup()
 
 
+async def _page(slack: Slack) -> web.Response:
+    return web.Response(text=page(slack), content_type="text/html")
+
+
 def _app(slack: Slack) -> web.Application:
     server = Server(slack.world)
     app = web.Application(client_max_size=4 * 1024**2)
@@ -157,4 +162,5 @@ def _app(slack: Slack) -> web.Application:
     app.router.add_post("/commands/{rest:.*}", server.hook)
     app.router.add_post("/actions/{rest:.*}", server.hook)
     app.router.add_get("/link/", slack.sockets.handle)
+    app.router.add_get("/", lambda _: _page(slack))
     return app
