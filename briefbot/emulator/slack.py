@@ -151,10 +151,6 @@ async def serve(
         await runner.cleanup()
 
 
-async def _page(slack: Slack) -> web.Response:
-    return web.Response(text=page(slack), content_type="text/html")
-
-
 def _app(slack: Slack) -> web.Application:
     server = Server(slack.world)
     app = web.Application(client_max_size=4 * 1024**2)
@@ -162,5 +158,9 @@ def _app(slack: Slack) -> web.Application:
     app.router.add_post("/commands/{rest:.*}", server.hook)
     app.router.add_post("/actions/{rest:.*}", server.hook)
     app.router.add_get("/link/", slack.sockets.handle)
-    app.router.add_get("/", lambda _: _page(slack))
+
+    async def shown(_: web.Request) -> web.Response:
+        return web.Response(text=page(slack), content_type="text/html")
+
+    app.router.add_get("/", shown)
     return app
