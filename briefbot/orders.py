@@ -70,7 +70,7 @@ def of_subscription(config: Config, subscription: Subscription, now: datetime) -
     # The id holds a colon, which no id of a file may; so it is made without being checked.
     briefing = Briefing.model_construct(
         id=subscription.order_id,
-        name=topic.name if topic else _one_line(subscription.query) or "News",
+        name=topic.name if topic else _name(subscription.query),
         topics=(topic.id,) if topic else (),
         sources=(query.source_id,) if query.source_id else (),
         destinations=(subscription.user_id,),
@@ -97,12 +97,12 @@ def _topic(config: Config, query: Query) -> Topic | None:
     if not words:
         return None
     named = (topic for topic in config.topics if topic.words == words)
-    asked = Topic.model_construct(id=ASKED, name=_one_line(" ".join(words)), words=words)
+    asked = Topic.model_construct(id=ASKED, name=_name(" ".join(words)), words=words)
     return next(named, asked)
 
 
-def _one_line(text: str) -> str:
-    line = " ".join(values.UNSEEN.sub(" ", text).split())
+def _name(text: str) -> str:
+    line = " ".join(values.UNSEEN.sub(" ", text).split()) or "News"
     return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
 
 

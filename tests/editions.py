@@ -25,11 +25,10 @@ def briefing(
     name: str = "morning", *times: str, to: Sequence[str] = (NEWS,), **fields: Any
 ) -> Briefing:
     """Make a briefing that is posted at 08:00 in UTC, unless said otherwise."""
-    schedule = {
-        "times": times or ("08:00",),
-        **{key: fields.pop(key) for key in ("zone", "weekdays") if key in fields},
-    }
-    return Briefing(id=name, name=name.title(), destinations=tuple(to), schedule=schedule, **fields)
+    schedule = {key: fields.pop(key) for key in ("zone", "weekdays") if key in fields}
+    known = {"id": name, "name": name.title(), "destinations": tuple(to), **fields}
+    times = times or ("08:00",)
+    return Briefing.model_validate({**known, "schedule": {"times": times, **schedule}})
 
 
 def config(*briefings: Briefing, topics: Sequence[Topic] = ()) -> Config:
@@ -74,7 +73,7 @@ class Desk:
     fails: dict[str, Exception] = field(default_factory=dict)
     """Which briefing can't be rendered, and why."""
     agrees: bool = False
-    patience: Patience = Patience(seconds=0)
+    patience: Patience = field(default_factory=lambda: Patience(seconds=0))
     _briefer: Briefer | None = None
 
     def compose(self, digest: Digest) -> tuple[Message, ...]:

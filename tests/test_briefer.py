@@ -18,6 +18,7 @@ from structlog.testing import capture_logs
 
 from briefbot.briefer import Patience
 from briefbot.errors import StoreError
+from briefbot.models import Digest
 from briefbot.schedule import due_at
 from briefbot.store.sqlite import Store
 from tests.editions import NEWS, Desk, briefing, config, fast, tell
@@ -329,20 +330,16 @@ async def _live(desk: Desk, steps: list[tuple[str, Any]]) -> None:
         _judge(desk, desk.composed[before:])
 
 
-def _judge(desk: Desk, new: list[Any]) -> None:
+def _judge(desk: Desk, new: list[Digest]) -> None:
     """Hold the promise: of what was just composed, and of all that was."""
-    found = [digest.slot for digest in desk.composed]
+    found = [digest.slot for digest in desk.composed if digest.slot]
     names = Counter((slot.day, slot.label) for slot in found)
     assert all(number == 1 for number in names.values())
     assert len(new) <= 1
-    for digest in new:
+    for slot in found[len(found) - len(new) :]:
         schedule = desk.config.briefings[0].schedule
-        assert sum(slot.day == digest.slot.day for slot in found) <= len(schedule.times)
-        assert digest.slot.due <= desk.now
-        local = digest.slot.due.astimezone(ZoneInfo(schedule.zone))
-        assert (
-            timedelta()
-            <= local.replace(tzinfo=None)
-            - datetime.combine(digest.slot.day, time.fromisoformat(digest.slot.label))
-            <= timedelta(hours=1)
-        )
+        assert sum(slot.day == other.day for other in found) <= len(schedule.times)
+        assert slot.due <= desk.now
+        local = slot.due.astimezone(ZoneInfo(schedule.zone)).replace(tzinfo=None)
+        wanted = datetime.combine(slot.day, time.fromisoformat(slot.label))
+        assert timedelta() <= local - wanted <= HOUR

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ TAIWAN = Topic(id="taiwan", name="Taiwan", words=("taiwan", "taipei"))
 HOUR = timedelta(hours=1)
 
 
-def subscription(query: str = "taiwan", **fields: object) -> Subscription:
+def subscription(query: str = "taiwan", **fields: Any) -> Subscription:
     """Make a reader's subscription to Taiwan on workdays."""
     made = Subscription(
         id=7,
@@ -117,7 +118,8 @@ def test_a_schedules_text_says_which_slots_it_has() -> None:
 def test_sources_know_the_slots_that_they_are_read_for() -> None:
     """Yesterday's and those within their interval, of every briefing that reads them and posts."""
     sources = [
-        Source(id=name, url=f"https://{name}.example/feed", interval="2d") for name in ("a", "b")
+        Source(id=name, url=f"https://{name}.example/feed", interval=48 * HOUR)
+        for name in ("a", "b")
     ]
     made = Config(
         sources=(*sources, Source(id="off", url="https://off.example/feed", enabled=False)),

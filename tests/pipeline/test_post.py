@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def order(*to: str, **fields: object) -> Order:
+def order(*to: str, **fields: Any) -> Order:
     """Return the order of a briefing to these destinations."""
     made = briefing(to=to or (NEWS,), **fields)
     return of_briefing(config(made), made)
@@ -193,10 +194,8 @@ def test_t01_a_week_down_is_one_catch_up(store: Store, figure: Callable[[str, st
     shown = json.dumps(store.waiting()[-1].message.blocks)
     assert "catch-up" in shown
     assert "24 Nov" in shown
-    assert [alert.text for alert in store.alerts()] == [
-        "briefing 'morning': 6 digests, 2026-11-25 08:00 to 2026-11-30 08:00, were not made: "
-        "briefbot could not work at the time"
-    ]
+    (alert,) = store.alerts()
+    assert "6 digests, 2026-11-25 08:00 to 2026-11-30 08:00, were not made" in alert.text
     figure("T-01", "7 days down: 1 catch-up, 6 slots skipped, its heading says what it covers")
 
 
