@@ -13,7 +13,7 @@ from briefbot.pipeline.ask import answer, case, record
 from briefbot.pipeline.brief import Reader, compose, first_reader, ranking
 from briefbot.pipeline.ingest import CLUSTERING, Keeper, Trial, ingest, trial
 from briefbot.pipeline.pages import Web, read_address, read_bytes
-from briefbot.pipeline.post import Outcome, Press, due, edition, enqueue, post
+from briefbot.pipeline.post import Outcome, Press, due, edition, post, send
 
 __all__ = [
     "CLUSTERING",
@@ -28,7 +28,6 @@ __all__ = [
     "compose",
     "due",
     "edition",
-    "enqueue",
     "first_reader",
     "ingest",
     "post",
@@ -36,5 +35,6 @@ __all__ = [
     "read_address",
     "read_bytes",
     "record",
+    "send",
     "trial",
 ]

@@ -18,6 +18,7 @@ from briefbot.pipeline.brief import Reader, compose
 from briefbot.ports import Compose, Render, Select
 from briefbot.schedule.slots import LOOK_BACK
 from briefbot.store.alerts import EVENT
+from briefbot.store.library import Library
 from briefbot.store.posted import Posted
 from briefbot.store.sqlite import Store
 
@@ -131,7 +132,7 @@ def _missed(settled: Sequence[SettledSlot]) -> int:
 
 
 def edition(
-    order: Order, destination: str, archive: Store, select: Select, *, now: datetime
+    order: Order, destination: str, archive: Library, select: Select, *, now: datetime
 ) -> Digest:
     """Return what a destination would be told now; nothing is written."""
     last = archive.last_digest(order.id, destination)
@@ -156,8 +157,11 @@ def enqueue(
     press: Press,
     *,
     expires: datetime,
-) -> None:
-    """Render an edition, remember what it tells, and put it into the outbox, in one transaction."""
+) -> int:
+    """Render an edition, remember what it tells, and put it into the outbox, in one transaction.
+
+    Return the digest's number.
+    """
     messages = press.compose(digest)
     with store.transaction():
         number = store.publish(digest, press.payload(digest), destination)

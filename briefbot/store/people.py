@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from briefbot.models import Subscription, Taste
+from briefbot.store.archive import Archive
 from briefbot.store.rows import Row, moment
 from briefbot.store.writer import Writer
 
 
-class PeopleStore(Writer):
-    """Subscriptions, saved stories, votes, mutes: what readers keep and say."""
+class People(Archive):
+    """The archive as those see it who ask what readers keep and say."""
 
     def all_subscriptions(self) -> tuple[Subscription, ...]:
         """Return every reader's subscriptions, oldest first."""
@@ -33,6 +34,10 @@ class PeopleStore(Writer):
             source_votes=sums["source_id"],
             topic_votes=sums["topic_id"],
         )
+
+
+class PeopleStore(Writer, People):
+    """Subscriptions, saved stories, votes, mutes: what readers keep and say."""
 
 
 def _subscription(row: Row) -> Subscription:

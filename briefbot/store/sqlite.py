@@ -16,6 +16,7 @@ from briefbot.models import (
 )
 from briefbot.ports import Clustering, Neighbour, Placement
 from briefbot.store import comparable, retention
+from briefbot.store.library import Library
 from briefbot.store.outbox import OutboxStore
 from briefbot.store.people import PeopleStore
 from briefbot.store.posting import PostingStore
@@ -55,7 +56,7 @@ class Recorded:
     duplicates: int = 0
 
 
-class Store(OutboxStore, PostingStore, PeopleStore):
+class Store(OutboxStore, PostingStore, PeopleStore, Library):
     """Everything that changes the archive; one object, one thread at a time."""
 
     # ------------------------------------------------------------ ingest tells

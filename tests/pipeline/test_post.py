@@ -278,7 +278,28 @@ def test_a_clock_that_was_years_ahead_silences_nothing_for_years(store: Store) -
     assert done.slot.due == EIGHT
 
 
+def test_what_is_past_stays_past(store: Store) -> None:
+    """Slots that were too many to be named are over all the same."""
+    made = briefing("morning", *(f"{hour:02}:00" for hour in range(24)))
+    often = of_briefing(config(made), made)
+    assert len(post(store, EIGHT + 20 * DAY, often).skipped) == 100
+    assert post(store, EIGHT + 20 * DAY, often) == Outcome()
+
+
 # ---------------------------------------------------------------- an edition by itself
+
+
+def test_send_composes_now(store: Store) -> None:
+    """For every destination, whatever the schedule says, and also on a quiet day."""
+    tell(store, "port", at=EIGHT - 2 * HOUR)
+    asked = order(NEWS, "U0READER", quiet_day="skip")
+    assert pipeline.send(asked, store, PRESS, now=EIGHT - HOUR) == (1, 2)
+    assert [d.destination for d in store.waiting()] == [NEWS, NEWS, "U0READER", "U0READER"]
+    assert {d.expires for d in store.waiting()} == {EIGHT + 11 * HOUR}
+    assert pipeline.send(asked, store, PRESS, now=EIGHT - HOUR) == (3, 4)
+    assert store.waiting()[-1].message.text == "the rest"
+    assert states(store) == {}
+    assert post(store, EIGHT, asked).digests == ()
 
 
 def test_an_edition_writes_nothing(store: Store) -> None:
