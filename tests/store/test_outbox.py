@@ -85,6 +85,14 @@ def test_one_is_under_way_a_destination(store: Store) -> None:
     assert store.claim(later) is None
 
 
+def test_a_clock_that_was_set_back_puts_no_second_one_under_way(store: Store) -> None:
+    """What seems older than a delivery under way waits for its end all the same."""
+    compose(store)
+    assert store.claim(NOON)
+    compose(store, at=NOON - timedelta(hours=1))
+    assert store.claim(NOON) is None
+
+
 def test_digests_of_a_destination_keep_their_order(store: Store) -> None:
     """A digest that waits for its next attempt lets no later one pass."""
     first = compose(store)
