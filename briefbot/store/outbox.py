@@ -45,7 +45,7 @@ def destination_alert(destination: str) -> str:
     return f"destination:{destination}"
 
 
-class OutboxStore(Deliveries, AlertStore):
+class OutboxStore(AlertStore, Deliveries):
     """The outbox: claim, settle, look; each a transaction of its own."""
 
     def enqueue(
