@@ -36,7 +36,7 @@ class People(Archive):
         )
 
 
-class PeopleStore(Writer, People):
+class PeopleStore(People, Writer):
     """Subscriptions, saved stories, votes, mutes: what readers keep and say."""
 
 
