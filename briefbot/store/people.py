@@ -36,7 +36,7 @@ class People(Archive):
         )
 
 
-class PeopleStore(People, Writer):
+class PeopleStore(Writer, People):
     """Subscriptions, saved stories, votes, mutes: what readers keep and say."""
 
 

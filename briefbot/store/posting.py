@@ -11,7 +11,7 @@ from briefbot.store.rows import stamp
 from briefbot.store.writer import Writer
 
 
-class PostingStore(Posted, Writer):
+class PostingStore(Writer, Posted):
     """Slots and digests: what was composed for whom, and what it told."""
 
     def keep_orders(self, schedules: Mapping[str, str], now: datetime) -> None:

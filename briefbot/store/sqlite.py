@@ -56,7 +56,7 @@ class Recorded:
     duplicates: int = 0
 
 
-class Store(Library, OutboxStore, PostingStore, PeopleStore):
+class Store(OutboxStore, PostingStore, PeopleStore, Library):
     """Everything that changes the archive; one object, one thread at a time."""
 
     # ------------------------------------------------------------ ingest tells
