@@ -1,33 +1,57 @@
-"""An unmodified Bolt app for the emulator to talk to."""
+"""An unmodified Bolt app and an unmodified client for the emulator to talk to."""
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import aiohttp
+import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     from briefbot.emulator import Slack
 
 
-def client(slack: Slack) -> AsyncWebClient:
-    """Return the SDK's client as it comes."""
-    return AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
+@asynccontextmanager
+async def session_client(slack: Slack, **options: Any) -> AsyncIterator[AsyncWebClient]:
+    """Open the SDK's client, in one session."""
+    async with aiohttp.ClientSession() as session:
+        given: dict[str, Any] = {"token": slack.bot_token, "session": session, **options}
+        yield AsyncWebClient(base_url=slack.api_url, **given)
 
 
 @asynccontextmanager
-async def running(slack: Slack, register: Callable[[AsyncApp], None]) -> AsyncIterator[AsyncApp]:
+async def running(
+    slack: Slack, register: Callable[[AsyncApp], None]
+) -> AsyncIterator[AsyncSocketModeHandler]:
     """Run an app with these listeners, connected by Socket Mode."""
-    app = AsyncApp(client=client(slack))
+    app = AsyncApp(client=AsyncWebClient(token=slack.bot_token, base_url=slack.api_url))
     register(app)
-    handler = AsyncSocketModeHandler(app, slack.app_token)
-    await handler.connect_async()
+    handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=1)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK has no types here
     try:
-        yield app
+        yield handler
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]  # the SDK has no types here
+
+
+async def refusal(call: Awaitable[object]) -> Mapping[str, Any]:
+    """Return what Slack says no with."""
+    with pytest.raises(SlackApiError) as caught:
+        await call
+    data: Mapping[str, Any] = caught.value.response.data
+    return data
+
+
+async def until(true: Callable[[], bool], *, seconds: float = 10.0) -> None:
+    """Wait until something holds; raise TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 the app under test tells nobody
+            await asyncio.sleep(0.01)
