@@ -9,7 +9,17 @@ from typing import Any
 import click
 
 from briefbot import __version__
-from briefbot.cli import archive, configuration, demo, options, preview, run, sources, summarise
+from briefbot.cli import (
+    archive,
+    configuration,
+    demo,
+    doctor,
+    options,
+    preview,
+    run,
+    sources,
+    summarise,
+)
 from briefbot.errors import (
     BriefbotError,
     ConfigError,
@@ -55,6 +65,7 @@ for command in (
     run.run,
     run.health,
     configuration.check,
+    doctor.doctor,
     sources.sources,
     archive.search,
     archive.article,
