@@ -91,6 +91,16 @@ class App:
         """The configuration that it works by."""
         return self._web.config
 
+    @property
+    def keeper(self) -> Keeper:
+        """The archive and its thread."""
+        return self._keeper
+
+    @property
+    def web(self) -> Web:
+        """What touches the web."""
+        return self._web
+
     async def ingest(self, progress: Progress) -> tuple[Looked, ...]:
         """Look at every source that is due, and forget what is past its time.
 
@@ -168,6 +178,7 @@ async def stored(database: Path) -> AsyncIterator[Keeper]:
 @asynccontextmanager
 async def online(config: Config, resolver: AbstractResolver | None = None) -> AsyncIterator[Web]:
     """Hold the two that touch the web: what fetches, and the processes that parse."""
+    environ = settings.environment()
     async with (
         Workers(processes=PROCESSES, recycle=RECYCLE, warm=warm) as workers,
         Fetcher(config.fetch, version=__version__, resolver=resolver) as fetcher,
@@ -176,7 +187,7 @@ async def online(config: Config, resolver: AbstractResolver | None = None) -> As
             config=config,
             fetch=fetcher,
             work=workers,
-            headers=lambda source: settings.headers(source.headers),
+            headers=lambda source: settings.headers(source.headers, environ),
             pages=Turns(per_host=config.fetch.per_host, total=PAGES_AT_ONCE),
             looks=Turns(per_host=config.fetch.per_host, total=LOOKS_AT_ONCE),
         )

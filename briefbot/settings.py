@@ -78,10 +78,13 @@ class SlackSettings:
     api_url: str = DEFAULT_SLACK_API
     """SLACK_API_URL: where the Web API is."""
 
+    proxy: Secret | None = None
+    """HTTPS_PROXY, or HTTP_PROXY for an address without TLS, unless NO_PROXY names its host."""
+
     @property
     def secrets(self) -> tuple[Secret, ...]:
         """What no log may show."""
-        found = (self.bot_token, self.app_token, self.signing_secret)
+        found = (self.bot_token, self.app_token, self.signing_secret, self.proxy)
         return tuple(secret for secret in found if secret is not None)
 
 
@@ -123,11 +126,13 @@ def slack(environ: Mapping[str, str] | None = None) -> SlackSettings:
     Messages name the variable and the kind of a token, and never repeat a value.
     """
     found = environment() if environ is None else environ
+    api_url = _api_url(_given("SLACK_API_URL", found) or DEFAULT_SLACK_API)
     return SlackSettings(
         bot_token=_token("SLACK_BOT_TOKEN", "xoxb-", found),
         app_token=_token("SLACK_APP_TOKEN", "xapp-", found),
         signing_secret=_secret("SLACK_SIGNING_SECRET", found),
-        api_url=_api_url(_given("SLACK_API_URL", found) or DEFAULT_SLACK_API),
+        api_url=api_url,
+        proxy=_proxy(api_url, found),
     )
 
 
@@ -196,6 +201,21 @@ def _api_url(text: str) -> str:
     if not fit or set("?# ") & set(text):
         raise SetupError("SLACK_API_URL is no address such as https://slack.com/api/")
     return text if text.endswith("/") else f"{text}/"
+
+
+def _proxy(url: str, environ: Mapping[str, str]) -> Secret | None:
+    """Return the proxy on the way to an address; its own may hold a password."""
+    parts = urlsplit(url)
+    name = f"{parts.scheme}_proxy"
+    found = environ.get(name.upper(), "").strip() or environ.get(name, "").strip()
+    without = environ.get("NO_PROXY", "") or environ.get("no_proxy", "")
+    host = f".{parts.hostname}"
+    spared = (each.strip().lower().removeprefix("*").lstrip(".") for each in without.split(","))
+    if not found or without.strip() == "*" or any(e and host.endswith(f".{e}") for e in spared):
+        return None
+    if urlsplit(found).scheme not in {"http", "https"}:
+        raise SetupError(f"{name.upper()} is no address such as http://proxy.example:3128")
+    return Secret(found)
 
 
 def _value(name: str, variable: str, environ: Mapping[str, str]) -> str:

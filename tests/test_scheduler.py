@@ -1,22 +1,24 @@
-"""The metronome: one ingest at a time, no error stops it, and it goes when it is told to."""
+"""The metronome: it ticks, no error stops it, and it goes when it is told to."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from briefbot import logs
 from briefbot.clock import utc_now
 from briefbot.config import Config, FetchOptions
-from briefbot.errors import StoreError
+from briefbot.errors import SetupError, StoreError
 from briefbot.models import Looked
-from briefbot.scheduler import Ingester, Logged, serve
+from briefbot.scheduler import Beside, Logged, always, serve
 from briefbot.store.connect import locked
 from briefbot.store.heartbeat import alive
 
@@ -24,31 +26,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from briefbot.app import App
-    from briefbot.ports import Progress
-
 EMPTY = Config(sources=(), fetch=FetchOptions(contact="https://desk.test/about"))
 
 
-class FakeApp:
-    """Ingests when it is let go, and ends as it is told."""
+class Work:
+    """Goes on when it is let, and ends as it is told."""
 
     def __init__(self, *ends: Exception | None) -> None:
         self.begun = self.ended = 0
         self.go = asyncio.Event()
         self._ends = list(ends)
 
-    async def ingest(self, progress: Progress) -> tuple[Looked, ...]:
+    async def __call__(self) -> None:
         self.begun += 1
         await self.go.wait()
         self.ended += 1
         if self._ends and (error := self._ends.pop(0)):
             raise error
-        return ()
-
-    @property
-    def ingester(self) -> Ingester:
-        return Ingester(cast("App", self))
 
 
 async def settle() -> None:
@@ -59,66 +53,82 @@ async def settle() -> None:
 
 @pytest.fixture(autouse=True)
 def _own_logging() -> Iterator[None]:
-    """Leave structlog as it was: `serve` sets it up for a process."""
+    """Leave logging as it was: `serve` sets it up for a process."""
+    root = logging.getLogger()
+    handlers, levels = list(root.handlers), {n: logging.getLogger(n).level for n in logs.LEVELS}
     yield
     structlog.reset_defaults()
+    logging.captureWarnings(capture=False)
+    root.handlers[:] = handlers
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
 
 
-async def test_a_tick_starts_an_ingest_beside_one_that_still_runs() -> None:
+async def test_a_tick_starts_work_beside_what_still_runs() -> None:
     """A slow ingest holds up no other; the app leaves alone what is under way."""
-    app = FakeApp()
-    ingester = app.ingester
+    work = Work()
+    beside = Beside("ingest", work)
     for _ in range(3):
-        await ingester.tick()
+        await beside.tick()
         await settle()
-    assert (app.begun, app.ended) == (3, 0)
-    app.go.set()
+    assert (work.begun, work.ended) == (3, 0)
+    work.go.set()
     await settle()
-    assert (app.begun, app.ended) == (3, 3)
+    assert (work.begun, work.ended) == (3, 3)
 
 
 @pytest.mark.parametrize(
     ("error", "event"), [(StoreError("the disk is full"), "archive"), (ValueError("odd"), "ingest")]
 )
-async def test_an_ingest_that_fails_is_logged_and_tried_again(error: Exception, event: str) -> None:
+async def test_work_that_fails_is_logged_and_tried_again(error: Exception, event: str) -> None:
     """A full disk is one sentence, a mistake of ours comes with its traceback; neither stops us."""
-    app = FakeApp(error)
-    app.go.set()
-    ingester = app.ingester
+    work = Work(error)
+    work.go.set()
+    beside = Beside("ingest", work)
     with capture_logs() as log:
-        await ingester.tick()
+        await beside.tick()
         await settle()
-        await ingester.tick()
+        await beside.tick()
         await settle()
     [entry] = log
     assert (entry["event"], entry["log_level"]) == (event, "error")
     assert entry.get("error") == ("the disk is full" if event == "archive" else None)
     assert bool(entry.get("exc_info")) is (event == "ingest")
-    assert app.begun == 2
+    assert work.begun == 2
 
 
 async def test_stop_gives_up_what_runs() -> None:
-    """An ingest that waits for a server holds up nothing; without one there is nothing to stop."""
-    app = FakeApp()
-    ingester = app.ingester
-    await ingester.stop()
-    await ingester.tick()
+    """Work that waits for a server holds up nothing; without any there is nothing to stop."""
+    work = Work()
+    beside = Beside("ingest", work)
+    await beside.stop()
+    await beside.tick()
     await settle()
     async with asyncio.timeout(5) as limit:
-        await ingester.stop()
+        await beside.stop()
     assert not limit.expired()
-    assert (app.begun, app.ended) == (1, 0)
+    assert (work.begun, work.ended) == (1, 0)
 
 
 async def test_stop_after_an_end() -> None:
-    """An ingest that is over is no trouble at the end."""
-    app = FakeApp()
-    app.go.set()
-    ingester = app.ingester
-    await ingester.tick()
+    """Work that is over is no trouble at the end."""
+    work = Work()
+    work.go.set()
+    beside = Beside("ingest", work)
+    await beside.tick()
     await settle()
-    await ingester.stop()
-    assert app.ended == 1
+    await beside.stop()
+    assert work.ended == 1
+
+
+async def test_what_must_always_run_is_begun_again() -> None:
+    """A mistake of ours is logged and does not end it; a wrong setup does."""
+    work = Work(ValueError("odd"), None, SetupError("the token is wrong"))
+    work.go.set()
+    with capture_logs() as log, pytest.raises(SetupError, match="the token is wrong"):
+        await always("slack", work, again=0)
+    assert work.ended == 3
+    assert [(entry["event"], entry["log_level"]) for entry in log] == [("slack", "error")]
 
 
 def test_the_log_tells_failures_and_news() -> None:
@@ -151,7 +161,8 @@ async def test_serve_beats_until_it_is_told_to_stop(
 ) -> None:
     """It holds the database, leaves a heartbeat, ends at the signal and lets the database go."""
     database = tmp_path / "briefbot.db"
-    running = asyncio.create_task(serve(EMPTY, database))
+    asked: list[bool] = []
+    running = asyncio.create_task(serve(EMPTY, database, stopping=lambda: asked.append(True)))
     async with asyncio.timeout(10):
         while alive(database, utc_now()):  # noqa: ASYNC110  a file is waited for
             await asyncio.sleep(0.01)
@@ -160,8 +171,11 @@ async def test_serve_beats_until_it_is_told_to_stop(
     with locked(database):
         pass
     log = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [entry["event"] for entry in log] == ["started", "stopping"]
+    events = [entry["event"] for entry in log]
+    assert events == ["started", "nothing will be posted", "ready", "stopping"]
     assert log[0]["database"] == str(database)
+    assert log[2]["seconds"] > 0
+    assert asked == [True]
 
 
 async def test_a_heartbeat_that_cannot_be_written_is_logged(

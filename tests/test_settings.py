@@ -221,6 +221,38 @@ def test_no_message_repeats_a_token(value: str) -> None:
     assert "hush" not in shown[0]
 
 
+@pytest.mark.parametrize(
+    ("environ", "proxy"),
+    [
+        ({}, None),
+        ({"HTTPS_PROXY": "http://proxy.test:3128"}, "http://proxy.test:3128"),
+        ({"https_proxy": "http://u:p@proxy.test"}, "http://u:p@proxy.test"),
+        ({"HTTP_PROXY": "http://proxy.test:3128"}, None),
+        ({"HTTPS_PROXY": "http://proxy.test", "NO_PROXY": "x.test, .slack.com"}, None),
+        ({"HTTPS_PROXY": "http://proxy.test", "no_proxy": "slack.com"}, None),
+        ({"HTTPS_PROXY": "http://proxy.test", "NO_PROXY": "*"}, None),
+        ({"HTTPS_PROXY": "http://proxy.test", "NO_PROXY": "*.slack.com"}, None),
+        ({"HTTPS_PROXY": "http://proxy.test", "NO_PROXY": "lack.com,,"}, "http://proxy.test"),
+    ],
+)
+def test_slack_is_reached_through_a_proxy_where_one_is_named(
+    environ: dict[str, str], proxy: str | None
+) -> None:
+    """The variables that every tool knows count, NO_PROXY too; a password in one is a secret."""
+    found = settings.slack(environ)
+    assert found.proxy == (Secret(proxy) if proxy else None)
+    assert "proxy.test" not in repr(found)
+
+
+def test_a_proxy_on_the_way_to_this_machine() -> None:
+    """An address without TLS has its own variable, and this machine may be spared."""
+    here = {"SLACK_API_URL": "http://127.0.0.1:8080/api/", "HTTP_PROXY": "http://proxy.test"}
+    assert settings.slack(here).proxy == Secret("http://proxy.test")
+    assert settings.slack({**here, "NO_PROXY": "localhost,127.0.0.1"}).proxy is None
+    with pytest.raises(SetupError, match="HTTP_PROXY is no address such as"):
+        settings.slack({**here, "HTTP_PROXY": "proxy.test:3128"})
+
+
 # ---------------------------------------------------------------- .env
 
 

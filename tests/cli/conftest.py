@@ -98,5 +98,5 @@ def desk(filled: Desk, tmp_path: Path) -> Desk:
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run where no configuration and no archive stands, and none is named."""
     monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("BRIEFBOT_")]:
+    for name in [name for name in os.environ if name.startswith(("BRIEFBOT_", "SLACK_"))]:
         monkeypatch.delenv(name)
