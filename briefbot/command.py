@@ -1,0 +1,214 @@
+"""What a person typed after `/brief`, to a `Command`; pure, and nothing is an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+from briefbot.config import Weekday
+from briefbot.text.clean import clean
+
+LONGEST = 1800
+"""Characters that are read: what is asked has to fit into a button's value, of 2,000."""
+DEFAULT_LABEL = "08:00"
+DAYS = tuple(day.value for day in Weekday)
+
+_SIGNS = str.maketrans(
+    {"　": " ", "：": ":", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"', "－": "-"}
+    | {"「": '"', "」": '"', "−": "-", "–": "-", "—": "-"}
+)
+"""Signs as keyboards and input methods write them; the dashes too, as phones do for --."""
+_ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
+_BARE = re.compile(r"(www\.|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/)[^\s<>]+", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))? ?([ap]m?)?", re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,2}([:.h]\d{1,3})?[ap]?m?|\d{1,2}h", re.IGNORECASE)
+_FILLERS = {"at", "on", "every", "each", "and", "um", "à", "a", "daily:"}
+_NAMED_DAYS: dict[str, tuple[str, ...]] = {
+    "daily": DAYS,
+    "everyday": DAYS,
+    "每天": DAYS,
+    "每日": DAYS,
+    "weekday": DAYS[:5],
+    "weekdays": DAYS[:5],
+    "workdays": DAYS[:5],
+    "平日": DAYS[:5],
+    "weekend": DAYS[5:],
+    "weekends": DAYS[5:],
+    "週末": DAYS[5:],
+    "周末": DAYS[5:],
+}
+_LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Kind(StrEnum):
+    """What a person wants."""
+
+    LATEST = "latest"
+    """This channel's latest digest, or the day's top stories."""
+    SEARCH = "search"
+    SUMMARISE = "summarise"
+    WHY = "why"
+    TOPICS = "topics"
+    SOURCES = "sources"
+    STATUS = "status"
+    SUBSCRIBE = "subscribe"
+    """With words: begin a subscription. Without: show those there are."""
+    UNSUBSCRIBE = "unsubscribe"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What a person wants, and of what."""
+
+    kind: Kind
+    text: str = ""
+    """The words to look for, or an address."""
+    label: str = DEFAULT_LABEL
+    """The local time of a subscription."""
+    weekdays: tuple[str, ...] = DAYS
+    note: str = ""
+    """What was not understood, in a sentence."""
+
+
+_ALONE = {
+    "topics": Kind.TOPICS,
+    "sources": Kind.SOURCES,
+    "status": Kind.STATUS,
+    "help": Kind.HELP,
+    "?": Kind.HELP,
+    "subscribe": Kind.SUBSCRIBE,
+    "subscriptions": Kind.SUBSCRIBE,
+    "unsubscribe": Kind.UNSUBSCRIBE,
+}
+"""Words that mean something when nothing stands beside them; else they are looked for."""
+
+
+def parse(text: str) -> Command:
+    """Read what was typed: a known word, an address, or else words to look for.
+
+    An unknown word is a query. `text` is as the person typed it, without Slack's markup.
+    """
+    line = clean(text[: 4 * LONGEST].translate(_SIGNS), limit=LONGEST)
+    words = line.split()
+    if not words:
+        return Command(kind=Kind.LATEST)
+    first, rest = words[0].casefold(), words[1:]
+    if not rest:
+        return _alone(words[0])
+    address = _address(rest[0]) if len(rest) == 1 else None
+    if first == "why" and address:
+        return Command(kind=Kind.WHY, text=address)
+    if first in {"summarise", "summarize", "summary"} and address:
+        return Command(kind=Kind.SUMMARISE, text=address)
+    if first == "subscribe":
+        return _subscription(rest)
+    if first == "unsubscribe":
+        return Command(kind=Kind.UNSUBSCRIBE, text=" ".join(_without_to(rest, "from")))
+    return Command(kind=Kind.SEARCH, text=line)
+
+
+def _alone(word: str) -> Command:
+    if address := _address(word):
+        return Command(kind=Kind.SUMMARISE, text=address)
+    if word.casefold() == "why":
+        return Command(kind=Kind.HELP, note="Why what? Put the article's address behind it.")
+    if word.casefold() == "admin":
+        note = "Sources and briefings are changed in the bot's configuration file."
+        return Command(kind=Kind.HELP, note=note)
+    kind = _ALONE.get(word.casefold(), Kind.SEARCH)
+    return Command(kind=kind, text=word if kind is Kind.SEARCH else "")
+
+
+def _address(word: str) -> str | None:
+    """Return the address that a word is; `www.` and `host.tld/path` get their scheme."""
+    if _ADDRESS.fullmatch(word):
+        return word
+    return f"https://{word}" if _BARE.fullmatch(word) else None
+
+
+def _subscription(words: Sequence[str]) -> Command:
+    """Read `[to] QUERY [at] 08:00 [on] weekdays`; the times and days stand at the end."""
+    left = list(_without_to(words, "to"))
+    labels: list[str] = []
+    days: list[str] = []
+    while left:
+        word = left[-1].rstrip(",").casefold()
+        if found := _days(word):
+            days += found
+        elif word in {"am", "pm"} and len(left) > 1 and left[-2].isdecimal():
+            labels.append(left.pop(-2) + word)
+        elif _is_clock(word):
+            labels.append(word)
+        elif word not in _FILLERS or not (labels or days):
+            break
+        left.pop()
+    return _ordered(" ".join(left), labels, days)
+
+
+def _ordered(query: str, labels: Sequence[str], days: Sequence[str]) -> Command:
+    label = _label(labels[-1]) if labels else DEFAULT_LABEL
+    if not query:
+        note = "Subscribe to what? Put a topic or words before the time."
+        return Command(kind=Kind.HELP, note=note)
+    if label is None:
+        note = f'"{labels[-1]}" is no time of day. Write it as 08:00.'
+        return Command(kind=Kind.HELP, note=note)
+    chosen = tuple(day for day in DAYS if day in days) or DAYS
+    return Command(kind=Kind.SUBSCRIBE, text=query, label=label, weekdays=chosen)
+
+
+def _without_to(words: Sequence[str], to: str) -> Sequence[str]:
+    return words[1:] if len(words) > 1 and words[0].casefold() == to else words
+
+
+def _is_clock(word: str) -> bool:
+    """Tell whether the word is meant as a time: 08:00, 8.30, 8am, 25:61; a bare 8 is not."""
+    return bool(_CLOCK.fullmatch(word)) and not word.isdecimal()
+
+
+def _label(word: str) -> str | None:
+    """Return the time as a schedule has it; None when no clock shows it."""
+    found = _TIME.fullmatch(word.casefold().removesuffix("h"))
+    if not found:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "")[:1]
+    if half and not 1 <= hour <= 12:  # noqa: PLR2004  a clock with two halves
+        return None
+    hour = hour % 12 + 12 * (half == "p") if half else hour
+    try:
+        return f"{time(hour, minute):%H:%M}"
+    except ValueError:
+        return None
+
+
+def _days(word: str) -> tuple[str, ...]:
+    """Return the days that a word names: weekdays, mon, mon,wed or mon-fri; none if it is none."""
+    if word in _NAMED_DAYS:
+        return _NAMED_DAYS[word]
+    found: list[str] = []
+    for part in word.split(","):
+        span = list(_span(part))
+        if not span:
+            return ()
+        found += span
+    return tuple(found)
+
+
+def _span(part: str) -> Iterator[str]:
+    first, dash, last = part.partition("-")
+    begin, end = _day(first), _day(last) if dash else _day(first)
+    if begin is None or end is None:
+        return
+    for step in range((end - begin) % 7 + 1):
+        yield DAYS[(begin + step) % 7]
+
+
+def _day(word: str) -> int | None:
+    """Return the number of a day: mon, tues, wednesday, fridays."""
+    plain = word.removesuffix("s") if len(word) > 4 else word  # noqa: PLR2004  not of "tues"
+    names = enumerate(_LONG_DAYS)
+    return next((i for i, day in names if len(plain) >= 3 and day.startswith(plain)), None)  # noqa: PLR2004
