@@ -11,6 +11,7 @@ import click
 from briefbot import __version__
 from briefbot.cli import (
     archive,
+    briefings,
     configuration,
     demo,
     doctor,
@@ -65,6 +66,7 @@ for command in (
     run.run,
     run.health,
     configuration.check,
+    briefings.briefings,
     doctor.doctor,
     sources.sources,
     archive.search,

@@ -76,8 +76,9 @@ def _of_day(order_id: str, schedule: Schedule, day: date) -> Iterator[Slot]:
 def _between(order_id: str, schedule: Schedule, after: datetime, until: datetime) -> Iterator[Slot]:
     """Yield the slots of the span; they come in the order in which they are due."""
     zone = ZoneInfo(schedule.zone)
-    # A slot in a gap that ends at midnight is due on the date after its own.
-    day, last = after.astimezone(zone).date() - DAY, until.astimezone(zone).date()
+    # Until a slot is due the clocks show an earlier time; after it they may be set back over
+    # midnight, to the date before its own (St. John's, 7 November 2010).
+    day, last = after.astimezone(zone).date(), until.astimezone(zone).date() + DAY
     while day <= last:
         for slot in _of_day(order_id, schedule, day):
             if after < slot.due <= until:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +39,11 @@ class Deliveries(Archive):
         """Return the deliveries that were claimed and of which nobody knows yet."""
         sql = f"{DELIVERY} WHERE d.{OPEN} AND d.state = 'sending' ORDER BY d.claimed"
         return tuple(map(delivery_of, self._rows(sql)))
+
+    def of_digests(self, numbers: Collection[int]) -> tuple[Delivery, ...]:
+        """Return the deliveries of these digests, part by part."""
+        sql = f"{DELIVERY} WHERE d.digest_id IN ({{}}) ORDER BY d.digest_id, d.part"
+        return tuple(map(delivery_of, self._rows_in(sql, numbers)))
 
     def latest(self, channel: str) -> tuple[Delivery, ...]:
         """Return the parts of the digest that was last posted to a channel, by its id."""

@@ -114,6 +114,15 @@ def test_slots_come_in_order_and_once() -> None:
     assert found[0] == Slot(order_id="morning", day=MONDAY, label="18:00", due=at(23, 18))
 
 
+def test_a_slot_right_after_midnight_is_due_before_the_clocks_go_back_over_it() -> None:
+    """St. John's went from 00:01 back to 23:01: the new date's slot was due a minute before."""
+    due = datetime(2010, 11, 7, 2, 30, tzinfo=UTC)
+    plan = schedule("00:00", zone="America/St_Johns")
+    found = slots("a", plan, after=due - HOUR, until=due + HOUR / 2)
+    assert [(slot.day.day, slot.due) for slot in found] == [(7, due)]
+    assert slots("a", plan, after=due, until=due + 23 * HOUR) == ()
+
+
 @given(
     st.sampled_from(ZONES),
     st.integers(0, 2 * 365 * 1440).map(lambda minute: at(1) + timedelta(minutes=minute)),
