@@ -54,7 +54,7 @@ def message(blocks: Any) -> None:  # noqa: ANN401 JSON
     """Refuse the blocks of a message that Slack would refuse."""
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         raise Refusal("invalid_blocks_format")
-    problems = [*_MESSAGE(blocks, "/blocks"), *twice(blocks, "/blocks")]
+    problems = list(_MESSAGE(blocks, "/blocks")) or list(twice(blocks, "/blocks"))
     if problems:
         raise Refusal("invalid_blocks", messages=problems, errors=problems)
     if sum(block["type"] == "table" for block in blocks) > 1:

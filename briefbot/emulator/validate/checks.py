@@ -104,7 +104,7 @@ def kinds(table: Mapping[str, Check]) -> Check:
             yield wrong("must provide an object", pointer)
         elif "type" not in value:
             yield wrong("missing required field: type", pointer)
-        elif value["type"] not in table:
+        elif not isinstance(value["type"], str) or value["type"] not in table:
             yield wrong(f"unsupported type: {value['type']}", f"{pointer}/type")
         else:
             yield from table[value["type"]](value, pointer)
