@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _ASKED = 150
 _ROOM_ROW = 600
 _NEAR = 5
-_BLOCKS_BESIDE = 4
-"""The heading, who shared it, what has no room, the buttons."""
+_BLOCKS_BESIDE = 5
+"""The heading, who shared it, what has no room, a rule, the buttons."""
 
 
 def answer_message(  # noqa: PLR0913  each is a different thing that a reader sees
@@ -38,18 +38,20 @@ def answer_message(  # noqa: PLR0913  each is a different thing that a reader se
     """Return what a search found, best first, its buttons carrying `ask`.
 
     The More button's block is called `page:1` for the page that it leads to (`next_page`). With
-    `shared_by`, a reader's name, it is the form that a channel gets; it calls nobody.
+    `shared_by`, the reader's id, it is the form that a channel gets; it calls nobody else.
     """
     heading = _found(answer, page=page, pages=pages, zone=zone)
     blocks: list[Block] = [pieces.rich(pieces.section(pieces.text(heading, bold=True)))]
     if shared_by:
-        blocks.append(pieces.context(f"Shared by {pieces.isolated(pieces.line(shared_by, 80))}"))
+        by = pieces.section(pieces.text("Shared by "), pieces.person(shared_by))
+        blocks.append(pieces.rich(by))
     if answer.items:
         blocks += _stories(answer, zone=zone)
     else:
         blocks.append(_nearest(nearest, command))
     buttons = _asking(ask, page=page, pages=pages, found=bool(answer.items), shared=bool(shared_by))
     if buttons:
+        blocks += [pieces.divider()] if answer.items else []
         blocks.append(pieces.actions(*buttons, block_id=f"page:{page + 1}"))
     first = [story.headline(item, limit=120) for item in answer.items[:3]]
     return size.made(escape(". ".join([heading, *first])), *blocks)
@@ -102,7 +104,7 @@ def _asking(ask: str, *, page: int, pages: int, found: bool, shared: bool) -> li
     if found and not shared:
         buttons.append(pieces.button("Share to channel", "answer_share", ask))
     if page + 1 < pages and not shared:
-        buttons.append(pieces.button("More", "answer_more", ask, spoken="More of what was found"))
+        buttons.append(pieces.button("More stories", "answer_more", ask))
     spoken = f"Subscribe to {pieces.line(ask, _ASKED)}"
     return [*buttons, pieces.button("Subscribe", "answer_subscribe", ask, spoken=spoken)]
 

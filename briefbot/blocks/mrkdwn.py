@@ -100,4 +100,6 @@ def _element(element: Mapping[str, Any]) -> str:
         return link(element["url"], element["text"])
     if element["type"] == "channel":
         return f"<#{element['channel_id']}>"
+    if element["type"] == "user":
+        return f"<@{element['user_id']}>"
     return escape(element["text"])

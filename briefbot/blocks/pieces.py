@@ -34,6 +34,7 @@ LIST_NAME = 60
 
 _HOST = 60
 _CHANNEL = re.compile("[CG][A-Z0-9]{2,30}")
+_USER = re.compile("[UW][A-Z0-9]{2,30}")
 _RLM, _LRM, _FSI, _PDI = "\u200f", "\u200e", "\u2068", "\u2069"
 
 
@@ -106,6 +107,13 @@ def place(destination: str) -> Piece:
     if destination[:1] in ("U", "W", "D"):
         return text("a direct message")
     return text(line(destination, 80))
+
+
+def person(who: str) -> Piece:
+    """Return a person by their id, which calls them, or by any other name as it stands."""
+    if _USER.fullmatch(who):
+        return {"type": "user", "user_id": who}
+    return text(isolated(line(who, LIST_NAME)) or "a reader")
 
 
 def section(*pieces: Piece) -> Piece:

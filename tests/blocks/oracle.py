@@ -23,17 +23,17 @@ _ENTITY = re.compile("&(?!(amp|lt|gt);)")
 _SILENT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066\u2067\ud800-\udfff]")
 
 
-def accept(message: Message) -> None:
-    """Fail unless Slack would take the message, and nothing in it can call anybody."""
+def accept(message: Message, *, called: str = "") -> None:
+    """Fail unless Slack would take the message, and it can call nobody but the one given."""
     assert fits(message), (len(message.blocks), counted(message))
     assert message.text.strip()
     assert message.plain.strip()
     assert len(message.text) <= 3900
     assert inert_mrkdwn(message.text, links=False)
-    assert inert_mrkdwn(message.plain, links=True)
+    assert inert_mrkdwn(message.plain.replace(f"<@{called}>", ""), links=True)
     blocks = [_same(_block(block), block) for block in message.blocks]
     sb.Message(channel="C1", text=message.text, blocks=blocks)
-    judge(message.blocks)
+    judge(message.blocks, called=called)
     json.dumps([message.text, *message.blocks], ensure_ascii=False).encode()
 
 
@@ -50,10 +50,11 @@ def accept_view(view: JSON) -> None:
     assert len(json.dumps(view, ensure_ascii=False).encode()) <= VIEW_BYTES
 
 
-def judge(blocks: object) -> None:
+def judge(blocks: object, *, called: str = "") -> None:
     """Fail on what no library checks."""
     for node in nodes(blocks):
-        assert node.get("type") not in ("mrkdwn", "markdown", "user", "usergroup", "broadcast")
+        assert node.get("type") not in ("mrkdwn", "markdown", "usergroup", "broadcast")
+        assert node.get("user_id", called) == called
         for key in ("text", "accessibility_label"):
             words = node.get(key)
             if isinstance(words, str):
@@ -157,6 +158,8 @@ def _rich(raw: JSON) -> Any:
             return sb.RichTextLink(raw["url"], raw["text"], **style)
         case "channel":
             return sb.RichTextChannel(raw["channel_id"])
+        case "user":
+            return sb.RichTextUser(raw["user_id"])
     raise AssertionError(raw)
 
 

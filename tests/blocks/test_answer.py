@@ -83,10 +83,17 @@ def test_no_next_page(block_id: str) -> None:
 
 
 def test_shared() -> None:
-    """In a channel an answer says who shared it, calls nobody, and is not shared again."""
-    message = answer_message(samples.answer(), ask="taiwan", shared_by="<@U1> Mei", pages=2)
-    assert _lines(message)[1] == "Shared by &lt;@U1&gt; Mei"
+    """In a channel an answer says who shared it, calls nobody else, and is not shared again."""
+    message = answer_message(samples.answer(), ask="taiwan", shared_by="U012AB3CD", pages=2)
+    oracle.accept(message, called="U012AB3CD")
+    assert message.plain.split("\n")[1] == "Shared by <@U012AB3CD>"
     assert _buttons(message) == [("answer_subscribe", "taiwan")]
+
+
+def test_shared_by_somebody_without_an_id() -> None:
+    """A name that is no id is shown as it stands."""
+    message = answer_message(samples.answer(), ask="taiwan", shared_by="<@U1> Mei")
+    assert _lines(message)[1] == "Shared by &lt;@U1&gt; Mei"
 
 
 def test_nothing_found() -> None:
