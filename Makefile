@@ -25,11 +25,13 @@ check: lint
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 # Real pages and labelled stories are given by path; without, the newsroom's serve:
-# make bench PAGES=pages.tar.xz STORIES=stories.jsonl.gz
+# make bench PAGES=pages.tar.xz STORIES=stories.jsonl.gz FEEDS="one.tar.xz other.tar.xz" PAIRS=pairs.jsonl
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.ingest $(PAGES)
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.stories $(STORIES)
+	$(if $(FEEDS),$(BIN)/python -m benchmarks.feeds $(FEEDS))
+	$(if $(PAIRS),$(BIN)/python -m benchmarks.addresses $(PAIRS))
 
 # The fault table: each case is a test, and leaves a figure.
 faults: .venv/dev

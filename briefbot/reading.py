@@ -30,7 +30,7 @@ class Page:
 
     entry: Entry
     url: str
-    """The canonical address that the entry gives."""
+    """The address that the entry gives, tidied."""
     end: str | None = None
     """The one that its link led to: the article's, when its text stands there."""
     source_id: str

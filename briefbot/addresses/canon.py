@@ -58,6 +58,8 @@ _EDITION = re.compile(
 )
 _ACCENT = re.compile("%C[CD]%|%E1%8[4-7]%")
 _ACCENTED = re.compile("[A-Za-z]?(?:%[89A-F][0-9A-F])+")
+_TELLING_NOTHING = re.compile("%(?:2[147-9ACF]|3[AB]|40)")
+"""Escapes that a query may write out: no `&`, `=`, `+`, `#` or `%`."""
 _BLOGSPOT = re.compile(r"\.blogspot\.[a-z.]{2,6}$")
 
 
@@ -132,7 +134,9 @@ def _plain_query(query: str, netloc: str) -> str:
     if not query:
         return ""
     mobile = "m=1" if _BLOGSPOT.search(netloc) else None
-    pieces = query.split("&")
+    if "%" in query:
+        query = _TELLING_NOTHING.sub(lambda match: unquote(match[0]), query)
+    pieces = (piece.removesuffix("=") for piece in query.split("&"))
     return "&".join(p for p in pieces if p != mobile and not _EDITION.fullmatch(p))
 
 

@@ -34,7 +34,7 @@ class Article:
     """One page of one outlet; its text stands in its `Body`."""
 
     url: str
-    """The canonical address; unique in the archive."""
+    """The address, tidied; unique in the archive."""
     source_id: str
     outlet: str
     """The source's name as readers know it."""

@@ -214,7 +214,7 @@ class Archive:
         return int(self._rows("SELECT count(*) AS n FROM articles")[0]["n"])
 
     def article(self, url: str) -> StoredArticle | None:
-        """Return the article at a canonical address, if it is kept."""
+        """Return the article at a tidy address, if it is kept."""
         sql = f"SELECT {ARTICLE_COLUMNS} FROM articles a WHERE a.url = ?"
         return next(map(stored_article, self._rows(sql, url)), None)
 

@@ -43,6 +43,8 @@ ALSO_SAME = [
     ("https://m.x.example/view?id=1234567", "https://x.example/view?id=1234567"),
     ("https://quay.blogspot.com/2026/11/a.html?m=1", "https://quay.blogspot.com/2026/11/a.html"),
     ("https://x.example/w?title=T&printable=yes", "https://x.example/w?title=T"),
+    ("https://x.example/?a&b=", "https://x.example/?a=&b"),
+    ("https://x.example/?u=a%3A%2F%2fb%2Cc", "https://x.example/?u=a://b,c"),
     ("https://x.example/e%CC%81te%CC%81", "https://x.example/%C3%A9t%C3%A9"),
     ("https://m.x.example/晶片新廠動工", "https://x.example/晶片新廠動工"),
 ]
@@ -55,6 +57,9 @@ DIFFERENT = [
     ("https://x.example/?amp=2", "https://x.example/"),
     ("https://x.example/?print=7", "https://x.example/"),
     ("https://x.example/?view=7", "https://x.example/"),
+    ("https://x.example/?a=b%26c", "https://x.example/?a=b&c"),
+    ("https://x.example/?a=b%2Bc", "https://x.example/?a=b+c"),
+    ("https://x.example/a%2Fb", "https://x.example/a/b"),
     ("https://x.example/#!/a", "https://x.example/#!/b"),
     ("https://x.example/#/a", "https://x.example/"),
     ("https://x.example/index.php?p=1", "https://x.example/index.php?p=2"),
