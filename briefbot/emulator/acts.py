@@ -192,8 +192,7 @@ class People:
     def _write(self, user: str, channel: str, text: str, thread_ts: str | None) -> Message:
         world = self._world
         person, room = self._person(user), self._room(user, channel)
-        bot = world.workspace.bot
-        words = mrkdwn.typed(text).replace(f"@{bot.name}", f"<@{bot.id}>")
+        words = mrkdwn.typed(text, world.workspace.names())
         message = Message(
             channel=room.id,
             ts=world.workspace.next_ts(),

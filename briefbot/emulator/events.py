@@ -27,6 +27,7 @@ def wants(world: World, name: str) -> bool:
 def wrap(world: World, event: JSON) -> JSON:
     """Return an event in what goes around it."""
     workspace = world.workspace
+    room = workspace.channels.get(event.get("channel", ""))
     return {
         "token": "verification_token",
         "team_id": workspace.team_id,
@@ -44,7 +45,7 @@ def wrap(world: World, event: JSON) -> JSON:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": room is not None and room.is_shared,
         "event_context": f"4-{workspace.new_id('E')}",
     }
 

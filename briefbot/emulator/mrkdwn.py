@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _CONTROL = re.compile(r"<([!@#][^<>\n]*|(?:https?|mailto|tel):[^<>\n]*)>")
 _BARE = re.compile(r"&(?!(?:amp|lt|gt);)")
-_URL = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]}'\"]")
-_HOST = re.compile(r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|org|net|example|tw|de|io)(?:/[^\s<>|]*)?")
+_ADDRESS = re.compile(
+    r"(?P<whole>https?://[^\s<>|]+[^\s<>|.,;:!?)\]}'\"])"
+    r"|(?<![\w@./-])(?P<host>(?:[a-z0-9-]+\.)+(?:com|org|net|example|tw|de|io)(?:/[^\s<>|]*)?)"
+)
+_NAME = re.compile(r"(?<![\w@#&;/])[@#][\w.-]*\w")
 _NAMED = re.compile(r"(?<![\w@])@(channel|here|everyone)\b")
 
 
@@ -67,12 +70,19 @@ def _escaped(text: str) -> str:
     return _BARE.sub("&amp;", text).replace("<", "&lt;").replace(">", "&gt;")
 
 
-def typed(text: str) -> str:
-    """Return what a person types into a message as an app gets it: escaped, addresses marked."""
+def typed(text: str, names: Mapping[str, str]) -> str:
+    """Return what a person types into a message as an app gets it.
+
+    Three signs are escaped, addresses marked, and @names and #names become what they stand for.
+    """
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    if _URL.search(escaped):
-        return _URL.sub(lambda match: f"<{match[0]}>", escaped)
-    return _HOST.sub(lambda match: f"<http://{match[0]}|{match[0]}>", escaped)
+    named = _NAME.sub(lambda match: names.get(match[0], match[0]), escaped)
+    return _ADDRESS.sub(_marked, named)
+
+
+def _marked(match: re.Match[str]) -> str:
+    whole, host = match["whole"], match["host"]
+    return f"<{whole}>" if whole else f"<http://{host}|{host}>"
 
 
 def _sign(piece: Piece) -> str | None:

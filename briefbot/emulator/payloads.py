@@ -33,7 +33,7 @@ def command(world: World, user: User, channel: Channel, name: str, text: str) ->
         "user_id": user.id,
         "user_name": user.name,
         "command": name,
-        "text": mrkdwn.typed(text) if world.options.escapes_commands else text,
+        "text": mrkdwn.typed(text, workspace.names()) if world.options.escapes_commands else text,
         "api_app_id": workspace.app_id,
         "is_enterprise_install": "false",
         "response_url": world.new_hook("commands", user.id, channel.id),

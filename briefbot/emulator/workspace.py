@@ -181,6 +181,13 @@ class Workspace:
         self.channels[channel.id] = channel
         return channel
 
+    def names(self) -> dict[str, str]:
+        """Return what a typed @name or #name becomes."""
+        people = {f"@{user.name}": f"<@{user.id}>" for user in self.users.values()}
+        rooms = {f"#{c.name}": f"<#{c.id}|{c.name}>" for c in self.channels.values() if c.name}
+        calls = {f"@{span}": f"<!{span}>" for span in ("channel", "here", "everyone")}
+        return people | rooms | calls
+
     def message(self, channel: str, ts: str) -> Message | None:
         """Return a message, ephemeral ones too, or None."""
         found = self.channels[channel].messages.get(ts) if channel in self.channels else None

@@ -89,7 +89,7 @@ async def test_what_people_write_themselves_is_not_the_app_s(slack: Slack) -> No
     """A person may call the channel; the app is not blamed for it."""
     await slack.say("ana", "#general", "@channel hello")
     assert slack.journal.live == ()
-    assert slack.journal.find(by="person")[0].text == "@channel hello"
+    assert slack.journal.find(by="person")[0].text == "<!channel> hello"
 
 
 async def test_waiting_ends_when_something_is_shown(slack: Slack, web: AsyncWebClient) -> None:
@@ -121,8 +121,13 @@ async def test_all_words_of_a_message_can_be_read(slack: Slack, web: AsyncWebCli
         ("see https://x.example/a?b=1&c=2, now", "see <https://x.example/a?b=1&amp;c=2>, now"),
         ("see reuters.com", "see <http://reuters.com|reuters.com>"),
         ("since:monday 7d", "since:monday 7d"),
+        ("@ben in #news, @nobody, a@ben", "<@U1> in <#C1|news>, @nobody, a@ben"),
+        (
+            "reuters.com and https://x.example",
+            "<http://reuters.com|reuters.com> and <https://x.example>",
+        ),
     ],
 )
 def test_what_a_person_types_comes_escaped(typed: str, told: str) -> None:
     """Slack escapes three signs and marks addresses before an app sees a message."""
-    assert mrkdwn.typed(typed) == told
+    assert mrkdwn.typed(typed, {"@ben": "<@U1>", "#news": "<#C1|news>"}) == told

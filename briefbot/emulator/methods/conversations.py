@@ -50,7 +50,7 @@ def _listed(world: World, args: Args) -> list[Channel]:
 
 
 def _list(world: World, args: Args) -> JSON:
-    found, cursor = pages.page(_listed(world, args), args, default=100, most=1000)
+    found, cursor = pages.page(_listed(world, args), args, default=100, most=999)
     return {"channels": [shapes.channel(world, room) for room in found]} | pages.more(cursor)
 
 
@@ -59,7 +59,7 @@ def _of_user(world: World, args: Args) -> JSON:
     if user not in world.workspace.users:
         raise Refusal("user_not_found")
     mine = [room for room in _listed(world, args) if user in room.members]
-    found, cursor = pages.page(mine, args, default=100, most=1000)
+    found, cursor = pages.page(mine, args, default=100, most=999)
     return {"channels": [shapes.channel(world, room) for room in found]} | pages.more(cursor)
 
 
@@ -126,7 +126,7 @@ def _members(world: World, args: Args) -> JSON:
         raise missing("channel")
     channel = rooms.visible(world, args.text("channel"))
     need(world, channel, "read")
-    found, cursor = pages.page(sorted(channel.members), args, default=100, most=1000)
+    found, cursor = pages.page(sorted(channel.members), args, default=100, most=999)
     return {"members": list(found)} | pages.more(cursor)
 
 

@@ -62,7 +62,7 @@ def _replies(world: World, args: Args) -> JSON:
 
 
 def _answer(world: World, messages: list[Message], args: Args) -> JSON:
-    found, cursor = pages.page(messages, args, default=100, most=1000)
+    found, cursor = pages.page(messages, args, default=100, most=999)
     metadata = args.flag("include_all_metadata")
     answer: JSON = {
         "messages": [shapes.message(world, message, metadata=metadata) for message in found],
