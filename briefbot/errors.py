@@ -39,6 +39,10 @@ class UsageError(BriefbotError):
     """The command was asked for something that does not exist; exit code 2."""
 
 
+class Refused(BriefbotError):  # noqa: N818  a verdict, said as one
+    """This person may not do that; the message says who may."""
+
+
 class SetupError(BriefbotError):
     """The bot can't run as it is set up: an environment variable, a token or the Slack app."""
 
