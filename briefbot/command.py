@@ -85,6 +85,13 @@ _ALONE = {
     "unsubscribe": Kind.UNSUBSCRIBE,
 }
 """Words that mean something when nothing stands beside them; else they are looked for."""
+_OF_PAGES = {
+    "why": Kind.WHY,
+    "summarise": Kind.SUMMARISE,
+    "summarize": Kind.SUMMARISE,
+    "summary": Kind.SUMMARISE,
+}
+"""Words that mean something before an address."""
 
 
 def parse(text: str) -> Command:
@@ -96,19 +103,21 @@ def parse(text: str) -> Command:
     words = line.split()
     if not words:
         return Command(kind=Kind.LATEST)
-    first, rest = words[0].casefold(), words[1:]
-    if not rest:
+    if len(words) == 1:
         return _alone(words[0])
+    return _several(words[0].casefold(), words[1:]) or Command(kind=Kind.SEARCH, text=line)
+
+
+def _several(first: str, rest: Sequence[str]) -> Command | None:
+    """Return what a known word and those behind it mean; None when they are words to look for."""
     address = _address(rest[0]) if len(rest) == 1 else None
-    if first == "why" and address:
-        return Command(kind=Kind.WHY, text=address)
-    if first in {"summarise", "summarize", "summary"} and address:
-        return Command(kind=Kind.SUMMARISE, text=address)
+    if address and first in _OF_PAGES:
+        return Command(kind=_OF_PAGES[first], text=address)
     if first == "subscribe":
         return _subscription(rest)
     if first == "unsubscribe":
         return Command(kind=Kind.UNSUBSCRIBE, text=" ".join(_without_to(rest, "from")))
-    return Command(kind=Kind.SEARCH, text=line)
+    return None
 
 
 def _alone(word: str) -> Command:

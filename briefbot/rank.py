@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from briefbot.config import Briefing, Source, Topic
@@ -37,6 +37,14 @@ class Circumstances:
     """How long before `since` an article may be published that was found only since then."""
     taste: Taste = Taste()  # noqa: RUF009  frozen
     """What the channel wants more and less of."""
+    muted: Mapping[int, bool] = field(default_factory=dict)
+    """Article id -> whether its title says a word that is muted (else the first lines do)."""
+
+
+VOTE = 0.1
+"""A reader's word on a source, net of the others', is worth a tenth; on a topic half of that."""
+LEAST_LIKED, MOST_LIKED = 0.5, 1.6
+"""However many ask for less of it, news of weight still comes through."""
 
 
 def rank(stories: Sequence[Story], known: Circumstances) -> tuple[Ranked, ...]:
@@ -60,7 +68,9 @@ def choose(ranked: Sequence[Ranked], briefing: Briefing, *, outlets: int) -> tup
 
 def _judge(story: Story, known: Circumstances) -> Ranked | None:
     """Return the story with its best article first, or None when it has nothing new."""
-    fresh = [a for a in story.articles if _is_new(a, story, known)]
+    if story.id in known.taste.stories or any(known.muted.get(a.id) for a in story.articles):
+        return None
+    fresh = [a for a in story.articles if _is_new(a, story, known) and not _is_muted(a, known)]
     topic, named = _topic(fresh, known)
     if not fresh or (known.topics and topic is None):
         return None
@@ -84,6 +94,10 @@ def _is_new(article: StoredArticle, story: Story, known: Circumstances) -> bool:
     if story.told is None:
         return True
     return article.duplicate_of is None and article.id not in story.told_ids
+
+
+def _is_muted(article: StoredArticle, known: Circumstances) -> bool:
+    return article.id in known.muted or article.article.source_id in known.taste.sources
 
 
 def _about(article: StoredArticle, topic: Topic, known: Circumstances) -> bool | None:
@@ -150,4 +164,16 @@ def _factors(
         where = "headline" if named else "text"
         value = TITLE_GAIN if named else 1.0
         factors.append(Factor(name="topic", value=value, detail=f"{topic.name} in the {where}"))
-    return tuple(factors)
+    return (*factors, *_liking(source, topic, known.taste))
+
+
+def _liking(source: Source, topic: Topic | None, taste: Taste) -> tuple[Factor, ...]:
+    """Return what readers' words change, within bounds; nothing where they said none."""
+    of_source = dict(taste.source_votes).get(source.id, 0)
+    of_topic = dict(taste.topic_votes).get(topic.id, 0) if topic else 0
+    if not of_source and not of_topic:
+        return ()
+    value = min(max(1 + VOTE * of_source + VOTE / 2 * of_topic, LEAST_LIKED), MOST_LIKED)
+    said = [f"{of_source:+d} for {source.label}"] if of_source else []
+    said += [f"{of_topic:+d} for {topic.name}"] if topic and of_topic else []
+    return (Factor(name="liked here", value=value, detail=", ".join(said)),)

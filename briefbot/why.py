@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefbot.config import Briefing
-from briefbot.models import EntryRecord, Factor, Fate, Ranked, Showing, StoredArticle
+from briefbot.models import EntryRecord, Factor, Fate, Ranked, Showing, StoredArticle, Taste
+from briefbot.text.mention import mention
 
 FATES = {
     Fate.STORED: "read and stored",
@@ -31,6 +32,8 @@ class Standing:
     since: datetime
     ranked: tuple[Ranked, ...]
     chosen: tuple[Ranked, ...]
+    taste: Taste = Taste()  # noqa: RUF009  frozen
+    """What its channel wants more and less of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +108,24 @@ def _reason(standing: Standing, case: Case, stored: StoredArticle) -> str:
     if stored.article.published < standing.since:
         return f"published {_time(stored.article.published)}, before {_time(standing.since)}"
     source_id, named = stored.article.source_id, standing.briefing.sources
+    if unwanted := _unwanted(standing.taste, stored):
+        return unwanted
     if source_id not in standing.source_ids:
         elsewhere = named and source_id not in named
         return "the briefing does not read this source" if elsewhere else _GONE
     if topics := standing.briefing.topics:
         return f"neither title nor first lines name {' or '.join(topics)}"
     return "it adds nothing to what was told already"
+
+
+def _unwanted(taste: Taste, stored: StoredArticle) -> str:
+    """Say what the channel does not want of it; empty when nothing."""
+    if stored.story_id in taste.stories:
+        return "the story is hidden in this channel"
+    if stored.article.source_id in taste.sources:
+        return "the source is muted in this channel"
+    word = mention(stored.article.title, taste.words)
+    return f'the word "{word}" is muted in this channel' if word else ""
 
 
 def _outranked(place: int, briefing: Briefing) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from briefbot import rank, why
 from briefbot.addresses import canonical, tidy
 from briefbot.config import Briefing, Config, sources_of
 from briefbot.models import Answer, Query, Record, StoredArticle, Story
-from briefbot.pipeline.brief import first_reader, items, ranking
+from briefbot.pipeline.brief import Reader, first_reader, items, ranking
 from briefbot.ports import Select
 from briefbot.store.archive import Archive
 
@@ -70,8 +71,21 @@ def _forms(url: str, stored: StoredArticle | None = None) -> set[str]:
     return forms | ({stored.article.url} if stored else set())
 
 
-def case(url: str, config: Config, archive: Archive, *, since: datetime, now: datetime) -> why.Case:
-    """Gather all that the archive knows of an address, and where its story stands now."""
+def case(
+    url: str,
+    config: Config,
+    archive: Archive,
+    *,
+    since: datetime,
+    now: datetime,
+    briefings: Sequence[Briefing] | None = None,
+    reader: Reader | None = None,
+) -> why.Case:
+    """Gather all that the archive knows of an address, and where its story stands now.
+
+    It stands in the ranking of each briefing, or of those given: for its first destination,
+    or for the given reader.
+    """
     stored = _article_at(url, archive)
     original = stored.duplicate_of if stored else None
     return why.Case(
@@ -82,19 +96,31 @@ def case(url: str, config: Config, archive: Archive, *, since: datetime, now: da
         story=archive.members([stored.story_id])[stored.story_id] if stored else (),
         showings=archive.showings(stored.id) if stored else (),
         standings=tuple(
-            _standing(briefing, config, archive, since=since, now=now)
-            for briefing in config.briefings
+            _standing(
+                briefing, reader or first_reader(briefing), config, archive, since=since, now=now
+            )
+            for briefing in (config.briefings if briefings is None else briefings)
         ),
     )
 
 
 def _standing(
-    briefing: Briefing, config: Config, archive: Archive, *, since: datetime, now: datetime
+    briefing: Briefing,
+    reader: Reader,
+    config: Config,
+    archive: Archive,
+    *,
+    since: datetime,
+    now: datetime,
 ) -> why.Standing:
-    reader = first_reader(briefing)
     ranked = ranking(briefing, config, archive, since=since, now=now, reader=reader)
     ids = frozenset(source.id for source in sources_of(config, briefing))
     chosen = rank.choose(ranked, briefing, outlets=len(ids))
     return why.Standing(
-        briefing=briefing, source_ids=ids, since=since, ranked=ranked, chosen=chosen
+        briefing=briefing,
+        source_ids=ids,
+        since=since,
+        ranked=ranked,
+        chosen=chosen,
+        taste=reader.taste,
     )

@@ -55,6 +55,7 @@ def ranking(
         about={topic.id: archive.about(topic.words, since - reader.late) for topic in topics},
         late=reader.late,
         taste=reader.taste,
+        muted=archive.about(reader.taste.words, since - reader.late),
     )
     return rank.rank(_readable(stories, reader.language), known)
 

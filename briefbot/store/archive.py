@@ -48,6 +48,11 @@ class Archive:
         self._file = database
         self._db = connect(database, write=write)
 
+    @property
+    def file(self) -> Path:
+        """The file that it reads."""
+        return self._file
+
     def close(self) -> None:
         """Let the file go."""
         self._db.close()

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
 from briefbot.store.deliveries import Deliveries
 from briefbot.store.people import People
 from briefbot.store.posted import Posted
+from briefbot.store.rows import moment, stamp
 
 
 class Library(Posted, Deliveries, People):
     """Every question: what was read, composed and posted, and what readers keep."""
+
+    def articles_by_source(self, since: datetime) -> dict[str, int]:
+        """Return how many articles each source published since then."""
+        sql = (
+            "SELECT source_id, count(*) AS n FROM articles WHERE published >= ? GROUP BY source_id"
+        )
+        return {row["source_id"]: row["n"] for row in self._rows(sql, stamp(since))}
+
+    def newest(self) -> datetime | None:
+        """Return when the newest article was found."""
+        found = self._rows("SELECT max(found) AS found FROM articles")[0]["found"]
+        return moment(found) if found else None
+
+    def stories_told(self, digest_ids: Collection[int]) -> dict[int, int]:
+        """Return how many stories each of the digests told."""
+        sql = (
+            "SELECT digest_id, count(DISTINCT story_id) AS n FROM told "
+            "WHERE digest_id IN ({}) GROUP BY digest_id"
+        )
+        return {row["digest_id"]: row["n"] for row in self._rows_in(sql, digest_ids)}

@@ -1,0 +1,148 @@
+"""Answers to words: what a search finds, or what a channel was told last."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from difflib import get_close_matches
+
+from briefbot import pipeline
+from briefbot.config import Briefing, Config, Schedule, Topic
+from briefbot.desk.room import Room
+from briefbot.models import Answer, Message
+from briefbot.pipeline import Keeper, Web
+from briefbot.search import parse
+from briefbot.store.library import Library
+from briefbot.summarise import select
+from briefbot.text.words import fold
+
+WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
+PAGE = 5
+MOST = 25
+"""Stories that a search looks at: five pages."""
+SENTENCES = 3
+KEPT = timedelta(seconds=60)
+MOST_KEPT = 200
+NEAREST = 3
+_LIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A page of what a search found."""
+
+    answer: Answer
+    ask: str
+    """The words by which another page is asked for; empty for the day's top stories."""
+    nearest: tuple[str, ...] = ()
+    """Names of topics like the words, when nothing was found."""
+    page: int = 0
+    pages: int = 1
+
+
+class Kept:
+    """Answers of the last minute, and those being worked out: who asks the same shares them."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._tasks: OrderedDict[str, tuple[datetime, asyncio.Task[Answer]]] = OrderedDict()
+
+    async def __call__(self, key: str, work: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Return the answer that is kept under the key, or work it out."""
+        now = self._clock()
+        at, task = self._tasks.get(key, (now, None))
+        failed = task and task.done() and (task.cancelled() or task.exception())
+        if task is None or failed or not timedelta() <= now - at <= KEPT:
+            task = asyncio.ensure_future(_awaited(work()))
+            self._tasks[key] = (now, task)
+            self._tasks.move_to_end(key)
+        while len(self._tasks) > MOST_KEPT:
+            self._tasks.popitem(last=False)
+        # Whoever gives up waiting must not take the answer from the others.
+        return await asyncio.shield(task)
+
+
+async def _awaited(work: Awaitable[Answer]) -> Answer:
+    return await work
+
+
+class Answers(Room):
+    """Finds what readers ask for."""
+
+    def __init__(self, keeper: Keeper, web: Web, clock: Callable[[], datetime]) -> None:
+        super().__init__(keeper, web, clock)
+        self._kept = Kept(clock)
+
+    async def search(self, text: str, *, page: int = 0, zone: str = "UTC") -> Found:
+        """Return a page of what is found in the last seven days, or since the text says."""
+        if not text.strip():
+            return await self.top(page=page)
+        key = f"{zone}\n{fold(text)}"
+        answer = await self._kept(key, lambda: self.read(_search, text, self._asking(), zone))
+        near = () if answer.items else nearest(text, self.config.topics)
+        return _page(answer, text, page, near)
+
+    async def latest(self, channel: str) -> tuple[Message, ...] | Found:
+        """Return the channel's latest digest as it was posted, or the day's top stories."""
+        posted = await self.read(Library.latest, channel) if channel else ()
+        return tuple(delivery.message for delivery in posted) or await self.top()
+
+    async def top(self, *, page: int = 0) -> Found:
+        """Return the stories of the last 24 hours that stand highest, whatever their topic."""
+        answer = await self._kept("", lambda: self.read(_top, self._asking()))
+        return _page(answer, "", page, ())
+
+    def _asking(self) -> tuple[Config, datetime]:
+        return self.config, self.clock()
+
+
+def _search(archive: Library, text: str, asking: tuple[Config, datetime], zone: str) -> Answer:
+    config, now = asking
+    query = parse(text, now=now, sources=config.sources, topics=config.topics, zone=zone)
+    query = replace(query, since=query.since or now - WEEK)
+    return pipeline.answer(text, query, archive, select, now=now, limit=MOST, sentences=SENTENCES)
+
+
+def _top(archive: Library, asking: tuple[Config, datetime]) -> Answer:
+    config, now = asking
+    briefing = Briefing(
+        id="top-stories",
+        name="Top stories",
+        schedule=Schedule(times=(time(0),)),
+        max_stories=MOST,
+        sentences=SENTENCES,
+    )
+    digest = pipeline.compose(briefing, config, archive, select, since=now - DAY, now=now)
+    return Answer(
+        query="",
+        made=now,
+        since=digest.since,
+        searched=digest.coverage.articles,
+        items=digest.items,
+    )
+
+
+def _page(answer: Answer, ask: str, page: int, near: tuple[str, ...]) -> Found:
+    pages = max(1, -(-len(answer.items) // PAGE))
+    page = min(max(page, 0), pages - 1)
+    shown = replace(answer, items=answer.items[page * PAGE : (page + 1) * PAGE])
+    return Found(answer=shown, ask=ask, nearest=near, page=page, pages=pages)
+
+
+def nearest(text: str, topics: Sequence[Topic]) -> tuple[str, ...]:
+    """Return the names of the topics that the text is most like, or else of the first ones."""
+    forms: dict[str, str] = {}
+    for topic in topics:
+        for form in (topic.id, topic.name, *topic.words):
+            forms.setdefault(fold(form), topic.name)
+    asked = fold(text)
+    like = [
+        forms[form]
+        for word in (asked, *asked.split())
+        for form in get_close_matches(word, forms, NEAREST, _LIKE)
+    ]
+    return tuple(dict.fromkeys(like or [topic.name for topic in topics]))[:NEAREST]

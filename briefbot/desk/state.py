@@ -1,0 +1,156 @@
+"""How things stand: topics, sources, the bot itself, and what a reader's App Home holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from briefbot import orders, schedule
+from briefbot.config import Config, Source
+from briefbot.desk.room import Room
+from briefbot.models import (
+    DigestLine,
+    HomePage,
+    OrderLine,
+    SourceLine,
+    SourceState,
+    Status,
+    Subscription,
+    TopicLine,
+)
+from briefbot.store.library import Library
+
+WEEK = timedelta(days=7)
+
+
+class State(Room):
+    """Says how things stand."""
+
+    async def topics(self) -> tuple[TopicLine, ...]:
+        """Return the topics, in the configuration's order."""
+        return await self.read(_topics, self.config, self.clock() - WEEK)
+
+    async def sources(self) -> tuple[SourceLine, ...]:
+        """Return the sources, in the configuration's order."""
+        return await self.read(_sources, self.config, self.clock() - WEEK)
+
+    async def status(self, zone: str = "UTC") -> Status:
+        """Return how the bot fares, with times for that zone."""
+        return await self.read(_status, self.config, self.began, self.clock(), zone)
+
+    async def home(self, user: str, zone: str) -> HomePage:
+        """Return what a reader's App Home holds."""
+        return await self.read(_home, self.config, user, zone, self.clock())
+
+
+def _topics(archive: Library, config: Config, since: datetime) -> tuple[TopicLine, ...]:
+    return tuple(
+        TopicLine(
+            topic_id=topic.id,
+            name=topic.name,
+            words=topic.words,
+            articles=len(archive.about(topic.words, since)),
+        )
+        for topic in config.topics
+    )
+
+
+def _sources(archive: Library, config: Config, since: datetime) -> tuple[SourceLine, ...]:
+    states, counts = archive.states(), archive.articles_by_source(since)
+    return tuple(
+        _source(source, states.get(source.id), counts.get(source.id, 0))
+        for source in config.sources
+    )
+
+
+def _source(source: Source, state: SourceState | None, articles: int) -> SourceLine:
+    known = state if state and schedule.belongs(state, source) else None
+    return SourceLine(
+        source_id=source.id,
+        name=source.label,
+        url=source.url,
+        state=_word(source, known),
+        succeeded=known.succeeded if known else None,
+        next_check=known.next_check if known else None,
+        failing_since=known.failing_since if known else None,
+        articles=articles,
+        error=(known.error or "") if known else "",
+    )
+
+
+def _word(source: Source, state: SourceState | None) -> str:
+    if not source.enabled:
+        return "off"
+    if state is None or state.checked is None:
+        return "new"
+    return "failing" if state.failing_since else "fine"
+
+
+def _status(archive: Library, config: Config, began: datetime, now: datetime, zone: str) -> Status:
+    lines = [line for line in _sources(archive, config, now) if line.state != "off"]
+    return Status(
+        now=now,
+        since=began,
+        zone=zone,
+        read=sum(line.state == "fine" for line in lines),
+        sources=len(lines),
+        failing=sum(line.state == "failing" for line in lines),
+        articles=archive.count(),
+        newest=archive.newest(),
+        orders=tuple(_orders(archive, config, now)),
+        pending=len(archive.waiting()),
+        alerts=archive.alerts(),
+    )
+
+
+def _orders(archive: Library, config: Config, now: datetime) -> Iterator[OrderLine]:
+    """Yield the briefings; what readers subscribe to is theirs to know."""
+    for briefing in config.briefings:
+        posts = bool(briefing.destinations)
+        due = schedule.next_slot(briefing.id, briefing.schedule, now).due if posts else None
+        yield OrderLine(
+            name=briefing.name,
+            destinations=briefing.destinations,
+            due=due,
+            zone=briefing.schedule.zone,
+            posted=archive.last_digest(briefing.id),
+        )
+
+
+def next_due(config: Config, subscription: Subscription, now: datetime) -> datetime:
+    """Return when a subscription is posted next."""
+    order = orders.of_subscription(config, subscription, now)
+    return schedule.next_slot(order.id, order.schedule, now).due
+
+
+def _home(archive: Library, config: Config, user: str, zone: str, now: datetime) -> HomePage:
+    midnight = now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = archive.subscriptions_of(user)
+    return HomePage(
+        now=now,
+        zone=zone,
+        subscriptions=tuple((each, next_due(config, each, now)) for each in mine),
+        saved=archive.saved_of(user),
+        digests=tuple(_digests(archive, config, mine, midnight)),
+        topics=tuple(topic.name for topic in config.topics),
+    )
+
+
+def _digests(
+    archive: Library, config: Config, mine: tuple[Subscription, ...], since: datetime
+) -> Iterator[DigestLine]:
+    """Yield today's digests of the briefings and of the reader's own subscriptions."""
+    names = {briefing.id: briefing.name for briefing in config.briefings}
+    names |= {each.order_id: each.query for each in mine}
+    posted = [each for each in archive.posted_since(since) if each.order_id in names]
+    told = archive.stories_told([each.digest_id for each in posted])
+    for each in posted:
+        if each.channel and each.ts:
+            yield DigestLine(
+                name=names[each.order_id],
+                channel=each.channel,
+                ts=each.ts,
+                made=each.created,
+                stories=told.get(each.digest_id, 0),
+            )
