@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from briefbot.addresses import canonical, stand_in, tidy
+from briefbot.addresses import canonical, known_as, tidy
 from briefbot.config import Source
 from briefbot.models import Entry, Fate, Passed
 from briefbot.text.mention import mention
@@ -35,10 +35,7 @@ def known_by(entries: Sequence[Entry], source_url: str) -> dict[str, str]:
     The canonical one, or a mark of the words where there is none. An address that several of
     the entries share, such as that of a home page, tells none of them.
     """
-    known = {
-        entry.id: canonical(entry.url) or stand_in(source_url, entry.title, entry.content)
-        for entry in entries
-    }
+    known = {entry.id: known_as(entry, source_url) for entry in entries}
     sharing = Counter(known.values())
     return {id_: address for id_, address in known.items() if sharing[address] == 1}
 
@@ -52,7 +49,8 @@ def unlisted(
 
 def addresses(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Return the addresses, tidy and canonical, by which an article may have the entries' pages."""
-    return tuple(filter(None, (form(entry.url) for entry in entries for form in (tidy, canonical))))
+    own = (entry.url for entry in entries if not entry.shared)
+    return tuple(filter(None, (form(url) for url in own for form in (tidy, canonical))))
 
 
 def admit(
@@ -80,7 +78,10 @@ def admit(
 
 def _bare(item: Passed) -> Passed:
     """Drop the text, unless the entry is known by nothing else."""
-    return replace(item, entry=replace(item.entry, content="")) if item.entry.url else item
+    entry = item.entry
+    return (
+        replace(item, entry=replace(entry, content="")) if entry.url and not entry.shared else item
+    )
 
 
 def _judge(source: Source, known: Collection[str], entry: Entry) -> Passed | None:

@@ -8,9 +8,9 @@
 Everything here takes what a stranger wrote, and none of it raises.
 """
 
-from briefbot.addresses.canon import canonical, stand_in
+from briefbot.addresses.canon import canonical, known_as, stand_in
 from briefbot.addresses.opening import fit, is_web
 from briefbot.addresses.shown import host
 from briefbot.addresses.tidying import tidy
 
-__all__ = ["canonical", "fit", "host", "is_web", "stand_in", "tidy"]
+__all__ = ["canonical", "fit", "host", "is_web", "known_as", "stand_in", "tidy"]

@@ -12,6 +12,7 @@ from unicodedata import normalize
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from briefbot.addresses.tidying import tidy
+from briefbot.models import Entry
 
 _EDITIONS = frozenset({"m", "mobile", "touch", "amp", "wap"})
 # What follows such a label may be the owner of many sites, and "m" or "mobile" one of these.
@@ -82,13 +83,24 @@ def canonical(url: str, base: str | None = None) -> str | None:
     return urlunsplit((scheme, name, path, query, fragment))
 
 
-def stand_in(source: str, *words: str) -> str:
-    """Return an address for an entry that has none: its source's, marked with the words' hash.
+def known_as(entry: Entry, source_url: str) -> str:
+    """Return what an entry is known by under any id: its page's canonical address, or its words.
 
     The words and not the id: some sources make a new id at each answer.
     """
-    mark = hashlib.sha256("\n".join(words).encode("utf-8", "replace")).hexdigest()[:16]
-    return f"{source.partition('#')[0]}#{mark}"
+    page = None if entry.shared else canonical(entry.url)
+    return page or stand_in(entry, source_url)
+
+
+def stand_in(entry: Entry, source_url: str) -> str:
+    """Return an address for an entry that has no page of its own.
+
+    It is that of the page which it shares, or of its source, marked with the hash of its words
+    in a form that `fit` keeps: so people can ask by it.
+    """
+    words = f"{entry.title}\n{entry.content}".encode("utf-8", "replace")
+    place = (tidy(entry.url or source_url) or source_url).partition("#")[0]
+    return f"{place}#/{hashlib.sha256(words).hexdigest()[:16]}"
 
 
 def _origin(address: str) -> str | None:

@@ -53,6 +53,8 @@ class Entry:
     author: str = ""
     language: str | None = None
     image: str | None = None
+    shared: bool = False
+    """Whether other entries stand on its page too, as in release notes: the page is none's text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

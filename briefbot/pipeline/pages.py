@@ -112,7 +112,7 @@ async def read(
     source: Source, language: str | None, entry: Entry, web: Web, now: datetime
 ) -> Reading | Passed:
     """Return the article that an entry leads to, or why there is none."""
-    own = tidy(entry.url) or stand_in(source.url, entry.title, entry.content)
+    own = (None if entry.shared else tidy(entry.url)) or stand_in(entry, source.url)
     async with web.pages.one(urlsplit(own).netloc):
         found, note, again = await _page(source, entry, web)
         page = Page(
@@ -148,7 +148,7 @@ async def _told_apart(readings: list[Reading], web: Web) -> list[Reading]:
 
 async def _by_itself(reading: Reading, web: Web) -> Reading:
     article, own = reading.article, tidy(reading.entry.url)
-    if own is None or own == article.url:
+    if own is None or own == article.url or reading.entry.shared:
         return reading
     page = Page(
         entry=reading.entry,
@@ -182,6 +182,8 @@ async def _page(source: Source, entry: Entry, web: Web) -> tuple[Document | None
     """Return the page, or why the feed's own text has to do and whether to try again later."""
     if not entry.url:
         return None, "the entry has no address", False
+    if entry.shared:
+        return None, "its page is that of several entries", False
     try:
         asked = request(source, entry.url, web, limit=web.config.fetch.page_limit)
         return document(await web.fetch(asked)), "", False

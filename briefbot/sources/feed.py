@@ -25,6 +25,7 @@ _LONGEST_NAME = 120
 _LONGEST_CONTENT = 200_000
 _LONGEST_ID = 500
 _TITLE_FROM_TEXT = 80
+_ON_ONE_PAGE = 3
 
 _MAIL = re.compile(r"\S+@\S+\s*\(([^()]+)\)")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
@@ -38,7 +39,7 @@ def parse(document: Document) -> Feed:
     head, raws = _readers.read(document)
     home = _home(head, document.url)
     base = _base(head, document.url, home)
-    entries = _distinct([_entry(raw, base) for raw in raws[:_MOST_ENTRIES]])
+    entries = _shared(_distinct([_entry(raw, base) for raw in raws[:_MOST_ENTRIES]]))
     if not entries:
         message = f"{document.url}: this feed has no entries; wait, or check the address"
         raise ParseError("no_entries", message)
@@ -181,6 +182,18 @@ def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
         chosen = own if shared else entry
         kept.setdefault(chosen.id, chosen)
     return tuple(kept.values())
+
+
+def _shared(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Mark the entries that stand on one page: not two, as an article may be listed again."""
+    pages: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.url:
+            pages.setdefault(entry.url, set()).add(entry.title)
+    return tuple(
+        replace(entry, shared=True) if len(pages.get(entry.url, ())) >= _ON_ONE_PAGE else entry
+        for entry in entries
+    )
 
 
 PARSE: Parse = parse

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from briefbot.addresses import canonical, stand_in, tidy
+from briefbot.addresses import known_as, tidy
 from briefbot.models import (
     Entry,
     Fate,
@@ -85,7 +85,7 @@ class Store(OutboxStore, PostingStore, PeopleStore, Library):
             for reading in readings:
                 duplicates += self._keep(reading, state)
             for item in passed:
-                known = self._article_at(tidy(item.entry.url), _address(item.entry, state))
+                known = self._article_at(_page(item.entry), known_as(item.entry, state.url))
                 self._remember(item.entry, state, item.fate, item.detail, known)
         return Recorded(articles=len(readings) - duplicates, duplicates=duplicates)
 
@@ -96,7 +96,7 @@ class Store(OutboxStore, PostingStore, PeopleStore, Library):
 
     def _keep(self, reading: Reading, state: SourceState) -> bool:
         """Store one article; return whether its page was there already."""
-        known = self._article_at(reading.article.url, _address(reading.entry, state))
+        known = self._article_at(reading.article.url, known_as(reading.entry, state.url))
         if known is not None:
             detail = "another entry has the same page"
             self._remember(reading.entry, state, Fate.DUPLICATE, detail, known)
@@ -124,7 +124,7 @@ class Store(OutboxStore, PostingStore, PeopleStore, Library):
         row = {
             "source_id": state.source_id,
             "entry_key": entry_key(entry.id),
-            "url": _address(entry, state),
+            "url": known_as(entry, state.url),
             "title": entry.title,
             "seen": seen,
             "last_seen": seen,
@@ -232,9 +232,9 @@ class Store(OutboxStore, PostingStore, PeopleStore, Library):
             retention.forget_articles(connection, now - timedelta(days=seen_days))
 
 
-def _address(entry: Entry, state: SourceState) -> str:
-    """Return the address that people ask by, and that the entry is known by under any id."""
-    return canonical(entry.url) or stand_in(state.url, entry.title, entry.content)
+def _page(entry: Entry) -> str | None:
+    """Return the address that an article of the entry's page would have."""
+    return None if entry.shared else tidy(entry.url)
 
 
 def _neighbour(row: Row, published: datetime) -> Neighbour:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from briefbot.addresses import canonical, stand_in, tidy
+from briefbot.addresses import canonical, known_as, tidy
+from briefbot.models import Entry
 
 PAGE = "https://www.quay.example/2026/11/22/ferry-sails-again"
 SAME = [
@@ -148,10 +151,25 @@ def test_a_hostile_address_costs_little(sign: str) -> None:
     canonical("https://m.x.example/" + sign * 2000)
 
 
+def entry(title: str, content: str = "", **more: Any) -> Entry:
+    return Entry(**{"id": "1", "url": "", "title": title, "content": content, **more})
+
+
 def test_an_entry_without_an_address_is_known_by_its_words() -> None:
     """The stand-in is its source's address, the same for the same words and for no others."""
     source = "https://x.example/feed#top"
-    one = stand_in(source, "Title", "Text")
-    assert one == stand_in(source, "Title", "Text")
-    assert one.startswith("https://x.example/feed#")
-    assert len({one, stand_in(source, "Title", "Text."), stand_in(source, "TitleText")}) == 3
+    one = known_as(entry("Title", "Text"), source)
+    assert one == known_as(entry("Title", "Text", id="2"), source)
+    assert one.startswith("https://x.example/feed#/")
+    others = [known_as(entry(*words), source) for words in (("Title", "Text."), ("TitleText",))]
+    assert len({one, *others}) == 3
+
+
+def test_entries_on_one_page_are_known_by_their_words() -> None:
+    """A page that several entries share is none's; the address still opens it, and is kept."""
+    url = "https://x.example/release-notes?utm_source=rss#november"
+    one, other = (entry(title, url=url, shared=True) for title in ("One", "Other"))
+    assert known_as(one, "https://x.example/feed") != known_as(other, "https://x.example/feed")
+    assert known_as(one, "").startswith("https://x.example/release-notes#/")
+    assert tidy(known_as(one, "")) == known_as(one, "")
+    assert known_as(replace(one, shared=False), "") == "https://x.example/release-notes"

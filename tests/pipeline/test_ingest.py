@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -191,6 +192,26 @@ async def test_ids_that_change_at_each_answer_bring_nothing_twice(tmp_path: Path
         assert (await look(app))["ledger"].articles == 1
     assert outlets.asked[asked:] == ["https://ledger.test/feed"]
     assert len(articles(outlets)) == 3
+
+
+async def test_entries_that_share_a_page_are_each_told_by_their_own_text(tmp_path: Path) -> None:
+    """Of release notes on one page none is lost, now or later, and the page is not asked."""
+    outlets = opened(tmp_path)
+    pieces = [CABLE, HARBOUR, ORCHID, replace(CABLE, title="Fourth", text=HARBOUR.text[::-1])]
+    link = "https://ledger.test/notes"
+
+    def publish(count: int) -> None:
+        notes = [item(p.title, link, guid=p.title, text=p.text) for p in pieces[:count]]
+        outlets.pages["https://ledger.test/feed"] = rss("Feed", notes)
+
+    publish(3)
+    async with outlets.app() as app:
+        assert (await look(app))["ledger"].articles == 3
+        outlets.now += HOUR
+        publish(4)
+        assert (await look(app))["ledger"].articles == 1
+    assert link not in outlets.asked
+    assert {address.partition("#")[0] for address in articles(outlets)} == {link}
 
 
 async def test_a_slow_source_holds_up_no_other(tmp_path: Path) -> None:

@@ -249,6 +249,17 @@ def test_an_entry_leads_to_its_page_and_not_to_what_hangs_on_it(links: str, url:
     assert read(text).entries[0].url == url
 
 
+@pytest.mark.parametrize(("count", "shared"), [(2, False), (3, True)])
+def test_entries_that_stand_on_one_page_say_so(count: int, shared: bool) -> None:  # noqa: FBT001
+    """Release notes link to one page; two entries may be one article that is listed again."""
+    notes = [
+        item(f"T{n}", f"<guid isPermaLink='false'>{n}</guid>", link=f"/notes#{n}")
+        for n in range(count)
+    ]
+    found = read(rss("".join([*notes, item("Alone", link="/alone")]))).entries
+    assert [entry.shared for entry in found] == [shared] * count + [False]
+
+
 @pytest.mark.parametrize(
     "declared",
     ["us-ascii", "utf-7", "iso-8859-1", "undefined", "utf-16", "idna", "shift_jis", "no such"],
