@@ -51,15 +51,19 @@ def wrap(world: World, event: JSON) -> JSON:
 
 
 async def deliver(world: World, event: JSON) -> Ack:
-    """Deliver an event, and three times more while it is not acknowledged."""
+    """Deliver an event; while it is not acknowledged it comes three times more, on its own."""
     payload = wrap(world, event)
     ack = await world.send("events_api", payload)
-    for retry, pause in enumerate(RETRIES, start=1):
-        if ack.ok:
-            break
-        await world.clock.sleep(pause)
-        ack = await world.send("events_api", payload, retry=retry)
+    if not ack.ok:
+        world.start(_again(world, payload))
     return ack
+
+
+async def _again(world: World, payload: JSON) -> None:
+    for retry, pause in enumerate(RETRIES, start=1):
+        await world.clock.sleep(pause)
+        if (await world.send("events_api", payload, retry=retry)).ok:
+            break
 
 
 def posted(world: World, message: Message) -> None:
