@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.config import Briefing, Schedule, Source, Topic
-from briefbot.models import Quality, Ranked, Story
+from briefbot.models import Quality, Ranked, Story, Taste
 from briefbot.rank import Circumstances, choose, rank
 from tests.makers import NOON, hours_ago, stored, story
 
@@ -167,3 +168,36 @@ def test_choosing_keeps_its_limits(
     assert len(chosen) <= most
     leads = Counter(r.story.articles[0].article.source_id for r in chosen)
     assert outlets < 4 or max(leads.values(), default=0) <= 2
+
+
+def test_what_a_channel_does_not_want_is_not_told() -> None:
+    """A hidden story, a muted source, a word in the title; a story has other articles to tell."""
+    hidden = story(1, stored(1))
+    word = story(2, stored(2))
+    muted = story(3, stored(3, source_id="herald"))
+    shared = story(4, stored(4, 4, source_id="herald"), stored(5, 4, source_id="wire"))
+    lead = story(6, stored(6))
+    taste = Taste(stories=frozenset({1}), sources=frozenset({"herald"}), words=("port",))
+    wanted = replace(known(), taste=taste, muted={2: True, 6: False})
+    ranked = rank([hidden, word, muted, shared, lead], wanted)
+    assert ids(ranked) == [4]
+    assert ranked[0].story.articles[0].article.source_id == "wire"
+
+
+def test_readers_words_move_a_story_within_bounds() -> None:
+    """Votes for a source count a tenth each and for a topic half of that; news still comes."""
+    about = {"taiwan": {1: True}}
+    told = [story(1, stored(1))]
+
+    def value(source_votes: int, topic_votes: int) -> float:
+        taste = Taste(
+            source_votes=(("ledger", source_votes), ("other", 9)),
+            topic_votes=(("taiwan", topic_votes),),
+        )
+        (ranked,) = rank(told, replace(known(TAIWAN, about=about), taste=taste))
+        return next((f.value for f in ranked.factors if f.name == "liked here"), 1.0)
+
+    assert value(0, 0) == 1.0
+    assert math.isclose(value(2, 1), 1.25)
+    assert math.isclose(value(-2, 0), 0.8)
+    assert (value(99, 99), value(-99, -99)) == (1.6, 0.5)

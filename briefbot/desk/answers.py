@@ -79,7 +79,8 @@ class Answers(Room):
 
     async def search(self, text: str, *, page: int = 0, zone: str = "UTC") -> Found:
         """Return a page of what is found in the last seven days, or since the text says."""
-        if not text.strip():
+        text = " ".join(text.split())
+        if not text:
             return await self.top(page=page)
         key = f"{zone}\n{fold(text)}"
         answer = await self._kept(key, lambda: self.read(_search, text, self._asking(), zone))
@@ -129,7 +130,8 @@ def _top(archive: Library, asking: tuple[Config, datetime]) -> Answer:
 def _page(answer: Answer, ask: str, page: int, near: tuple[str, ...]) -> Found:
     pages = max(1, -(-len(answer.items) // PAGE))
     page = min(max(page, 0), pages - 1)
-    shown = replace(answer, items=answer.items[page * PAGE : (page + 1) * PAGE])
+    items = answer.items[page * PAGE : (page + 1) * PAGE]
+    shown = replace(answer, query=ask, items=items)  # as this reader wrote it
     return Found(answer=shown, ask=ask, nearest=near, page=page, pages=pages)
 
 
