@@ -13,8 +13,11 @@ def utc_now() -> datetime:
 
 
 def running_for() -> float:
-    """Return the seconds since this process was started, imports and all (Linux: proc(5))."""
-    up = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
-    about = Path("/proc/self/stat").read_text(encoding="utf-8", errors="replace")
+    """Return the seconds since this process was started, imports and all; 0 without proc(5)."""
+    try:
+        up = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+        about = Path("/proc/self/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0.0
     started = int(about.rpartition(")")[2].split()[19])  # field 22, counted from behind the name
     return up - started / os.sysconf("SC_CLK_TCK")

@@ -16,8 +16,15 @@ if TYPE_CHECKING:
 
 SOCKET = "briefbot.socket"
 """The logger that Slack's Socket Mode client gets."""
-LEVELS = {"": logging.WARNING, "briefbot": logging.INFO, "aiohttp.access": logging.CRITICAL}
-"""Libraries tell what went wrong; that APScheduler ran a job twice a minute is no news."""
+LEVELS = {
+    "": logging.WARNING,
+    "briefbot": logging.INFO,
+    SOCKET: logging.WARNING,
+    "slack_bolt": logging.ERROR,
+    "aiohttp.access": logging.CRITICAL,
+}
+"""Libraries tell what went wrong; that APScheduler ran a job twice a minute is no news, nor is
+Bolt's warning that it was given a client."""
 
 HIDDEN = "(hidden)"
 _TOKEN = re.compile(r"(xox[a-z](?:\.xox[a-z])?|xapp)-[\w-]+", re.IGNORECASE)
