@@ -9,7 +9,7 @@ from briefbot.slack.client import Calls, cursor, listed
 from briefbot.slack.refusals import CHANNEL
 
 TYPES = "public_channel,private_channel"
-PAGE = 1000
+PAGE = 200
 
 
 class Channels:
