@@ -124,7 +124,7 @@ def _note(world: World, kind: str, message: Message, what: Content | None, via: 
         ts=message.ts,
         thread_ts=message.thread_ts,
         text=what.text if what else "",
-        blocks=tuple(copy.deepcopy(message.blocks)) if what else (),
+        blocks=tuple(message.blocks) if what else (),
     )
 
 

@@ -91,11 +91,12 @@ def message(world: World, shown: Message, *, metadata: bool = False) -> JSON:
             "team_id": world.workspace.team_id,
         }
     if shown.blocks:
-        shape["blocks"] = copy.deepcopy(shown.blocks)
+        # Shared, not copied: blocks are replaced as a whole and never changed in place.
+        shape["blocks"] = shown.blocks
     if shown.edited is not None:
         shape["edited"] = {"user": shown.user, "ts": shown.edited}
     if metadata and shown.metadata is not None:
-        shape["metadata"] = copy.deepcopy(shown.metadata)
+        shape["metadata"] = shown.metadata
     return shape | _threading(world, shown)
 
 
