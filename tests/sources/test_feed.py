@@ -89,6 +89,9 @@ def test_a_link_opens_what_the_source_meant(link: str, url: str) -> None:
         ("22 Nov 26 10:00 +0800", datetime(2026, 11, 22, 2, tzinfo=UTC)),
         ("2026-11-22T10:00:00", datetime(2026, 11, 22, 10, tzinfo=UTC)),
         ("1815-06-18", datetime(1815, 6, 18, tzinfo=UTC)),
+        ("Sunday, November 22, 2026 10:30 PM", datetime(2026, 11, 22, 22, 30, tzinfo=UTC)),
+        ("Sun, 22 Nov 2026 10:00:00 +08:00", datetime(2026, 11, 22, 2, tzinfo=UTC)),
+        ("05.04.2026 10:00", None),
         ("soon", None),
         ("", None),
     ],
@@ -97,6 +100,23 @@ def test_a_date_is_utc_or_none(date: str, moment: datetime | None) -> None:
     """Dates in many forms become aware UTC; one without a zone is UTC; nonsense is None."""
     text = f"<item><title>T</title><link>https://x.example/1</link><pubDate>{date}</pubDate></item>"
     assert read(rss(text)).entries[0].published == moment
+
+
+def test_of_two_dates_of_one_name_the_last_counts() -> None:
+    """An entry that was changed twice may say so in two elements, the newer one last."""
+    text = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><title>A</title>'
+        '<id>a</id><link href="/a"/><updated>2026-11-21T00:00:00Z</updated>'
+        "<updated>2026-11-22T00:00:00Z</updated></entry></feed>"
+    )
+    assert read(text).entries[0].published == datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def test_a_feed_in_a_namespace_of_its_own_has_its_title() -> None:
+    """RSS that names a namespace as its default is RSS all the same."""
+    text = rss(item("One")).replace("<rss ", '<rss xmlns="http://backend.userland.com/rss2" ')
+    feed = read(text)
+    assert (feed.title, feed.entries[0].title) == ("T", "One")
 
 
 def test_a_number_in_a_guid_is_no_date() -> None:
