@@ -100,6 +100,38 @@ async def test_composing_tells_nothing_and_publishing_does(outlets: Outlets) -> 
         assert (await app.compose(briefing, DAY)).items == ()
 
 
+async def test_a_source_is_read_just_before_a_slot(outlets: Outlets) -> None:
+    """Due half an hour before a briefing is posted, it waits for the last quarter of an hour."""
+    (briefing,) = outlets.config.briefings
+    posted = briefing.model_copy(update={"destinations": ("#news",)})
+    outlets.config = outlets.config.model_copy(update={"briefings": (posted,)})
+    slot = outlets.now.replace(hour=8) + timedelta(days=1)
+    outlets.now = slot - timedelta(minutes=90)
+    async with outlets.app() as app:
+        assert set(await look(app)) == {"ledger", "post"}
+        found: dict[int, set[str]] = {}
+        for minute in range(89, -31, -1):
+            outlets.now = slot - timedelta(minutes=minute)
+            found[minute] = set(await look(app))
+    (when,) = [minute for minute, ids in found.items() if ids]
+    assert 5 <= when <= 15
+    assert found[when] == {"ledger"}
+
+
+async def test_a_look_at_a_briefing_is_one_for_its_first_destination(outlets: Outlets) -> None:
+    """What a channel was told is not shown as what it would be told."""
+    (briefing,) = outlets.config.briefings
+    posted = briefing.model_copy(update={"destinations": ("#news", "#other")})
+    outlets.config = outlets.config.model_copy(update={"briefings": (posted,)})
+    async with outlets.app() as app:
+        await look(app)
+        first = await app.compose(posted, DAY)
+        await app.keeper.db(app.keeper.store.publish, first, "{}", "#other")
+        assert (await app.compose(posted, DAY)).items == first.items
+        await app.publish(first, "{}")
+        assert (await app.compose(posted, DAY)).items == ()
+
+
 async def test_what_is_past_its_time_is_forgotten_once_a_day(outlets: Outlets) -> None:
     """Texts go after `text_days`, at the first ingest of a day, in an App that runs on."""
     async with outlets.app() as app:
