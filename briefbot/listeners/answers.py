@@ -1,0 +1,163 @@
+"""What a person gets for their words: for each kind of command, what the desk says, as blocks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from briefbot import blocks
+from briefbot.command import Command, Kind
+from briefbot.desk import Found
+from briefbot.errors import Refused
+from briefbot.listeners.front import OUTSIDER, Ask, Front
+from briefbot.listeners.reply import Reply
+from briefbot.models import Message, Subscription
+from briefbot.text import wording
+
+PATIENCE = 2.0
+"""Seconds without a word; said any sooner, it could come after the answer."""
+READING = "I am reading the page. That can take half a minute."
+NONE_TO_END = "You have no such subscription."
+
+Messages = tuple[Message, ...]
+
+
+async def answer(command: Command, ask: Ask, reply: Reply, front: Front) -> None:
+    """Show what the desk says to the command.
+
+    The archive is the workspace's; whoever comes from another one by Slack Connect reads what is
+    posted in the channel, and no more.
+    """
+    if (await ask.person(front)).foreign:
+        raise Refused(OUTSIDER)
+    work = asyncio.create_task(_ANSWERS[command.kind](command, ask, front))
+    if command.kind is Kind.SUMMARISE:
+        await asyncio.wait({work}, timeout=PATIENCE)
+        if not work.done():
+            await reply.say(READING)
+    await reply.show(*await work)
+
+
+async def page(
+    front: Front, ask: Ask, text: str, number: int = 0, *, shared_by: str = ""
+) -> Message:
+    """Return a page of what a search finds."""
+    person = await ask.person(front)
+    found = await front.desk.search(text, page=number, zone=person.zone)
+    return _found(found, person.zone, front, shared_by=shared_by)
+
+
+def _found(found: Found, zone: str, front: Front, *, shared_by: str = "") -> Message:
+    return blocks.answer_message(
+        found.answer,
+        ask=found.ask,
+        nearest=found.nearest,
+        page=found.page,
+        pages=found.pages,
+        zone=zone,
+        command=front.command,
+        shared_by=shared_by,
+    )
+
+
+async def _search(command: Command, ask: Ask, front: Front) -> Messages:
+    return (await page(front, ask, command.text),)
+
+
+async def _latest(_: Command, ask: Ask, front: Front) -> Messages:
+    person = await ask.person(front)
+    latest = await front.desk.latest(ask.channel)
+    return (_found(latest, person.zone, front),) if isinstance(latest, Found) else latest
+
+
+async def _summarise(command: Command, ask: Ask, front: Front) -> Messages:
+    person = await ask.person(front)
+    item, note = await front.desk.summarise(command.text)
+    now = front.clock()
+    return (blocks.summary_message(item, note=note, now=now, zone=person.zone),)
+
+
+async def _why(command: Command, _: Ask, front: Front) -> Messages:
+    title, lines = await front.desk.why(command.text)
+    return (blocks.why_message(title, lines),)
+
+
+async def _topics(_: Command, __: Ask, front: Front) -> Messages:
+    return (blocks.topics_message(await front.desk.topics(), command=front.command),)
+
+
+async def _sources(_: Command, ask: Ask, front: Front) -> Messages:
+    person = await ask.person(front)
+    lines = await front.desk.sources()
+    return (blocks.sources_message(lines, now=front.clock(), zone=person.zone),)
+
+
+async def _status(_: Command, ask: Ask, front: Front) -> Messages:
+    person = await ask.person(front)
+    return (blocks.status_message(await front.desk.status(person.zone)),)
+
+
+async def _subscribe(command: Command, ask: Ask, front: Front) -> Messages:
+    """Subscribe once, however often the command comes in, and show what the person has now."""
+    person = await front.member(ask)
+    if not command.text:
+        return (await subscriptions(ask, front),)
+    if not await front.desk.handled(ask.id):
+        return ()
+    made = await front.desk.subscribe(
+        ask.user, command.text, command.label, command.weekdays, person.zone
+    )
+    return (blocks.notice(subscribed(made)), await subscriptions(ask, front))
+
+
+async def _unsubscribe(command: Command, ask: Ask, front: Front) -> Messages:
+    if not command.text:
+        return (await subscriptions(ask, front),)
+    if not await front.desk.handled(ask.id):
+        return ()
+    ended = await front.desk.unsubscribe(ask.user, command.text)
+    said = blocks.notice(unsubscribed(ended) if ended else NONE_TO_END)
+    return (said, await subscriptions(ask, front))
+
+
+async def subscriptions(ask: Ask, front: Front) -> Message:
+    """Return what a person subscribes to."""
+    person = await ask.person(front)
+    mine = await front.desk.subscriptions(ask.user)
+    return blocks.subscriptions_message(
+        mine, zone=person.zone, now=front.clock(), command=front.command
+    )
+
+
+async def _help(command: Command, _: Ask, front: Front) -> Messages:
+    said = (blocks.notice(command.note),) if command.note else ()
+    return (*said, blocks.help_message(front.command))
+
+
+def subscribed(made: Subscription) -> str:
+    """Say what a subscription brings, and when."""
+    days = wording.weekdays(made.weekdays)
+    return (
+        f"Subscribed to {made.query}: it comes as a direct message at {made.label} "
+        f"{days} ({made.zone})."
+    )
+
+
+def unsubscribed(ended: tuple[Subscription, ...]) -> str:
+    """Say what no longer comes."""
+    return f"Ended: {', '.join(one.query for one in ended)}."
+
+
+_ANSWERS: dict[Kind, Callable[[Command, Ask, Front], Coroutine[Any, Any, Messages]]] = {
+    Kind.LATEST: _latest,
+    Kind.SEARCH: _search,
+    Kind.SUMMARISE: _summarise,
+    Kind.WHY: _why,
+    Kind.TOPICS: _topics,
+    Kind.SOURCES: _sources,
+    Kind.STATUS: _status,
+    Kind.SUBSCRIBE: _subscribe,
+    Kind.UNSUBSCRIBE: _unsubscribe,
+    Kind.HELP: _help,
+}

@@ -1,0 +1,127 @@
+"""Who asks, as Slack knows them: their time zone, and whether they belong to the workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from briefbot.slack.refusals import FOREIGN
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
+
+MOST_PEOPLE = 5_000
+KEPT = 600.0
+"""Seconds: whoever travels has the new zone after ten minutes."""
+KEPT_UNKNOWN = 30.0
+PATIENCE = 1.5
+"""Seconds to wait for Slack before the person is answered without knowing them; a modal has to
+open within three."""
+SLACKBOT = "USLACKBOT"
+"""Slack's own bot, which says of itself that it is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A user of Slack."""
+
+    id: str
+    zone: str
+    """IANA name of their time zone."""
+    known: bool = True
+    """Whether Slack has told about them; if not, the zone is the default one."""
+    bot: bool = False
+    foreign: bool = False
+    """Whether they belong to another workspace (Slack Connect)."""
+
+
+class People:
+    """Asks Slack about each person once in a while, and remembers a bounded number of them."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        *,
+        zone: str = "UTC",
+        patience: float = PATIENCE,
+        most_people: int = MOST_PEOPLE,
+        timer: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client = client
+        self._zone = zone
+        self._patience = patience
+        self._most = most_people
+        self._timer = timer
+        self._asked: OrderedDict[str, tuple[float, asyncio.Task[Person]]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._asked)
+
+    async def find(self, user_id: str, team_id: str | None) -> Person:
+        """Return the person; `team_id` is the workspace that the bot belongs to.
+
+        Those who ask at the same time wait for one call. When Slack does not answer soon, the
+        person is one of whom nothing is known.
+        """
+        task = self._task(user_id, team_id)
+        try:
+            return await asyncio.wait_for(asyncio.shield(task), self._patience)
+        except TimeoutError:
+            return self._unknown(user_id)
+
+    def _task(self, user_id: str, team_id: str | None) -> asyncio.Task[Person]:
+        asked = self._asked.get(user_id)
+        if asked and not self._old(*asked):
+            self._asked.move_to_end(user_id)
+            return asked[1]
+        task = asyncio.create_task(self._ask(user_id, team_id))
+        self._asked[user_id] = (self._timer(), task)
+        self._asked.move_to_end(user_id)
+        if len(self._asked) > self._most:
+            self._asked.popitem(last=False)
+        return task
+
+    def _old(self, at: float, task: asyncio.Task[Person]) -> bool:
+        if not task.done():
+            return False
+        if task.cancelled() or task.exception():
+            return True
+        return self._timer() - at > (KEPT if task.result().known else KEPT_UNKNOWN)
+
+    async def _ask(self, user_id: str, team_id: str | None) -> Person:
+        try:
+            answer = await self._client.users_info(user=user_id)
+        except FOREIGN as error:
+            log.warning("person unknown", user=user_id, error=str(error))
+            return self._unknown(user_id)
+        return person(answer.get("user") or {}, user_id, team_id, self._zone)
+
+    def _unknown(self, user_id: str) -> Person:
+        return Person(id=user_id, zone=self._zone, known=False, bot=user_id == SLACKBOT)
+
+
+def person(user: Mapping[str, Any], user_id: str, team_id: str | None, zone: str) -> Person:
+    """Return the person that `users.info` describes; `zone` where Slack knows none."""
+    grid = user.get("enterprise_user") or {}
+    teams = {user.get("team_id"), grid.get("enterprise_id"), *(grid.get("teams") or ())} - {None}
+    return Person(
+        id=user_id,
+        zone=_fit(user.get("tz"), zone),
+        bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
+        foreign=bool(user.get("is_stranger")) or bool(team_id and teams and team_id not in teams),
+    )
+
+
+def _fit(zone: object, default: str) -> str:
+    """Return the zone if this machine knows it too."""
+    try:
+        return ZoneInfo(str(zone)).key if zone else default
+    except (KeyError, ValueError, OSError):  # unknown, malformed, a folder of zones
+        return default

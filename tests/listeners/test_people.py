@@ -1,0 +1,110 @@
+"""Who asks, as Slack knows them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from briefbot.emulator import Slack, faults, serve
+from briefbot.listeners.people import People, Person, person
+from tests.listeners.office import client_of
+
+TEAM = "T1"
+
+
+def calls(slack: Slack) -> int:
+    """Count how often Slack told about a person."""
+    told = [method for method, _, said in slack.journal.calls if said == "ok"]
+    return told.count("users.info")
+
+
+async def test_a_person_has_the_zone_that_slack_knows() -> None:
+    """Hours are said in the zone of whoever reads them."""
+    async with serve() as slack, client_of(slack) as client:
+        chi = slack.workspace.user("chi")
+        found = await People(client).find(chi.id, slack.workspace.team_id)
+        assert found == Person(id=chi.id, zone="Asia/Taipei")
+
+
+async def test_people_who_ask_much_are_looked_up_once() -> None:
+    """Five hundred commands of one person are one call; later, Slack is asked again."""
+    async with serve() as slack, client_of(slack) as client:
+        now = [0.0]
+        people = People(client, timer=lambda: now[0])
+        ana = slack.workspace.user("ana").id
+        await asyncio.gather(*(people.find(ana, None) for _ in range(500)))
+        assert calls(slack) == 1
+        now[0] = 601.0
+        await people.find(ana, None)
+        assert calls(slack) == 2
+
+
+async def test_only_so_many_people_are_remembered() -> None:
+    """Memory is bounded: who was silent for longest is forgotten."""
+    async with serve() as slack, client_of(slack) as client:
+        people = People(client, most_people=2)
+        ids = [slack.workspace.user(name).id for name in ("ana", "ben", "chi")]
+        for user in ids:
+            await people.find(user, None)
+        assert len(people) == 2
+        await people.find(ids[-1], None)
+        assert calls(slack) == 3
+        await people.find(ids[0], None)
+        assert calls(slack) == 4
+
+
+async def test_when_slack_does_not_answer_nothing_is_known() -> None:
+    """A person is answered all the same, in the default zone, and soon looked up again."""
+    async with serve() as slack, client_of(slack) as client:
+        now = [0.0]
+        people = People(client, zone="Asia/Tokyo", timer=lambda: now[0])
+        slack.faults.add("users.info", faults.server_error(503))
+        ana = slack.workspace.user("ana").id
+        assert await people.find(ana, None) == Person(id=ana, zone="Asia/Tokyo", known=False)
+        assert not (await people.find(ana, None)).known
+        now[0] = 31.0
+        assert (await people.find(ana, None)).known
+
+
+async def test_slack_is_not_waited_for_long() -> None:
+    """A form has to open within three seconds; the answer that comes late counts next time."""
+    async with serve() as slack, client_of(slack) as client:
+        people = People(client, patience=0.05)
+        slack.faults.add("users.info", faults.slow(0.3))
+        ana = slack.workspace.user("ana").id
+        assert not (await people.find(ana, None)).known
+        await asyncio.sleep(0.5)
+        assert (await people.find(ana, None)).known
+        assert calls(slack) == 1
+
+
+@pytest.mark.parametrize(
+    ("user", "bot", "foreign"),
+    [
+        ({"team_id": TEAM}, False, False),
+        ({"team_id": "T2"}, False, True),
+        ({"team_id": TEAM, "is_stranger": True}, False, True),
+        ({"team_id": TEAM, "is_bot": True}, True, False),
+        ({"team_id": "E1", "enterprise_user": {"teams": ["T2", TEAM]}}, False, False),
+        ({}, False, False),
+    ],
+)
+def test_bots_and_people_of_other_workspaces_are_known(
+    user: dict[str, Any], *, bot: bool, foreign: bool
+) -> None:
+    """They may read, and keep nothing here; in an organisation a person has several workspaces."""
+    found = person(user, "U1", TEAM, "UTC")
+    assert (found.bot, found.foreign) == (bot, foreign)
+
+
+def test_slackbot_is_a_bot() -> None:
+    """Slack itself says that it is none."""
+    assert person({"team_id": TEAM, "is_bot": False}, "USLACKBOT", TEAM, "UTC").bot
+
+
+@pytest.mark.parametrize("zone", [None, "", "Nowhere/City", "../etc/passwd", "Europe", "x" * 999])
+def test_a_zone_that_this_machine_does_not_know_is_the_default_one(zone: str | None) -> None:
+    """Nothing that comes from outside is trusted to be a zone."""
+    assert person({"tz": zone}, "U1", None, "Asia/Tokyo").zone == "Asia/Tokyo"
