@@ -38,9 +38,15 @@ Commands are in .venv/bin; `. .venv/bin/activate` puts them on your path."""
     show_default=True,
     help="Where the demo leaves its files.",
 )
-def demo(*, folder: Path) -> None:
+@click.option("--slack", is_flag=True, help="Run the bot in an emulated Slack.")
+def demo(*, folder: Path, slack: bool) -> None:
     """Serve an invented newsroom on this machine and brief you on its news."""
-    asyncio.run(_demo(folder))
+    if slack:
+        from briefbot.cli import demo_slack
+
+        asyncio.run(demo_slack.show(_emptied(folder), folder))
+    else:
+        asyncio.run(_demo(folder))
 
 
 async def _demo(folder: Path) -> None:
