@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from difflib import get_close_matches
 
 from briefbot import pipeline
-from briefbot.config import Briefing, Config, Schedule, Topic
+from briefbot.config import Briefing, Config, Schedule
+from briefbot.desk.nearest import nearest
 from briefbot.desk.room import Room
-from briefbot.models import Answer, Message
-from briefbot.pipeline import Keeper, Web
+from briefbot.models import Answer, Message, Query, Taste
+from briefbot.pipeline import Keeper, Reader, Web
 from briefbot.search import parse
 from briefbot.store.library import Library
 from briefbot.summarise import select
@@ -25,10 +25,9 @@ PAGE = 5
 MOST = 25
 """Stories that a search looks at: five pages."""
 SENTENCES = 3
+EVERYTHING = Query()
 KEPT = timedelta(seconds=60)
 MOST_KEPT = 200
-NEAREST = 3
-_LIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ class Answers(Room):
             return await self.top(page=page)
         key = f"{zone}\n{fold(text)}"
         answer = await self._kept(key, lambda: self.read(_search, text, self._asking(), zone))
-        near = () if answer.items else nearest(text, self.config.topics)
+        near = () if answer.items else await asyncio.to_thread(_near, text, self._asking())
         return _page(answer, text, page, near)
 
     async def latest(self, channel: str) -> tuple[Message, ...] | Found:
@@ -104,20 +103,34 @@ class Answers(Room):
 def _search(archive: Library, text: str, asking: tuple[Config, datetime], zone: str) -> Answer:
     config, now = asking
     query = parse(text, now=now, sources=config.sources, topics=config.topics, zone=zone)
+    narrowed = query != Query()
     query = replace(query, since=query.since or now - WEEK)
+    if narrowed and not query.wanted:  # "source:wire" alone: all of it, the best first
+        return _top(archive, asking, query)
     return pipeline.answer(text, query, archive, select, now=now, limit=MOST, sentences=SENTENCES)
 
 
-def _top(archive: Library, asking: tuple[Config, datetime]) -> Answer:
+def _near(text: str, asking: tuple[Config, datetime]) -> tuple[str, ...]:
     config, now = asking
+    return nearest(parse(text, now=now, sources=config.sources).wanted, config.topics)
+
+
+def _top(archive: Library, asking: tuple[Config, datetime], query: Query = EVERYTHING) -> Answer:
+    """Return what stands highest of a day, or of what the options of a query leave."""
+    config, now = asking
+    since = max(query.since or now - DAY, now - WEEK)  # ranking is no work for a whole archive
+    reader = Reader(taste=Taste(words=query.without), language=query.language)
     briefing = Briefing(
         id="top-stories",
         name="Top stories",
         schedule=Schedule(times=(time(0),)),
+        sources=(query.source_id,) if query.source_id else (),
         max_stories=MOST,
         sentences=SENTENCES,
     )
-    digest = pipeline.compose(briefing, config, archive, select, since=now - DAY, now=now)
+    digest = pipeline.compose(
+        briefing, config, archive, select, since=since, now=now, reader=reader
+    )
     return Answer(
         query="",
         made=now,
@@ -133,18 +146,3 @@ def _page(answer: Answer, ask: str, page: int, near: tuple[str, ...]) -> Found:
     items = answer.items[page * PAGE : (page + 1) * PAGE]
     shown = replace(answer, query=ask, items=items)  # as this reader wrote it
     return Found(answer=shown, ask=ask, nearest=near, page=page, pages=pages)
-
-
-def nearest(text: str, topics: Sequence[Topic]) -> tuple[str, ...]:
-    """Return the names of the topics that the text is most like, or else of the first ones."""
-    forms: dict[str, str] = {}
-    for topic in topics:
-        for form in (topic.id, topic.name, *topic.words):
-            forms.setdefault(fold(form), topic.name)
-    asked = fold(text)
-    like = [
-        forms[form]
-        for word in (asked, *asked.split())
-        for form in get_close_matches(word, forms, NEAREST, _LIKE)
-    ]
-    return tuple(dict.fromkeys(like or [topic.name for topic in topics]))[:NEAREST]

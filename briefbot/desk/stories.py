@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from briefbot import addresses, digest, pipeline, why
+from briefbot import addresses, digest, orders, pipeline, why
 from briefbot.config import Config
 from briefbot.desk.room import Room
 from briefbot.errors import BriefbotError, UsageError
-from briefbot.models import Item, StoredArticle, Story, StoryView
+from briefbot.models import Item, Reading, StoredArticle, Story, StoryView
+from briefbot.orders import Order
+from briefbot.pipeline import Keeper, Web
 from briefbot.pipeline.brief import Reader, items
 from briefbot.store.library import Library
 from briefbot.summarise import select
@@ -22,13 +26,18 @@ SHORT = 5
 PAGES_AT_ONCE = 4
 PATIENCE = 25.0
 """Seconds that a reader waits for a page."""
+BUSY = "I am still reading a page for you. Please ask again when you have it."
 GONE = "That story is no longer in the archive."
 
 
 class Stories(Room):
     """Tells of one story."""
 
-    _pages: asyncio.Semaphore | None = None
+    def __init__(self, keeper: Keeper, web: Web, clock: Callable[[], datetime]) -> None:
+        super().__init__(keeper, web, clock)
+        self._pages = asyncio.Semaphore(PAGES_AT_ONCE)
+        self._waiting: set[str] = set()
+        """Readers for whom a page is being read."""
 
     async def story(self, story_id: int, article_id: int) -> StoryView | None:
         """Return a story by the article that stands for it; None when that is gone."""
@@ -47,23 +56,33 @@ class Stories(Room):
         del story_id
         return await self.read(_why_here, article_id, self.config, channel, self.clock())
 
-    async def summarise(self, url: str) -> tuple[Item, str]:
+    async def summarise(self, url: str, *, user: str = "") -> tuple[Item, str]:
         """Read a page now; return it as an item, and what to know of how it was read.
 
-        Raise BriefbotError, in a sentence for whoever asked, when it can't be read.
+        One at a time for each reader, so that nobody takes all the places. Raise
+        BriefbotError, in a sentence for whoever asked, when it can't be read.
         """
-        address, now = _address(url), self.clock()
-        self._pages = self._pages or asyncio.Semaphore(PAGES_AT_ONCE)
-        host = addresses.host(address)
+        address = _address(url)
+        if user in self._waiting:
+            raise BriefbotError(BUSY)
+        mine = {user} - {""}
+        self._waiting |= mine
         try:
-            async with asyncio.timeout(PATIENCE), self._pages:
-                reading = await pipeline.read_address(address, self.web, now)
-        except TimeoutError:
-            raise BriefbotError(f"{host} took too long. Please try again later.") from None
+            reading = await self._reading(address)
+        finally:
+            self._waiting -= mine
         body = reading.body
         article = StoredArticle(id=0, story_id=0, article=reading.article)
         chosen = select(body.text, body.sentences, limit=SHORT)
         return digest.item(Story(id=0, articles=(article,)), body, chosen), reading.note
+
+    async def _reading(self, address: str) -> Reading:
+        try:
+            async with asyncio.timeout(PATIENCE), self._pages:
+                return await pipeline.read_address(address, self.web, self.clock())
+        except TimeoutError:
+            host = addresses.host(address)
+            raise BriefbotError(f"{host} took too long. Please try again later.") from None
 
 
 def _address(url: str) -> str:
@@ -105,19 +124,42 @@ def _why_here(
 ) -> tuple[str, tuple[str, ...]]:
     """Explain a story's place among all that the channel's briefings could tell."""
     stored = _article(archive, article_id)
-    here = [
-        briefing
-        for briefing in config.briefings
-        if any(channel in {place, archive.channel(place)} for place in briefing.destinations)
+    cases = [
+        _case(archive, stored, order, channel, now)
+        for order in _here(archive, config, channel, now)
     ]
-    # Told or not: what was told a minute ago is just what the reader asks about.
-    case = pipeline.case(
+    standings = tuple(standing for case in cases for standing in case.standings)
+    bare = pipeline.case(stored.article.url, config, archive, since=now, now=now, briefings=())
+    return stored.article.title, why.explain(replace(bare, standings=standings), _names(config))
+
+
+def _here(archive: Library, config: Config, channel: str, now: datetime) -> list[Order]:
+    """Return the orders that are posted to the channel; all briefings if none is."""
+    subscriptions = archive.all_subscriptions()
+    here = [
+        order
+        for order in orders.orders(config, subscriptions, now)
+        if any(channel in {place, archive.channel(place)} for place in order.destinations)
+    ]
+    return here or [orders.of_briefing(config, briefing) for briefing in config.briefings]
+
+
+def _case(
+    archive: Library, stored: StoredArticle, order: Order, channel: str, now: datetime
+) -> why.Case:
+    """Tell of an article, and where it stands for what is posted to the channel.
+
+    Told or not: what was told a minute ago is just what the reader asks about.
+    """
+    taste = archive.taste(channel)
+    return pipeline.case(
         stored.article.url,
-        config,
+        order.config,
         archive,
         since=min(now - DAY, stored.article.published),
         now=now,
-        briefings=here or config.briefings,
-        reader=Reader(taste=archive.taste(channel)),
+        briefings=[order.briefing],
+        reader=Reader(
+            taste=replace(taste, words=(*taste.words, *order.without)), language=order.language
+        ),
     )
-    return stored.article.title, why.explain(case, _names(config))

@@ -21,7 +21,7 @@ from briefbot.models import (
     Story,
 )
 from briefbot.store.connect import connect, translated
-from briefbot.store.match import match_expression
+from briefbot.store.match import MOST_TERMS, match_expression
 from briefbot.store.rows import (
     ARTICLE_COLUMNS,
     Row,
@@ -183,6 +183,12 @@ class Archive:
 
         The value says whether the title does; otherwise the first lines do.
         """
+        parts = (words[i : i + MOST_TERMS] for i in range(0, len(words), MOST_TERMS))
+        found = [self._about(part, since) for part in parts]
+        titles = {number for part in found for number, named in part.items() if named}
+        return {number: number in titles for part in found for number in part}
+
+    def _about(self, words: Sequence[str], since: datetime) -> dict[int, bool]:
         expression = match_expression(words)
         if not expression:
             return {}

@@ -13,11 +13,16 @@ from urllib.parse import quote
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # the module it picked
 
-from briefbot.errors import StoreError, StoreLocked
+from briefbot.errors import StoreError, StoreLocked, UsageError
 from briefbot.store.migrations import SCHEMA
 
 OLDEST_SQLITE = (3, 51, 3)
 """Before it, a checkpoint that meets a writer can corrupt a WAL database (sqlite.org, 3.51.3)."""
+
+TOO_LONG = (
+    "Looking for that took too long and was stopped; "
+    "ask for fewer or rarer words, or for a shorter time such as 1d"
+)
 
 Connection = Any
 """A connection of pysqlite3, which publishes no types."""
@@ -167,6 +172,8 @@ def translated(database: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
+        if "interrupted" in str(error):
+            raise UsageError(TOO_LONG) from error
         raise StoreError(f"{database}: {_advice(error)}") from error
 
 
@@ -180,6 +187,4 @@ def _advice(error: Exception) -> str:
         return f"can't be opened ({text}); check that its folder exists and may be written"
     if "name too long" in text:
         return "the name is too long for a file; name another with --database"
-    if "interrupted" in text:
-        return "the query took too long and was stopped; ask for fewer or rarer words"
     return f"the archive can't be used: {text}"

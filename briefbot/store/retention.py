@@ -10,6 +10,8 @@ from briefbot.store.connect import Connection
 from briefbot.store.rows import entry_key, stamp, unpacked_sketch, unpacked_terms
 
 AT_ONCE = 500
+NOT_SAVED = "id NOT IN (SELECT article_id FROM saved)"
+"""What a reader saved stays readable for as long as they keep it."""
 
 
 def renew(
@@ -47,9 +49,17 @@ def forget_features(connection: Connection, before: datetime) -> bool:
     return len(rows) == AT_ONCE
 
 
+def forget_deliveries(connection: Connection, before: datetime) -> None:
+    """Drop the frozen messages of digests made before then, unless one still waits."""
+    connection.execute(
+        "DELETE FROM deliveries WHERE created < ? AND state NOT IN ('pending', 'sending')",
+        (stamp(before),),
+    )
+
+
 def forget_texts(connection: Connection, before: datetime) -> None:
     """Drop the texts of articles found before then, and what search finds them by."""
-    old = "(SELECT id FROM articles WHERE found < ?)"
+    old = f"(SELECT id FROM articles WHERE found < ? AND {NOT_SAVED})"
     value = (stamp(before),)
     connection.execute(
         "DELETE FROM search WHERE rowid IN "
@@ -78,7 +88,7 @@ def forget_entries(connection: Connection, before: datetime) -> None:
 def forget_articles(connection: Connection, before: datetime) -> None:
     """Drop articles from before then, and stories that are left empty."""
     value = (stamp(before),)
-    connection.execute("DELETE FROM articles WHERE found < ?", value)
+    connection.execute(f"DELETE FROM articles WHERE found < ? AND {NOT_SAVED}", value)
     connection.execute(
         "DELETE FROM stories WHERE NOT EXISTS "
         "(SELECT 1 FROM articles WHERE articles.story_id = stories.id)"
