@@ -142,7 +142,7 @@ def _answered(response: object, method: str, place: str) -> DeliveryError:
 
 def _retry_after(headers: Mapping[str, str]) -> float:
     try:
-        return max(1.0, float(headers.get("Retry-After") or RETRY_AFTER))
+        return max(0.0, float(headers.get("Retry-After") or RETRY_AFTER))
     except ValueError:
         return RETRY_AFTER
 

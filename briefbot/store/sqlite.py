@@ -228,6 +228,7 @@ class Store(OutboxStore, PostingStore, PeopleStore, Library):
                 more = retention.forget_features(connection, now - COMPARABLE)
         with self.transaction():
             retention.forget_texts(connection, now - timedelta(days=text_days))
+            retention.forget_deliveries(connection, now - timedelta(days=text_days))
             retention.forget_entries(connection, now - timedelta(days=seen_days))
             retention.forget_articles(connection, now - timedelta(days=seen_days))
 

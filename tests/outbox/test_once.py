@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from briefbot.errors import DeliveryError, Uncertain
-from briefbot.outbox import Outbox
+from briefbot.outbox import Outbox, Pace
 from briefbot.pipeline.ingest import Keeper
 from tests.outbox.fakeslack import End, FakeSlack
 from tests.outbox.posting import VERSIONS, compose, keeper
@@ -75,7 +75,9 @@ def test_each_message_is_posted_once(
 async def _lived(kept: Keeper, slack: FakeSlack, lives: list[float]) -> None:
     """Kill one process after the other; let the last one live."""
     for life in [*lives, DAY / 4]:
-        running = asyncio.create_task(Outbox(kept, slack, wall, versions=VERSIONS).run())
+        running = asyncio.create_task(
+            Outbox(kept, slack, wall, Pace(idle=600), versions=VERSIONS).run()
+        )
         await asyncio.sleep(life)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)

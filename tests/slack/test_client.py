@@ -110,7 +110,7 @@ def test_a_status_is_judged_before_the_words(
 
 
 @pytest.mark.parametrize(
-    ("header", "seconds"), [("7", 7), ("0", 1), ("", 30), ("soon", 30), (None, 30)]
+    ("header", "seconds"), [("7", 7), ("0", 0), ("-1", 0), ("", 30), ("soon", 30), (None, 30)]
 )
 def test_retry_after_is_read(header: str | None, seconds: float) -> None:
     """A pause that is missing or no number is half a minute."""
