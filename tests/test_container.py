@@ -176,6 +176,16 @@ def test_compose_has_one_volume_where_the_image_has_it(service: dict[str, Any]) 
     assert service["volumes"] == [f"data:{LAST.one('VOLUME')}"]
 
 
+def test_compose_takes_secrets_from_a_file_that_is_nowhere_else(service: dict[str, Any]) -> None:
+    """It may be missing; git does not take it, nor a `.env`, and no image holds one."""
+    assert service["env_file"] == [{"path": "secrets.env", "required": False}]
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split("\n")
+    assert {".env", "secrets.env"} <= set(ignored)
+    kept_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").split("\n")
+    assert {"**/.env", "**/*.env"} <= set(kept_out)
+    assert kept_out.index("**/.env") > kept_out.index("!briefbot/")  # the last match counts
+
+
 def test_compose_names_the_version_that_it_builds(service: dict[str, Any]) -> None:
     """The image's tag is the project's version."""
     assert service["image"] == f"briefbot:{__version__}"
