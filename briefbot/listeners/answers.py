@@ -73,7 +73,7 @@ async def _latest(_: Command, ask: Ask, front: Front) -> Messages:
 
 async def _summarise(command: Command, ask: Ask, front: Front) -> Messages:
     person = await ask.person(front)
-    item, note = await front.desk.summarise(command.text)
+    item, note = await front.desk.summarise(command.text, user=ask.user)
     now = front.clock()
     return (blocks.summary_message(item, note=note, now=now, zone=person.zone),)
 

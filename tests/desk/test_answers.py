@@ -1,0 +1,69 @@
+"""What is found by options alone, by nobody's words, and by words that take too long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefbot.desk import Found
+from briefbot.errors import UsageError
+from briefbot.store import archive
+from tests.desk.room import opened
+from tests.makers import hours_ago
+
+
+def told(found: Found) -> set[str]:
+    """Name the articles that were found."""
+    return {item.url.rpartition("/")[2] for item in found.answer.items}
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("source:herald", {"dock", "old"}),
+        ("2d", {"port", "hafen", "dock"}),
+        ("lang:de", {"hafen"}),
+        ("source:ledger -crane", {"port"}),
+        ("source:herald since:yesterday", {"dock"}),
+    ],
+)
+async def test_options_alone_ask_for_all_that_they_leave(
+    tmp_path: Path, typed: str, names: set[str]
+) -> None:
+    """An outlet, a language or a time is a question without a word beside it."""
+    with opened(tmp_path) as (room, desk):
+        room.tell("ledger", "port")
+        room.tell("ledger", "hafen", language="de", title="Ein Hafen mit Crane")
+        room.tell("herald", "dock")
+        room.tell("herald", "old", published=hours_ago(100), found=hours_ago(99))
+        assert told(await desk.search(typed)) == names
+
+
+@pytest.mark.parametrize("typed", ['"', "-", "or", "!!!", "''"])
+async def test_signs_alone_find_nothing(tmp_path: Path, typed: str) -> None:
+    """What holds no word is answered with the topics that there are."""
+    with opened(tmp_path) as (room, desk):
+        room.tell("ledger", "port")
+        found = await desk.search(typed)
+    assert (found.answer.items, found.nearest) == ((), ("Taiwan", "Chips"))
+
+
+async def test_options_are_not_taken_for_a_topic(tmp_path: Path) -> None:
+    """Nothing found: the words are compared with the topics, not what narrows them."""
+    with opened(tmp_path) as (_, desk):
+        assert (await desk.search("semicond source:herald -taiwan 7d")).nearest == ("Chips",)
+
+
+async def test_a_search_that_takes_too_long_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is stopped, and the reader is told in words that name no file of ours."""
+    monkeypatch.setattr(archive, "QUERY_SECONDS", -1.0)
+    with opened(tmp_path) as (room, desk):
+        room.tell("ledger", *(f"port{number}" for number in range(3000)))
+        with pytest.raises(UsageError, match="fewer or rarer words") as stopped:
+            await desk.search("port source:herald")
+        assert str(tmp_path) not in str(stopped.value)
+        monkeypatch.undo()
+        assert (await desk.search("port source:herald")).answer.searched == 3000
