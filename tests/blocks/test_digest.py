@@ -18,6 +18,8 @@ from tests.blocks import hostile, oracle
 from tests.render import samples
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from briefbot.models import Digest, Message
 
 
@@ -25,7 +27,7 @@ def _lines(message: Message) -> list[str]:
     return [line for line in message.plain.split("\n") if line]
 
 
-def _values(messages: tuple[Message, ...]) -> list[str]:
+def _values(messages: Sequence[Message]) -> list[str]:
     """Return the stories of the messages in order, by what their Save buttons carry."""
     return [
         node["value"]
@@ -157,7 +159,9 @@ def test_a_long_digest_goes_on_in_the_thread() -> None:
     shown = len(_values((first,)))
     assert _lines(first)[-1] == f"{30 - shown} more stories in the thread. 3 of 4 sources read."
     assert _headers(rest[0])[0] == "Taiwan, continued"
-    assert rest[0].text.startswith("Many, Monday 23 November 2026, continued: ")
+    assert rest[0].text.startswith(
+        f"Many, Monday 23 November 2026, continued: {len(_values(rest[:1]))} more. Story {shown}. "
+    )
     assert _lines(rest[-1])[-1] == "3 of 4 sources read."
     assert all("thread" not in message.plain for message in rest)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefbot.blocks import pieces
@@ -11,6 +11,7 @@ from briefbot.blocks.mrkdwn import escape
 from tests.blocks import hostile
 
 
+@example("<" * 999, 300)
 @given(hostile.words, st.integers(10, 300))
 def test_a_line_keeps_its_limits(text: str, limit: int) -> None:
     """A line is at most so long, escaped at most twice that, and printable."""
