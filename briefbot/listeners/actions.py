@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 async def story_more(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Show a story at length."""
     await ack()
-    story_id, article_id = _story(action["value"])
+    story_id, article_id = _story(action.get("value"))
     person = await ask.person(front)
     view = await front.desk.story(story_id, article_id)
     if view is None:
@@ -50,7 +50,7 @@ async def story_more(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front:
 async def story_why(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Show why a story stands where it stands."""
     await ack()
-    story_id, article_id = _story(action["value"])
+    story_id, article_id = _story(action.get("value"))
     title, lines = await front.desk.why_story(story_id, article_id, ask.channel)
     await reply.show(blocks.why_message(title, lines))
 
@@ -58,7 +58,7 @@ async def story_why(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: 
 async def story_save(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Keep a story for the reader."""
     await ack()
-    _, article_id = _story(action["value"])
+    _, article_id = _story(action.get("value"))
     await front.desk.save(ask.user, article_id)
     await reply.say(SAVED)
 
@@ -98,14 +98,16 @@ async def answer_more(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front
     """Show the next page of an answer."""
     await ack()
     page = blocks.next_page(action["block_id"])
-    await reply.show(await answers.page(front, ask, action["value"], page))
+    await reply.show(await answers.page(front, ask, str(action.get("value") or ""), page))
 
 
 async def answer_share(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Show an answer to the whole channel, once however often it is clicked."""
     await ack()
     page = max(0, blocks.next_page(action["block_id"]) - 1)
-    message = await answers.page(front, ask, action["value"], page, shared_by=ask.user)
+    message = await answers.page(
+        front, ask, str(action.get("value") or ""), page, shared_by=ask.user
+    )
     if not await front.desk.handled(f"share:{ask.channel}:{ask.message}:{ask.user}"):
         return
     try:
@@ -131,7 +133,7 @@ async def subscription_edit(
 ) -> None:
     """Open the form of a subscription that is there."""
     await ack()
-    number = _number(action["value"])
+    number = _number(action.get("value"))
     mine = {one.id: one for one, _ in await front.desk.subscriptions(ask.user)}
     if number not in mine:
         await reply.say(ENDED)
@@ -144,7 +146,7 @@ async def subscription_remove(
 ) -> None:
     """End a subscription, and show those that are left where it was shown."""
     await ack()
-    ended = await front.desk.unsubscribe(ask.user, _number(action["value"]))
+    ended = await front.desk.unsubscribe(ask.user, _number(action.get("value")))
     if ask.channel:
         await reply.replace(await answers.subscriptions(ask, front))
     elif not ended:
@@ -155,7 +157,7 @@ async def subscription_remove(
 async def saved_remove(ack: AsyncAck, action: JSON, ask: Ask, front: Front) -> None:
     """Let a saved story go."""
     await ack()
-    await front.desk.unsave(ask.user, _number(action["value"]))
+    await front.desk.unsave(ask.user, _number(action.get("value")))
     await home.publish(front, ask)
 
 

@@ -13,12 +13,14 @@ from briefbot.errors import BriefbotError
 from briefbot.listeners import answers, forms, home
 from briefbot.listeners.edge import for_readers, kept
 from briefbot.listeners.front import STOPPING, Ask, Front
+from briefbot.listeners.reach import by_whisper
 from briefbot.listeners.reply import Reply
 
 JSON = dict[str, Any]
 
 PATIENCE = 1.5
 """Seconds that a form waits for its change to be made: Slack gives up after three."""
+MUTED = "Stories that say {word} stay out of this channel's next digests."
 
 
 async def subscription(ack: AsyncAck, view: JSON, ask: Ask, reply: Reply, front: Front) -> None:
@@ -47,22 +49,22 @@ async def _subscribed(wanted: forms.Wanted, ask: Ask, front: Front) -> str:
     return ""
 
 
-async def mute_word(ack: AsyncAck, view: JSON, ask: Ask, reply: Reply, front: Front) -> None:
-    """Keep stories with a word out of a channel."""
+async def mute_word(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
+    """Keep stories with a word out of a channel, and say so there to who did it."""
     wanted = forms.muted(view)
     if wanted.problems or front.closing():
         await _refused(ack, wanted.problems or {"typed": STOPPING})
         return
     said = await _settled(ack, "typed", _muted(wanted, ask, front))
     if said:
-        await reply.say(said)
+        await by_whisper(front.calls, front.client, wanted.channel, ask.user, None).say(said)
 
 
 async def _muted(wanted: forms.Muted, ask: Ask, front: Front) -> str:
     if not await front.desk.handled(ask.id):
         return ""
     await front.desk.mute_word(wanted.channel, ask.user, wanted.word)
-    return ""
+    return MUTED.format(word=wanted.word)
 
 
 async def _settled(ack: AsyncAck, field: str, change: Coroutine[Any, Any, str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -66,6 +66,8 @@ class Work:
     db: Thread
     desk: Desk
     pages: Pages
+    now: list[datetime]
+    """The bot's time."""
     posted: str = ""
     """The digest's message in #news."""
 
@@ -84,6 +86,10 @@ class Work:
         act = await self.slack.command(user, channel, text)
         assert act.ok
         return await act.shown()
+
+    def without_admins(self) -> Web:
+        """Return the web by a configuration that names no admin."""
+        return replace(self.desk.web, config=self.desk.config.model_copy(update={"admins": ()}))
 
     async def settled(self) -> None:
         """Wait until every listener is done."""
@@ -131,7 +137,9 @@ def fill(store: Store) -> None:
 
 
 @asynccontextmanager
-async def work(folder: Path, *, post: bool = False, **fields: Any) -> AsyncIterator[Work]:
+async def work(
+    folder: Path, *, post: bool = False, at: datetime = NOON, **fields: Any
+) -> AsyncIterator[Work]:
     """Open the bot over a filled archive; `post` lets it post the morning's digest first."""
     thread = Thread()
     store = await thread(fast, folder / "briefbot.db")
@@ -150,10 +158,10 @@ async def work(folder: Path, *, post: bool = False, **fields: Any) -> AsyncItera
         await thread(fill, store)
         clock = {"clock": lambda: now[0]}
         async with opened(desk, listeners.register, **{**clock, **fields}) as office:
-            work = Work(office=office, store=store, db=thread, desk=desk, pages=pages)
+            work = Work(office=office, store=store, db=thread, desk=desk, pages=pages, now=now)
             if post:
-                work.posted = await _posted(work, web, now)
-            now[0] = NOON
+                await post_digest(work)
+            now[0] = at
             yield work
             await work.settled()
     finally:
@@ -162,25 +170,25 @@ async def work(folder: Path, *, post: bool = False, **fields: Any) -> AsyncItera
         thread.close()
 
 
-async def _posted(work: Work, web: Web, now: list[datetime]) -> str:
-    """Let the briefer compose the digest of 08:00 and the outbox post it; return its ts."""
-    keeper = Keeper(store=work.store, db=work.db)
+async def post_digest(work: Work) -> None:
+    """Let it be eight: the briefer composes the digest, and the outbox posts it."""
+    keeper, config = Keeper(store=work.store, db=work.db), work.desk.config
     press = Press(select=select, compose=blocks.digest_messages, payload=lambda digest: digest.name)
     briefer = Briefer(
         keeper,
-        web.config,
+        config,
         press,
-        lambda: now[0],
+        lambda: work.now[0],
         wake=lambda: None,
         patience=Patience(seconds=0),
     )
     for minute in (-1, 0, 1):
-        now[0] = EIGHT + timedelta(minutes=minute)
+        work.now[0] = EIGHT + timedelta(minutes=minute)
         await briefer.tick()
     outbox = Outbox(
         keeper,
         SlackDeliver(work.office.client),
-        lambda: now[0],
+        lambda: work.now[0],
         Pace().divided(20),
         versions=Versions(halve=blocks.halve, plain=blocks.plain_message),
     )
@@ -192,4 +200,4 @@ async def _posted(work: Work, web: Web, now: list[datetime]) -> str:
         await asyncio.sleep(0.02)
     running.cancel()
     await asyncio.wait({running})
-    return shown.ts or ""
+    work.posted = shown.ts or ""
