@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -253,6 +254,20 @@ def test_what_comes_before_the_post_is_never_uncertain() -> None:
     with_desk(work)
 
 
+def test_all_in_all_an_attempt_takes_no_more_than_its_time() -> None:
+    """What was spent on finding the channel is missing for the post, whose end is not known."""
+
+    async def work(d: Desk) -> None:
+        begun = asyncio.get_running_loop().time()
+        d.slack.faults.add("conversations.list", faults.slow(5))
+        d.slack.faults.add("chat.postMessage", faults.slow(13))
+        error = await failure(d.deliver, delivery())
+        assert type(error) is Uncertain
+        assert asyncio.get_running_loop().time() - begun == pytest.approx(15, abs=0.1)
+
+    with_desk(work)
+
+
 def test_a_slack_that_is_not_there_was_sent_nothing() -> None:
     """A refused connection is certain: the message can be sent again."""
 
@@ -339,6 +354,18 @@ def test_a_wrong_clock_hides_no_message(ahead: int) -> None:
     async def work(d: Desk) -> None:
         what = delivery(claimed=NOON + timedelta(seconds=ahead))
         sent = await d.deliver.send(what)
+        assert await d.deliver.look(what) == sent
+
+    with_desk(work)
+
+
+def test_a_clock_that_is_set_before_the_look_hides_no_message() -> None:
+    """The attempt was made by a clock ten minutes ahead, which is right by now."""
+
+    async def work(d: Desk) -> None:
+        what = delivery(claimed=NOON + timedelta(minutes=10))
+        sent = await d.deliver.send(what)
+        await asyncio.sleep(4_000)
         assert await d.deliver.look(what) == sent
 
     with_desk(work)

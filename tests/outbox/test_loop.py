@@ -171,6 +171,46 @@ def test_a_crash_between_claim_and_end_is_looked_for(kept: Keeper) -> None:
     assert slack.texts == ["Morning 0"]
 
 
+def test_a_crash_between_two_looks_does_not_hurry_the_second(kept: Keeper) -> None:
+    """The next process waits between them too."""
+    compose(kept.store)
+    claimed = kept.store.claim(NOON)
+    assert claimed
+    kept.store.looked(claimed.key)
+    slack = FakeSlack()
+
+    async def life() -> None:
+        await asyncio.sleep(100)
+        async with posting(kept, slack):
+            await asyncio.sleep(60)
+
+    run(life())
+    assert [(at - NOON).total_seconds() >= 130 for at, _ in slack.looks] == [True]
+    assert slack.texts == ["Morning 0"]
+
+
+def test_a_token_that_is_refused_to_a_look_stops_all_too(kept: Keeper) -> None:
+    """Nothing is posted or looked for until it works, and nothing is lost."""
+    compose(kept.store, "#a")
+    slack = FakeSlack(End.KEPT)
+    slack.blind = [DeliveryError("invalid_auth", "#a: Slack refuses")]
+    slack.checks = [DeliveryError("invalid_auth", "no")] * 3
+
+    async def life() -> None:
+        async with posting(kept, slack) as outbox:
+            await asyncio.sleep(90)
+            compose(kept.store, "#b", at=wall())
+            outbox.wake()
+            await asyncio.sleep(4 * 300 - 60)
+            assert (len(slack.attempts), len(slack.looks)) == (1, 1)
+            assert [alert.key for alert in kept.store.alerts()] == ["token"]
+            await asyncio.sleep(200)
+
+    run(life())
+    assert (len(slack.posted), len(slack.looks)) == (2, 2)
+    assert kept.store.alerts() == ()
+
+
 def test_what_was_never_sent_is_tried_more_and_more_rarely(kept: Keeper) -> None:
     """The pauses double up to five minutes, and there is no last attempt before its time ends."""
     compose(kept.store, window=WINDOW)

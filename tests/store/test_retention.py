@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from briefbot.models import Entry, Fate, Passed
 from briefbot.store.sqlite import Store
 from tests.makers import NOON, reading, state
+from tests.outbox.posting import compose, deliveries
 
 SEEN_DAYS = 400
 
@@ -183,3 +184,15 @@ def test_only_what_was_long_unlisted_is_forgotten(
             assert name in known
         elif unlisted > SEEN_DAYS and seen < parsed - 1:
             assert name not in known
+
+
+def test_frozen_messages_are_forgotten_with_the_texts(store: Store) -> None:
+    """Deliveries of old digests go, but for one that still waits."""
+    old = compose(store, "#news"), compose(store, "#desk")
+    delivery = store.claim(NOON, {"#desk"})
+    assert delivery
+    store.settle_sent(delivery.key, "C1", "1.1")
+    store.prune(NOON + timedelta(days=89), text_days=90, seen_days=SEEN_DAYS)
+    assert [len(deliveries(store, digest_id)) for digest_id in old] == [1, 1]
+    store.prune(NOON + timedelta(days=91), text_days=90, seen_days=SEEN_DAYS)
+    assert [len(deliveries(store, digest_id)) for digest_id in old] == [0, 1]
