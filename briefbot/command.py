@@ -21,6 +21,9 @@ _SIGNS = str.maketrans(
     | {"「": '"', "」": '"', "−": "-", "–": "-", "—": "-"}
 )
 """Signs as keyboards and input methods write them; the dashes too, as phones do for --."""
+_MARKUP = re.compile(r"<(https?://[^\s<>|]+)(?:\|[^<>]*)?>|<[#@][A-Z0-9]+\|([^<>]*)>")
+"""What Slack makes of links and names where a command is set to have them escaped."""
+_ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 _ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 _BARE = re.compile(r"(www\.|[\w-]+(\.[\w-]+)*\.[a-z]{2,}/)[^\s<>]+", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))? ?([ap]m?)?", re.IGNORECASE)
@@ -97,15 +100,23 @@ _OF_PAGES = {
 def parse(text: str) -> Command:
     """Read what was typed: a known word, an address, or else words to look for.
 
-    An unknown word is a query. `text` is as the person typed it, without Slack's markup.
+    An unknown word is a query. What Slack escaped is as the person typed it again.
     """
-    line = clean(text[: 4 * LONGEST].translate(_SIGNS), limit=LONGEST)
+    line = clean(_typed(text[: 4 * LONGEST]).translate(_SIGNS), limit=LONGEST)
     words = line.split()
     if not words:
         return Command(kind=Kind.LATEST)
     if len(words) == 1:
         return _alone(words[0])
     return _several(words[0].casefold(), words[1:]) or Command(kind=Kind.SEARCH, text=line)
+
+
+def _typed(text: str) -> str:
+    """Undo Slack's escapes: docs.slack.dev/messaging/formatting-message-text."""
+    text = _MARKUP.sub(lambda found: found[1] or found[2], text)
+    for entity, sign in _ESCAPED:
+        text = text.replace(entity, sign)
+    return text
 
 
 def _several(first: str, rest: Sequence[str]) -> Command | None:

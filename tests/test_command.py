@@ -78,6 +78,30 @@ def test_an_address_without_its_scheme_gets_one() -> None:
     assert parse("why www.a.example/b").text == "https://www.a.example/b"
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind", "text"),
+    [
+        ("AT&amp;T", Kind.SEARCH, "AT&T"),
+        ("a &lt;!channel&gt; b", Kind.SEARCH, "a <!channel> b"),
+        ("&amp;lt;", Kind.SEARCH, "&lt;"),
+        ("taiwan <!channel>", Kind.SEARCH, "taiwan <!channel>"),
+        ("ask <@U0000ANN|ann> in <#C0000NEWS|news>", Kind.SEARCH, "ask ann in news"),
+        (
+            "<https://a.example/b?c=1&amp;d=2|a.example>",
+            Kind.SUMMARISE,
+            "https://a.example/b?c=1&d=2",
+        ),
+        ("why <https://a.example/b>", Kind.WHY, "https://a.example/b"),
+        ("<javascript:alert(1)|https://a.example>", Kind.SEARCH, None),
+        ("<https://a.example/b|c", Kind.SEARCH, None),
+    ],
+)
+def test_slacks_escapes_are_undone(typed: str, kind: Kind, text: str | None) -> None:
+    """Once, and only where Slack makes them; a link is its address, never its label."""
+    command = parse(typed)
+    assert (command.kind, command.text) == (kind, typed if text is None else text)
+
+
 SUBSCRIPTIONS = {
     "taiwan": ("taiwan", "08:00", WEEK),
     "taiwan 08:00": ("taiwan", "08:00", WEEK),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from briefbot.config import Briefing, Schedule
-from briefbot.models import EntryRecord, Factor, Fate, Ranked, Showing
+from briefbot.models import EntryRecord, Factor, Fate, Ranked, Showing, Taste
 from briefbot.why import Case, Standing, explain
 from tests.makers import NOON, hours_ago, stored, story
 
@@ -140,3 +140,18 @@ def test_too_old() -> None:
     old = stored(1, published=hours_ago(30))
     line = explain(case(stored=old, standings=(standing([2], [2]),)), NAMES)[-1]
     assert "published 2026-11-22 06:00 UTC, before 2026-11-22 12:00 UTC" in line
+
+
+@pytest.mark.parametrize(
+    ("taste", "said"),
+    [
+        (Taste(stories=frozenset({1})), "the story is hidden in this channel"),
+        (Taste(sources=frozenset({"ledger"})), "the source is muted in this channel"),
+        (Taste(words=("A1",)), 'the word "A1" is muted in this channel'),
+    ],
+)
+def test_what_the_channel_does_not_want(taste: Taste, said: str) -> None:
+    """What readers hid or muted is named as the reason."""
+    wanted = replace(standing([2], [2]), taste=taste)
+    line = explain(case(standings=(wanted,)), NAMES)[-1]
+    assert line == f"Morning now: not in the running: {said}."

@@ -157,3 +157,11 @@ def test_only_the_given_sources_count(store: Store) -> None:
     place_all(store, APART)
     assert store.stories_since(hours_ago(24), "morning", SOURCES) == ()
     assert store.count_since(hours_ago(24), SOURCES) == (0, 0)
+
+
+def test_every_word_counts_however_many_there_are(store: Store) -> None:
+    """A channel may mute more words than one question of the index takes."""
+    store.record(state(), [reading("port"), reading("dock", text="A port of old. Ships. Cranes.")])
+    words = [f"w{number}" for number in range(80)]
+    assert store.about([*words, "port"], hours_ago(24)) == {1: True, 2: False}
+    assert store.about(["port", *words, "ships"], hours_ago(24))[1] is True

@@ -82,6 +82,8 @@ def test_a_saved_story_is_kept_with_its_text(store: Store) -> None:
     assert (saved.article.id, saved.saved) == (1, NOON)
     store.prune(NOON + timedelta(days=100), text_days=90, seen_days=400)
     assert 1 in store.bodies([1])
+    store.prune(NOON + timedelta(days=500), text_days=90, seen_days=400)
+    assert [each.article.id for each in store.saved_of("U0000ANN")] == [1]
     store.unsave("U0000ANN", 1)
     store.prune(NOON + timedelta(days=100), text_days=90, seen_days=400)
     assert store.saved_of("U0000ANN") == ()
