@@ -15,6 +15,7 @@ from briefbot import blocks, listeners, plugins
 from briefbot.app import App
 from briefbot.briefer import Briefer
 from briefbot.clock import running_for
+from briefbot.config import Config
 from briefbot.deliver.slack import SlackDeliver
 from briefbot.desk import Desk
 from briefbot.errors import DeliveryError, Uncertain
@@ -84,7 +85,7 @@ class Bot:
             desk=self._desk,
             client=client,
             calls=self._calls,
-            people=People(client),
+            people=People(client, zone=_zone(app.config)),
             clock=clock,
             closing=lambda: self._closing,
         )
@@ -215,6 +216,11 @@ class Bot:
         except DeliveryError as error:
             return error
         return None
+
+
+def _zone(config: Config) -> str:
+    """Return the zone of those of whom Slack tells none: the first briefing's."""
+    return config.briefings[0].schedule.zone if config.briefings else "UTC"
 
 
 @asynccontextmanager

@@ -131,6 +131,69 @@ async def test_what_is_not_set_is_one_sentence(
     assert not (tmp_path / "briefbot.db").exists()
 
 
+async def test_http_mode_takes_signed_requests(tmp_path: Path) -> None:
+    """The process listens, answers a command that Slack signs, and no other."""
+    async with emulator.serve() as slack:
+        secret = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105  an example's
+        env = {**slack.env, "SLACK_SIGNING_SECRET": secret}
+        del env["SLACK_APP_TOKEN"]
+        config, database = written(tmp_path), tmp_path / "briefbot.db"
+        async with running(config, database, env, "--http", "127.0.0.1:0") as bot:
+            await bot.logged("ready")
+            url = f"http://127.0.0.1:{(await bot.logged('listening'))['port']}/slack/events"
+            slack.use_http(url, secret)
+            act = await slack.command("ana", NEWS, "help")
+            answer = await act.shown()
+            slack.use_http(url, "another secret")
+            forged = await slack.command("ana", NEWS, "help")
+            await bot.logged("unsigned request refused")
+            await bot.stop()
+            assert (bot.process.returncode, await bot.ended()) == (0, "")
+        assert len(slack.sockets) == 0
+    assert act.ok
+    assert "/brief" in answer.words
+    assert not forged.ok
+    assert secret not in bot.raw
+
+
+async def test_an_admin_hears_once_what_is_wrong(tmp_path: Path) -> None:
+    """A channel that can't be posted to: each admin gets one direct message, the log a line."""
+    async with BadServer() as server, emulator.serve() as slack:
+        publish(server, "daily", [CABLE], utc_now())
+        slack.workspace.channel(NEWS).is_restricted = True
+        ana, ben = slack.workspace.user("ana").id, slack.workspace.user("ben").id
+        config = written(tmp_path, source(server), admins=f"{ana}, {ben}")
+        database = tmp_path / "briefbot.db"
+        known_since(config, database)
+        slack.faults.add("conversations.open", faults.refused("user_disabled"))  # Ana's
+        async with running(config, database, slack.env) as bot:
+            told = await slack.shown(
+                timeout=60, kind="message", channel=slack.workspace.direct(ben).id
+            )
+            await bot.logged("alert")
+            await asyncio.sleep(3)
+            await bot.stop()
+        messages = slack.journal.find(kind="message")
+    assert "#news" in told.words
+    assert "restricted_action" in told.words
+    assert len(messages) == 1
+    assert bot.events.count("alert") == 1
+
+
+async def test_a_stop_while_slack_is_away(tmp_path: Path) -> None:
+    """Nobody has to wait for Slack to stop the bot."""
+    env = {
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+        "SLACK_BOT_TOKEN": "xoxb-known",
+        "SLACK_APP_TOKEN": "xapp-known",
+    }
+    async with running(written(tmp_path), tmp_path / "briefbot.db", env) as bot:
+        await bot.logged("started")
+        took = await bot.stop()
+        assert (bot.process.returncode, await bot.ended()) == (0, "")
+    assert took < 5
+
+
 async def test_slack_that_is_down_at_the_start_is_waited_for(tmp_path: Path) -> None:
     """The archive is kept meanwhile, and the bot is ready once Slack is there."""
     with socket.socket() as chosen:

@@ -1,4 +1,4 @@
-"""`briefbot run` as a process: it starts, beats, reads and stops; and `briefbot health`."""
+"""`briefbot run` as a process, without Slack: it starts, beats, reads and stops; and `health`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from briefbot.cli.run import Place
 from briefbot.clock import utc_now
 from briefbot.store.heartbeat import beat
 from tests.cli.conftest import configuration
@@ -60,6 +61,8 @@ def test_run_reads_until_it_is_stopped(server: BadServer, tmp_path: Path) -> Non
     assert {"event", "level", "timestamp"} <= set(log[0])
     events = {entry["event"]: entry for entry in log}
     assert next(iter(events)) == "started"
+    assert events["nothing will be posted"]["why"] == "no token of Slack's is set"
+    assert float(str(events["ready"]["seconds"])) > 0
     assert log[-1]["event"] == "stopping"
     assert events["due"]["sources"] == 2
     assert (events["source read"]["source"], events["source read"]["articles"]) == ("daily", 2)
@@ -108,3 +111,26 @@ def test_run_needs_a_sound_configuration(tmp_path: Path) -> None:
     assert (outcome.code, outcome.out) == (1, "")
     assert f"{file}: line 1: sources: " in outcome.err
     assert not (tmp_path / "briefbot.db").exists()
+
+
+@pytest.mark.parametrize("place", ["3000", "127.0.0.1", "127.0.0.1:x", ":3000", "h:99999", "h:²"])
+def test_http_wants_a_host_and_a_port(place: str) -> None:
+    """Anything else is typed wrongly; nothing is begun."""
+    outcome = call("run", "--http", place)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "is no address such as 127.0.0.1:3000" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"), [("127.0.0.1:3000", ("127.0.0.1", 3000)), ("[::1]:0", ("::1", 0))]
+)
+def test_an_address_is_a_host_and_a_port(typed: str, taken: tuple[str, int]) -> None:
+    """An IPv6 host stands in brackets."""
+    assert Place().convert(typed, None, None) == taken
+
+
+def test_http_needs_slacks_settings(tmp_path: Path) -> None:
+    """Whoever asks for HTTP mode wants Slack, so that no token is a mistake."""
+    outcome = call("run", "--http", "127.0.0.1:0", "--database", tmp_path / "briefbot.db")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert one_sentence(outcome.err).startswith("SLACK_BOT_TOKEN is not set: ")
