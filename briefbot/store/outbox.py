@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from briefbot.models import Delivery, DeliveryState, Message
 from briefbot.store.alerts import EVENT, AlertStore
@@ -31,13 +31,15 @@ CLAIM = f"""
     UPDATE deliveries SET state = 'sending', claimed = ?1, attempts = attempts + 1, looks = 0
     WHERE state = 'pending' AND key = (
         SELECT d.key FROM deliveries d LEFT JOIN channels c ON c.destination = d.destination
-        WHERE {HEAD} AND d.not_before <= ?1 AND d.expires > ?1
+        WHERE {HEAD} AND (d.not_before <= ?1 OR d.not_before > ?3) AND d.expires > ?1
         AND d.destination NOT IN (SELECT value FROM json_each(?2))
         AND coalesce(c.channel, '') NOT IN (SELECT value FROM json_each(?2))
         ORDER BY d.created, d.digest_id, d.part LIMIT 1
-    ) AND coalesce((SELECT value FROM marks WHERE name = '{HELD}'), '') <= ?1
+    ) AND NOT EXISTS (SELECT 1 FROM marks WHERE name = '{HELD}' AND value > ?1 AND value <= ?3)
     RETURNING key
 """
+LONGEST_PAUSE = timedelta(hours=1)
+"""A pause that seems longer was written by a clock that was ahead, and is over."""
 
 
 def destination_alert(destination: str) -> str:
@@ -72,7 +74,8 @@ class OutboxStore(AlertStore, Deliveries):
         Destinations and channels that are `resting` are left alone.
         """
         with self.transaction():
-            rows = self._rows(CLAIM, stamp(now), json.dumps(sorted(resting)))
+            names = json.dumps(sorted(resting))
+            rows = self._rows(CLAIM, stamp(now), names, stamp(now + LONGEST_PAUSE))
             return self._delivery(rows[0]["key"]) if rows else None
 
     def _delivery(self, key: str) -> Delivery:
@@ -93,9 +96,11 @@ class OutboxStore(AlertStore, Deliveries):
     def hold(self, until: datetime) -> None:
         """Let nothing be claimed until then: Slack asks for it, also across a restart."""
         with self.transaction():
-            row = {"name": HELD, "value": stamp(until)}
-            later = "ON CONFLICT DO UPDATE SET value = max(value, excluded.value)"
-            self._insert("marks", row, after=later)
+            self._db.execute(
+                "INSERT INTO marks (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET "
+                "value = iif(value <= ?3, max(value, excluded.value), excluded.value)",
+                (HELD, stamp(until), stamp(until + LONGEST_PAUSE)),
+            )
 
     # ------------------------------------------------------------ how an attempt ended
 

@@ -140,6 +140,20 @@ def test_nothing_is_claimed_while_slack_wants_a_pause(store: Store, tmp_path: Pa
     other.close()
 
 
+def test_a_clock_that_was_ahead_holds_nothing_for_long(store: Store) -> None:
+    """Pauses that it wrote are over when it is set right."""
+    ahead = NOON + timedelta(days=30)
+    compose(store, at=ahead)
+    store.hold(ahead + timedelta(seconds=30))
+    delivery = claimed(store)
+    store.settle_pending(delivery.key, ahead + timedelta(minutes=5), "no network")
+    assert claimed(store).attempts == 2
+    store.hold(SOON)
+    compose(store, "#desk")
+    assert store.claim(NOON, {"#news"}) is None
+    assert store.claim(SOON, {"#news"})
+
+
 def test_the_next_turn_is_when_something_can_be_done(store: Store) -> None:
     """It is the next attempt of what stands first, or the end of its time."""
     assert store.next_turn() is None
