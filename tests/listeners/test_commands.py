@@ -91,6 +91,17 @@ async def test_a_subscription_is_confirmed_with_what_the_reader_has(bot: Work) -
     assert "no subscriptions" in ended.so_far[1].words
 
 
+async def test_a_command_that_comes_in_again_changes_nothing(bot: Work) -> None:
+    """A replay is acknowledged; what has been ended since does not come back."""
+    act = await bot.slack.command("chi", "#news", "subscribe taiwan 08:00")
+    await bot.after(act)
+    await bot.after(await bot.slack.command("chi", "#news", "unsubscribe all"))
+    assert (await bot.slack.world.send("slash_commands", act.payload)).ok
+    await bot.settled()
+    chi = bot.slack.workspace.user("chi").id
+    assert await bot.db(bot.store.subscriptions_of, chi) == ()
+
+
 async def test_the_latest_digest_of_the_channel_is_shown(tmp_path: Path) -> None:
     """`/brief` alone shows what the channel was told last, to who asks, with its buttons."""
     async with work(tmp_path, post=True) as bot:

@@ -40,6 +40,7 @@ async def form(bot: Work, user: str = "ben") -> str:
     """Open the form of a subscription from an answer; return its view."""
     (shown,) = await bot.press(user, "answer_subscribe", await asked(bot, user))
     assert shown.kind == "modal"
+    assert "America/New_York" in shown.words
     return view_of(shown)
 
 
