@@ -162,7 +162,9 @@ def ours(config_text: str) -> Run:
     return run
 
 
-def _serve(pages: Sequence[site.Page], said: multiprocessing.Queue[str]) -> None:
+def serve_pages(pages: Sequence[site.Page], said: multiprocessing.Queue[str]) -> None:
+    """Serve the pages until stopped; say the configuration that reads them."""
+
     async def forever() -> None:
         async with site.serve(pages) as served:
             said.put(served.config_text)
@@ -183,7 +185,7 @@ def main() -> None:
     pages = site.load(options.where, options.pages)
     context = multiprocessing.get_context("spawn")
     said: multiprocessing.Queue[str] = context.Queue()
-    server = context.Process(target=_serve, args=(pages, said), daemon=True)
+    server = context.Process(target=serve_pages, args=(pages, said), daemon=True)
     server.start()
     config_text = said.get(timeout=60)
     print(
