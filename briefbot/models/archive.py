@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from briefbot.models.web import Entry
+
+MOVED_LOOKS = 10
+"""A move is believed after so many looks that all heard it..."""
+MOVED_TIME = timedelta(days=3)
+"""...over so long: a site under repair redirects for a day."""
 
 
 class Quality(StrEnum):
@@ -130,11 +135,46 @@ class SourceState:
     checked: datetime | None = None
     succeeded: datetime | None = None
     next_check: datetime | None = None
+    not_before: datetime | None = None
+    """It is not asked before then, for whatever reason: its server or `interval` forbids it."""
+    asked: datetime | None = None
+    """When a look at it last began: later than `checked` when that look was cut short."""
     failing_since: datetime | None = None
     failures: int = 0
     reason: str | None = None
     error: str | None = None
     """The last error, in words; None while the source is well."""
+    per_day: float | None = None
+    """How many new entries it lists a day; None until that is known."""
+    news: datetime | None = None
+    """When it last listed an entry that was new."""
+    ttl: int = 0
+    """Minutes for which the feed says that it need not be asked again (RSS ttl)."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day, in UTC, in which the feed says that nothing is new."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week, Monday 0, of which it says so."""
+    moved_to: str | None = None
+    """Where its address says that it has moved to for good (301, 308)."""
+    moved_looks: int = 0
+    """How many looks in a row it has said so..."""
+    moved_since: datetime | None = None
+    """...since when..."""
+    moved_seen: datetime | None = None
+    """...and when it was last heard: later looks asked the new address itself."""
+    gone: datetime | None = None
+    """Since when its server says that it is gone for good (410): it is as good as not asked."""
+    rolled_from: datetime | None = None
+    """Entries between then..."""
+    rolled_to: datetime | None = None
+    """...and then may have been missed: the feed had dropped them before it was read again."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether it has said for long enough that it moved: the new address is asked then."""
+        if self.moved_to is None or self.moved_since is None or self.moved_seen is None:
+            return False
+        return self.moved_looks >= MOVED_LOOKS and self.moved_seen - self.moved_since >= MOVED_TIME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,3 +190,7 @@ class Looked:
     """What went wrong, in words; None when the source was read."""
     unread: tuple[str, ...] = ()
     """Pages that gave no text at all, each with what went wrong."""
+    offline: bool = False
+    """Whether it failed because we ourselves have no network: that counts against nobody."""
+    rolled_over: bool = False
+    """Whether the feed had dropped all that it listed before: entries may have been missed."""

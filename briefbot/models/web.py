@@ -31,6 +31,10 @@ class Response:
     """The charset that the server declares; bytes decide first."""
     etag: str | None = None
     last_modified: str | None = None
+    fresh_for: float | None = None
+    """Seconds for which the server says that this answer stays as it is."""
+    moved: str | None = None
+    """Where the asked address says that it has moved to for good; never an inside address."""
 
     @property
     def unchanged(self) -> bool:
@@ -67,3 +71,9 @@ class Feed:
     entries: tuple[Entry, ...]
     language: str | None = None
     home: str | None = None
+    ttl: int = 0
+    """Minutes after which it wants to be asked again; 0 when it does not say."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours in UTC, 0 to 23, in which it brings nothing."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week, Monday 0, on which it brings nothing."""

@@ -240,3 +240,28 @@ CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT 
 def posting(db: Database) -> None:
     """Make room for slots, the outbox and readers: version 0.2."""
     _run(db, POSTING)
+
+
+WEB = """
+-- What a source's rhythm, its server and its feed say of when to ask it again.
+ALTER TABLE sources ADD COLUMN not_before TEXT;
+ALTER TABLE sources ADD COLUMN asked TEXT;
+ALTER TABLE sources ADD COLUMN per_day REAL;
+ALTER TABLE sources ADD COLUMN news TEXT;
+ALTER TABLE sources ADD COLUMN ttl INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sources ADD COLUMN skip_hours TEXT NOT NULL DEFAULT '';
+ALTER TABLE sources ADD COLUMN skip_days TEXT NOT NULL DEFAULT '';
+ALTER TABLE sources ADD COLUMN moved_to TEXT;
+ALTER TABLE sources ADD COLUMN moved_looks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sources ADD COLUMN moved_since TEXT;
+ALTER TABLE sources ADD COLUMN moved_seen TEXT;
+ALTER TABLE sources ADD COLUMN gone TEXT;
+ALTER TABLE sources ADD COLUMN rolled_from TEXT;
+ALTER TABLE sources ADD COLUMN rolled_to TEXT;
+"""
+
+
+@SCHEMA()
+def web(db: Database) -> None:
+    """Make room for what polling, health and full text remember of the web: version 0.3."""
+    _run(db, WEB)

@@ -76,7 +76,7 @@ def forget_entries(connection: Connection, before: datetime) -> None:
     source that answers "unchanged" or fails for a year must not bring all of it as news.
     """
     value = (stamp(before),)
-    connection.execute("DELETE FROM sources WHERE coalesce(checked, '') < ?", value)
+    connection.execute("DELETE FROM sources WHERE coalesce(checked, asked, '') < ?", value)
     connection.execute(
         "DELETE FROM entries WHERE last_seen < ? AND NOT EXISTS (SELECT 1 FROM sources s "
         "WHERE s.source_id = entries.source_id "

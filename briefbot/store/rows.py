@@ -42,20 +42,37 @@ def entry_key(entry_id: str) -> str:
     return "sha256:" + hashlib.sha256(entry_id.encode()).hexdigest()
 
 
-STATE_TIMES = ("first_seen", "checked", "succeeded", "next_check", "failing_since")
+STATE_TIMES = (
+    "first_seen",
+    "checked",
+    "succeeded",
+    "next_check",
+    "not_before",
+    "asked",
+    "failing_since",
+    "news",
+    "moved_since",
+    "moved_seen",
+    "gone",
+    "rolled_from",
+    "rolled_to",
+)
+STATE_NUMBERS = ("skip_hours", "skip_days")
 
 
 def state_row(state: SourceState) -> dict[str, Any]:
     """Return the columns of table sources."""
     row = {name: getattr(state, name) for name in SourceState.__dataclass_fields__}
-    return row | {name: stamp(row[name]) if row[name] else None for name in STATE_TIMES}
+    times = {name: stamp(row[name]) if row[name] else None for name in STATE_TIMES}
+    return row | times | {name: " ".join(map(str, row[name])) for name in STATE_NUMBERS}
 
 
 def state_of(row: Row) -> SourceState:
     """Return the state that a row of table sources holds."""
     fields = {name: row[name] for name in SourceState.__dataclass_fields__}
     times = {name: moment(row[name]) if row[name] else None for name in STATE_TIMES}
-    return SourceState(**{**fields, **times})
+    numbers = {name: tuple(map(int, row[name].split())) for name in STATE_NUMBERS}
+    return SourceState(**{**fields, **times, **numbers})
 
 
 def article_row(article: Article) -> dict[str, Any]:
