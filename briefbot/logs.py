@@ -92,19 +92,17 @@ def _origin(_: object, __: str, event: Event) -> Event:
     event["logger"] = record.name
     if record.name == SOCKET:
         event.pop("exc_info", None)
-        record.exc_info = record.exc_text = None
     return event
 
 
 def _renderer(scrub: Scrubber) -> Callable[[object, str, Event], str]:
-    # ASCII alone is written, so control characters and line separators come as codes; DEL is
-    # the one that JSON leaves as it is.
+    # It writes ASCII alone, so that control characters and line separators come as codes.
     as_json = structlog.processors.JSONRenderer()
 
     def render(logger: object, method: str, event: Event) -> str:
         line = as_json(logger, method, _scrubbed(event, scrub))
         assert isinstance(line, str)  # noqa: S101  json.dumps gives text
-        return line.replace("\x7f", "\\u007f")
+        return line
 
     return render
 

@@ -178,6 +178,7 @@ async def test_an_admin_hears_once_what_is_wrong(tmp_path: Path) -> None:
     assert "restricted_action" in told.words
     assert len(messages) == 1
     assert bot.events.count("alert") == 1
+    assert "admins not told" not in bot.events
 
 
 async def test_a_stop_while_slack_is_away(tmp_path: Path) -> None:
@@ -212,7 +213,7 @@ async def test_slack_that_is_down_at_the_start_is_waited_for(tmp_path: Path) -> 
             await bot.logged("source read")
             async with emulator.serve(port=port) as slack:
                 slack.world.bot_token, slack.world.app_token = "xoxb-known", "xapp-known"
-                await bot.logged("ready")
+                assert (await bot.logged("ready"))["team"] == "The Almanac"
                 assert (await slack.command("ana", NEWS, "help")).ok
             await bot.stop()
             assert bot.process.returncode == 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import structlog
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefbot import logs
@@ -156,6 +156,7 @@ def test_what_an_object_says_of_itself_is_scrubbed(written: Written) -> None:
 
 
 @given(text=st.text(), key=st.text(min_size=1))
+@example(text="\x7f\x1b[2J\x9b\u2028\n\r\x00", key="\x7f")
 def test_no_text_can_forge_a_line(text: str, key: str) -> None:
     """Any text is one line of plain ASCII without control characters, and reads back as JSON."""
     written = Written()

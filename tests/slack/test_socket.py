@@ -146,11 +146,14 @@ async def test_a_renewed_connection_is_kept_until_slack_closes_it() -> None:
     """Slack says twice that it ends: one other is opened, and the old one goes with it."""
     async with emulator.serve(scale=50) as slack, listening(slack, number=1) as sockets:
         await until(lambda: sockets.connected == 1)
+        assert await answered(slack)
+        await until(lambda: len(asyncio.all_tasks()) < 20)
+        before = len(asyncio.all_tasks())
         await slack.sockets.disconnect("warning")
         await slack.sockets.disconnect("warning")
         await until(lambda: len(slack.sockets) == 2)
         await until(lambda: len(slack.sockets) == 1)
-        await asyncio.sleep(0.1)
+        await until(lambda: len(asyncio.all_tasks()) <= before)  # nothing of it is left behind
         assert (slack.sockets.opened, sockets.connected) == (2, 1)
         assert await answered(slack)
 
