@@ -29,6 +29,7 @@ check: lint
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.ingest $(PAGES)
 	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.idle
 	$(BIN)/python -m benchmarks.answers $(PAGES)
 	$(BIN)/python -m benchmarks.stories $(STORIES)
 	$(if $(FEEDS),$(BIN)/python -m benchmarks.feeds $(FEEDS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
@@ -163,7 +164,10 @@ class Bot:
     def _bolt(self) -> AsyncApp:
         # HTTP mode checks signatures before Bolt sees a request.
         bolt = AsyncApp(
-            client=self._client, request_verification_enabled=False, ssl_check_enabled=False
+            client=self._client,
+            logger=logging.getLogger("slack_bolt"),  # left alone, it takes the root's level
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
         )
         listeners.register(bolt, self._front)
         return bolt

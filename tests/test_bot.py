@@ -88,6 +88,7 @@ async def test_run_posts_the_due_digest_once(tmp_path: Path) -> None:
         posted = in_news(slack)
     assert ready["team"] == "The Almanac"
     assert 0 < ready["seconds"] < 10
+    assert not [entry for entry in bot.log if "logger" in entry]  # no library complains
     assert CABLE.title in shown.words
     assert "Morning desk" in shown.words
     assert act.ok
