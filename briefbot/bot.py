@@ -79,7 +79,7 @@ class Bot:
             press,
             clock,
             wake=self._outbox.wake,
-            agrees=lambda _: self._identity is not None and not self._identity.clock_is_wrong,
+            agrees=lambda now: self._identity is not None and self._identity.agrees(now),
         )
         self._desk = Desk(app.keeper, app.web, clock)
         self._front = Front(

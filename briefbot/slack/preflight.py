@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -43,11 +44,23 @@ class Identity:
     """What the bot token may."""
     ahead: timedelta | None
     """How far our clock is ahead of Slack's; None when Slack did not say its time."""
+    asked: datetime
+    """What our clock showed then."""
+    asked_at: float
+    """The same by the stopwatch that no setting of the clock moves, in seconds."""
 
     @property
     def clock_is_wrong(self) -> bool:
         """Whether the two clocks are too far apart."""
         return self.ahead is not None and abs(self.ahead) > LATE
+
+
+    def agrees(self, now: datetime) -> bool:
+        """Tell whether Slack's clock, carried on since it was asked, shows about this time."""
+        if self.ahead is None:
+            return False
+        passed = timedelta(seconds=time.monotonic() - self.asked_at)
+        return abs(now - (self.asked - self.ahead + passed)) <= LATE
 
 
 def check(settings: SlackSettings, *, http: bool) -> None:
@@ -71,13 +84,16 @@ async def identify(client: AsyncWebClient, clock: Callable[[], datetime]) -> Ide
     Raise another DeliveryError when Slack can't say just now.
     """
     answer = await _asked("SLACK_BOT_TOKEN", "auth.test", client, client.auth_test)
+    now = clock()
     return Identity(
         user_id=str(answer.get("user_id")),
         bot_id=str(answer.get("bot_id")),
         team_id=str(answer.get("team_id")),
         team=str(answer.get("team")),
         scopes=_scopes(answer),
-        ahead=_ahead(answer, clock()),
+        ahead=_ahead(answer, now),
+        asked=now,
+        asked_at=time.monotonic(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,17 @@ async def test_a_clock_that_is_wrong_is_noticed(ahead: int, wrong: bool) -> None
     assert found.clock_is_wrong is wrong
     assert found.ahead is not None
     assert abs(found.ahead - timedelta(seconds=ahead)) < timedelta(seconds=5)
+    assert found.agrees(utc_now()) is not wrong
+
+
+async def test_a_clock_that_is_set_later_on_is_noticed_too() -> None:
+    """Slack's time is carried on by a stopwatch, not by the clock that it judges."""
+    async with emulator.serve() as slack:
+        found = await identity(slack)
+    an_hour_on = replace(found, asked_at=found.asked_at - 3600)
+    assert an_hour_on.agrees(utc_now() + timedelta(hours=1))
+    assert not an_hour_on.agrees(utc_now())
+    assert not replace(found, ahead=None).agrees(utc_now())
 
 
 async def test_a_wrong_bot_token_is_one_sentence() -> None:
