@@ -16,7 +16,9 @@ HALF_LIFE_HOURS = 18
 OUTLET_GAIN = 0.35
 """Two outlets raise a story by a third, four by two thirds: coverage is the best sign of weight."""
 TITLE_GAIN = 1.25
-WORTH = {Quality.FULL: 1.0, Quality.FEED: 0.85, Quality.PAYWALLED: 0.6}
+FEED_WORTH = 0.85
+"""Of the feed's own text, whatever keeps the page's from us."""
+WORTH = {**dict.fromkeys(Quality, FEED_WORTH), Quality.FULL: 1.0, Quality.PAYWALLED: 0.6}
 COMPLETE_WORDS = 150
 """A text of this length tells a story whole; beyond it the earliest article leads."""
 OUTLETS_FOR_LIMIT = 4

@@ -22,6 +22,8 @@ LEAD_CHARACTERS = 600
 """An article is about what its title and its first lines name."""
 TITLE = 80
 """Characters of the text that stand for a title where nobody gives one."""
+_WALLS = {wall.value: wall for wall in (Quality.CONSENT, Quality.CAPTCHA, Quality.SCRIPTED)}
+"""What an error of extraction says stands before the article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +81,8 @@ def read_page(page: Page) -> Reading:
     from briefbot import cluster, summarise
     from briefbot.text.words import tokens
 
-    extracted, note = _extracted(page)
-    article, text = _article(page, extracted, note)
+    extracted, note, without = _extracted(page)
+    article, text = _article(page, extracted, note, without)
     title, language = article.title, article.language
     sentences = summarise.weigh(text, title=title, language=language, summariser=page.summariser)
     return Reading(
@@ -93,28 +95,33 @@ def read_page(page: Page) -> Reading:
     )
 
 
-def _extracted(page: Page) -> tuple[Extracted | None, str]:
-    """Return what the page itself gives, and why it gives nothing."""
+def _extracted(page: Page) -> tuple[Extracted | None, str, Quality]:
+    """Return what the page itself gives; or why it gives nothing, and what that is called."""
     from briefbot import extract
 
-    if page.document is None:
-        return None, page.note
+    found = page.document
+    if found is None:
+        return None, page.note, extract.named(page.entry.url) or Quality.FEED
+    if (form := extract.form(found.body, found.content_type)) is not None:
+        return None, f"{found.url}: {extract.said(form)}", form
     try:
-        if page.document.content_type.startswith("text/plain"):
-            return extract.from_plain(page.document.body, page.document.charset), ""
-        found = extract.extract(
-            page.document.body,
-            url=page.document.url,
-            charset=page.document.charset,
+        if found.content_type.startswith("text/plain"):
+            return extract.from_plain(found.body, found.charset), "", Quality.FULL
+        read = extract.extract(
+            found.body,
+            url=found.url,
+            charset=found.charset,
             title=page.entry.title,
             dated=page.entry.published is not None,
         )
     except ExtractError as error:
-        return None, str(error)
-    return found, ""
+        return None, str(error), _WALLS.get(error.reason, Quality.FEED)
+    return read, f"{found.url}: {extract.said(read.form)}" if read.form else "", Quality.FULL
 
 
-def _article(page: Page, extracted: Extracted | None, note: str) -> tuple[Article, str]:
+def _article(
+    page: Page, extracted: Extracted | None, note: str, without: Quality
+) -> tuple[Article, str]:
     """Return the article and its text; raise ExtractError when there is none."""
     from briefbot import extract
     from briefbot.text import language
@@ -122,8 +129,9 @@ def _article(page: Page, extracted: Extracted | None, note: str) -> tuple[Articl
     from briefbot.text.words import words
 
     entry = page.entry
-    text, quality = extract.choose(extracted, extract.from_feed(entry.content, title=entry.title))
-    if not text:
+    feed_text = extract.from_feed(entry.content, title=entry.title)
+    text, quality = extract.choose(extracted, feed_text, without)
+    if not text and not (quality.told and (entry.title or (extracted and extracted.title))):
         nothing = f"{entry.url or entry.id}: neither the page nor the feed has text"
         raise ExtractError("no_text", note or nothing)
     title = entry.title or (extracted.title if extracted else "") or clean(text, limit=TITLE)

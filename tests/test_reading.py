@@ -76,8 +76,8 @@ def test_the_feeds_text_serves_when_the_page_has_none() -> None:
     """A page made by scripts gives no text; the reason is kept."""
     entry = replace(ENTRY, content=f"<p>{CABLE.text}</p>")
     reading = read_page(ask(b"<html><body><script>go()</script></body></html>", entry=entry))
-    assert reading.article.quality is Quality.FEED
-    assert "no article text" in reading.note
+    assert reading.article.quality is Quality.SCRIPTED
+    assert "scripts make the page" in reading.note
 
 
 def test_plain_text_is_a_page_too() -> None:

@@ -6,6 +6,8 @@
     head.py      what its meta elements, its JSON-LD and its byline say
     feedtext.py  a feed's own text
     walls.py     texts that stand in place of an article: paywalls, consent, checks for robots
+    signs.py     what a page's markup says that it is: a wall, a live blog, a video, pictures
+    files.py     what a link leads to when it is no page
     lines.py     extracted lines as prose: no list marks, no cut sentences, no repeated headline
     tree.py      the parser, and what must not reach it
 
@@ -14,7 +16,9 @@ Each file imports only from those below it.
 
 from briefbot.extract.choice import choose
 from briefbot.extract.feedtext import from_feed
+from briefbot.extract.files import form, named
 from briefbot.extract.page import Extracted, extract
 from briefbot.extract.plain import from_plain
+from briefbot.extract.walls import said
 
-__all__ = ["Extracted", "choose", "extract", "from_feed", "from_plain"]
+__all__ = ["Extracted", "choose", "extract", "form", "from_feed", "from_plain", "named", "said"]

@@ -12,10 +12,20 @@ if TYPE_CHECKING:
     from briefbot.extract.page import Extracted
 
 
-def choose(page: Extracted | None, feed_text: str) -> tuple[str, Quality]:
-    """Return the text to keep, of the page or of the feed, and what it is."""
-    text = page.text if page else ""
-    if page and page.paywalled and walls.is_stub(text):
+def choose(
+    page: Extracted | None, feed_text: str, without: Quality = Quality.FEED
+) -> tuple[str, Quality]:
+    """Return the text to keep, of the page or of the feed, and what it is.
+
+    `without` is what it is called when there is no page.
+    """
+    if page is None:
+        return feed_text, without
+    text = page.text
+    if page.form is not None:
+        own = page.description if page.form is Quality.LIVE else text or page.description
+        return feed_text or own, page.form
+    if page.paywalled and walls.is_stub(text):
         return max(text, feed_text, key=len), Quality.PAYWALLED
     if feed_text and _is_fragment(text, feed_text):
         return feed_text, Quality.FEED

@@ -52,6 +52,7 @@ _BYLINES = tuple(
     )
 )
 _LONGEST_AUTHOR = 100
+_LONGEST_DESCRIPTION = 500
 
 
 class Head:
@@ -108,6 +109,11 @@ class Head:
             if _LANGUAGE.fullmatch(language):
                 return language
         return None
+
+    def description(self) -> str:
+        """Return what the page says of itself in a sentence or two."""
+        names = ("og:description", "description", "twitter:description")
+        return clean(next(filter(None, map(self._said.get, names)), ""), limit=_LONGEST_DESCRIPTION)
 
     def image(self, url: str) -> str | None:
         """Return the address of the picture that the page gives of itself."""

@@ -10,9 +10,10 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from briefbot.errors import ExtractError
-from briefbot.extract import tree, walls
+from briefbot.extract import signs, tree, walls
 from briefbot.extract.head import Head
 from briefbot.extract.lines import prose, without_headline
+from briefbot.models import Quality
 from briefbot.text.charset import decode
 from briefbot.text.clean import clean_text
 
@@ -37,6 +38,10 @@ class Extracted:
     image: str | None = None
     paywalled: bool = False
     """Whether the page says that readers pay; the text may be whole nevertheless."""
+    description: str = ""
+    """What the page says of itself in a sentence or two."""
+    form: Quality | None = None
+    """LIVE, VIDEO or PHOTOS when the page is no article."""
 
 
 def extract(
@@ -51,16 +56,26 @@ def extract(
     head = Head(root)
     headline = head.title()
     text = without_headline(_text(root, url), headline, title)
-    if not text or walls.is_notice(text):
+    short = walls.is_stub(text)
+    form = signs.form(root, url, text, short=short)
+    notice = walls.notice(text)
+    wall = _wall(root, url, headline, notice, empty=not text) if short else notice
+    if wall is Quality.CAPTCHA or (wall and form is None):
+        raise ExtractError(wall.value, f"{url}: {walls.said(wall)}")
+    if not text and form is None:
         raise _no_text(url)
     return Extracted(
-        text=text,
+        text="" if notice else text,
         title=headline,
         author=head.author(),
         date=head.date() or (None if dated else _searched_date(root, url)),
         language=head.language(),
         image=head.image(url),
-        paywalled=head.asks_for_money() or walls.asks_for_money(text),
+        paywalled=head.asks_for_money()
+        or walls.asks_for_money(text)
+        or (short and signs.sells(root)),
+        description=head.description(),
+        form=form,
     )
 
 
@@ -72,6 +87,14 @@ def _parsed(html: bytes | str, charset: str | None, url: str) -> HtmlElement:
     if root is None:
         raise _no_text(url)
     return root
+
+
+def _wall(
+    root: HtmlElement, url: str, headline: str, notice: Quality | None, *, empty: bool
+) -> Quality | None:
+    """Return what stands before the article; an empty frame matters only where nothing speaks."""
+    found = signs.wall(root, url, headline, empty=empty or notice is not None)
+    return notice or found if found is Quality.SCRIPTED else found or notice
 
 
 def _no_text(url: str) -> ExtractError:

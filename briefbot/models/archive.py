@@ -22,6 +22,25 @@ class Quality(StrEnum):
     """The feed's own text, because the page gave none."""
     PAYWALLED = "paywalled"
     """The feed's own text or a stub, because the page asks for money."""
+    CONSENT = "consent"
+    """The feed's own text, because the page asks for consent first."""
+    CAPTCHA = "captcha"
+    """The feed's own text, because the page wants to see that no robot reads it."""
+    SCRIPTED = "scripted"
+    """The feed's own text, because scripts make the page in the browser."""
+    LIVE = "live"
+    """The feed's own text, because the page is a live blog and has no one text."""
+    VIDEO = "video"
+    """The feed's own text, or the few words beside the video that the page is."""
+    PHOTOS = "photos"
+    """The feed's own text, or the few words beside the pictures that the page is."""
+    PDF = "pdf"
+    """The feed's own text, because the link leads to a PDF or the like."""
+
+    @property
+    def told(self) -> bool:
+        """Whether title and link are worth telling without any text."""
+        return self in {Quality.LIVE, Quality.VIDEO, Quality.PHOTOS, Quality.PDF}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +187,10 @@ class SourceState:
     """Entries between then..."""
     rolled_to: datetime | None = None
     """...and then may have been missed: the feed had dropped them before it was read again."""
+    took: float | None = None
+    """Seconds that its answers take, the last ones most."""
+    undated: float | None = None
+    """Which share of the entries that it lists has no date."""
 
     @property
     def moved(self) -> bool:

@@ -193,9 +193,22 @@ def opening(digest: Digest) -> str:
     return digest.quiet or f"No new stories since {since}."
 
 
+_LABELS = {
+    Quality.FEED: "Feed text only",
+    Quality.PAYWALLED: "Paywall",
+    Quality.CONSENT: "Feed text only (consent wall)",
+    Quality.CAPTCHA: "Feed text only (captcha)",
+    Quality.SCRIPTED: "Feed text only (page made by scripts)",
+    Quality.LIVE: "Live blog",
+    Quality.VIDEO: "Video",
+    Quality.PHOTOS: "Photos",
+    Quality.PDF: "PDF",
+}
+
+
 def labels(item: Item) -> tuple[str, ...]:
-    """Return what to know before opening the story: Update, Paywall, Feed text only."""
-    quality = {Quality.PAYWALLED: "Paywall", Quality.FEED: "Feed text only"}.get(item.quality)
+    """Return what to know before opening the story: Update, Paywall, Feed text only, Video."""
+    quality = _LABELS.get(item.quality)
     return tuple(filter(None, ("Update" if item.update else None, quality)))
 
 

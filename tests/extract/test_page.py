@@ -44,7 +44,7 @@ def test_a_notice_is_no_article() -> None:
     notice = "<p>Please enable JavaScript to view this site.</p>"
     with pytest.raises(ExtractError, match=re.escape(URL)) as caught:
         extract(f"<html><body>{notice}</body></html>", url=URL)
-    assert caught.value.reason == "no_text"
+    assert caught.value.reason == "scripted"
 
 
 @pytest.mark.parametrize("body", ["", " ", "\0" * 50, "%PDF-1.4 \x01\x02", "<html></html>"])
