@@ -25,6 +25,8 @@ PAGE = 5
 MOST = 25
 """Stories that a search looks at: five pages."""
 SENTENCES = 3
+RANKED = 2_000
+"""Articles that are ranked when nothing is looked for: the newest; all of a week take seconds."""
 EVERYTHING = Query()
 KEPT = timedelta(seconds=60)
 MOST_KEPT = 200
@@ -115,10 +117,16 @@ def _near(text: str, asking: tuple[Config, datetime]) -> tuple[str, ...]:
     return nearest(parse(text, now=now, sources=config.sources).wanted, config.topics)
 
 
-def _top(archive: Library, asking: tuple[Config, datetime], query: Query = EVERYTHING) -> Answer:
+def _top(
+    archive: Library,
+    asking: tuple[Config, datetime],
+    query: Query = EVERYTHING,
+    ranked: int = RANKED,
+) -> Answer:
     """Return what stands highest of a day, or of what the options of a query leave."""
     config, now = asking
-    since = max(query.since or now - DAY, now - WEEK)  # ranking is no work for a whole archive
+    since = query.since or now - DAY
+    since = max(since, archive.reaches_back(ranked) or since)
     reader = Reader(taste=Taste(words=query.without), language=query.language)
     briefing = Briefing(
         id="top-stories",

@@ -21,6 +21,12 @@ class Library(Posted, Deliveries, People):
         )
         return {row["source_id"]: row["n"] for row in self._rows(sql, stamp(since))}
 
+    def reaches_back(self, articles: int) -> datetime | None:
+        """Return when the newest so many articles begin; None when there are not so many."""
+        sql = "SELECT published FROM articles ORDER BY published DESC LIMIT 1 OFFSET ?"
+        rows = self._rows(sql, articles - 1)
+        return moment(rows[0]["published"]) if rows else None
+
     def newest(self) -> datetime | None:
         """Return when the newest article was found."""
         found = self._rows("SELECT max(found) AS found FROM articles")[0]["found"]

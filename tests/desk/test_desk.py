@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefbot.desk import Desk, Found
-from briefbot.desk.answers import PAGE
+from briefbot.desk.answers import PAGE, _top
 from briefbot.errors import BriefbotError, Refused, UsageError
 from briefbot.text.mention import mention
 from tests.world import opened
@@ -262,3 +262,13 @@ async def test_a_request_is_handled_once(folder: Path) -> None:
     async with at_the_desk(folder) as (_, desk):
         assert await desk.handled("Ev1")
         assert not await desk.handled("Ev1")
+
+
+async def test_top_stories_rank_the_newest_alone(folder: Path) -> None:
+    """A busy day's archive is not ranked whole for one reader; the answer says since when."""
+    async with at_the_desk(folder) as (_, desk):
+        everything = await desk.top()
+        newest = await desk.read(lambda archive: archive.reaches_back(10))
+        few = await desk.read(_top, (desk.config, desk.clock()), ranked=10)
+    assert everything.answer.searched > few.searched == 10
+    assert few.since == newest
