@@ -78,11 +78,12 @@ class Briefer:
 
     async def _tick(self) -> None:
         waiting = await self._db(self._waiting, self._clock())
-        if not waiting:
-            return
-        await self._read(waiting)
+        if waiting:
+            await self._read(waiting)
         for order in waiting:
             await self._post(order)
+        if not self._held:
+            await self._warn()
 
     # ------------------------------------------------------------ in the store's thread
 
@@ -155,6 +156,14 @@ class Briefer:
             return
         _tell(order, done)
         if done.digests:
+            self._wake()
+
+    async def _warn(self) -> None:
+        """Tell channels of their sources that fail for a day, or are read again."""
+        now = self._clock()
+        told = await self._db(pipeline.warn, self._config, self._store, self._press.warn, now=now)
+        if told:
+            log.info("sources told", destinations=len(told))
             self._wake()
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from briefbot.config import Briefing, Source, Topic
+from briefbot.health import health
 from briefbot.models import (
     Ailing,
     Body,
     Coverage,
     Digest,
+    Health,
     Item,
     Outlet,
     Quote,
@@ -37,7 +39,13 @@ def item(story: Story, body: Body | None, sentences: Sequence[Sentence]) -> Item
         sources=_outlets(story.articles),
         published=best.published,
         sentences=tuple(
-            Quote(text=text[s.start : s.end], url=best.url, start=s.start, end=s.end)
+            Quote(
+                text=text[s.start : s.end],
+                url=best.url,
+                start=s.start,
+                end=s.end,
+                version=body.version if body else 1,
+            )
             for s in sentences
         ),
         language=best.language,
@@ -66,22 +74,35 @@ def sections(items: Sequence[tuple[Ranked, Item]], topics: Sequence[Topic]) -> t
 
 
 def coverage(
-    sources: Sequence[Source], states: Mapping[str, SourceState], *, articles: int, stories: int
+    sources: Sequence[Source],
+    states: Mapping[str, SourceState],
+    *,
+    articles: int,
+    stories: int,
+    since: datetime,
+    now: datetime,
 ) -> Coverage:
-    """Say how much of what should be read was read."""
-    wanted = [source for source in sources if source.enabled]
-    ailing = tuple(
-        Ailing(name=source.label, since=state.failing_since, message=state.error or "")
-        for source in wanted
-        if (state := states.get(source.id)) and state.failing_since
-    )
-    never = sum(source.id not in states or states[source.id].checked is None for source in wanted)
+    """Say how much of what should be read was read, and of what something may be missing."""
+    fares = [
+        (source, health(source, states.get(source.id), now=now, since=since))
+        for source in sources
+        if source.enabled
+    ]
+    named = [(source, found) for source, found in fares if found.word.named]
+    named.sort(key=lambda pair: (pair[1].word.read, pair[1].since or now))
     return Coverage(
-        read=len(wanted) - len(ailing) - never,
-        total=len(wanted),
-        ailing=ailing,
+        read=sum(found.word.read for _, found in fares),
+        total=len(fares),
+        ailing=tuple(ailing(source, found, now) for source, found in named),
         articles=articles,
         stories=stories,
+    )
+
+
+def ailing(source: Source, found: Health, now: datetime) -> Ailing:
+    """Name a source with how it fares."""
+    return Ailing(
+        name=source.label, since=found.since or now, message=found.advice, state=found.word
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time
+from collections.abc import Mapping, Sequence
+from datetime import time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot import digest
 from briefbot.config import Briefing, Schedule, Source, Topic
-from briefbot.models import Body, Coverage, Item, Ranked, Sentence
+from briefbot.models import Body, Condition, Coverage, Item, Ranked, Sentence, SourceState
 from tests.makers import NOON, hours_ago, state, stored, story
 
 BRIEFING = Briefing(id="m", name="Morning", schedule=Schedule(times=(time(8),), zone="Asia/Taipei"))
@@ -75,11 +76,52 @@ def test_coverage_counts_what_was_read() -> None:
     sources = [Source(id=n, url=f"https://{n}.example") for n in ("a", "b", "c")]
     off = Source(id="d", url="https://d.example", enabled=False)
     states = {"a": state("a"), "b": state("b", failing_since=hours_ago(5), error="503")}
-    made = digest.coverage([*sources, off], states, articles=7, stories=5)
+    made = covered([*sources, off], states)
     assert (made.read, made.total, made.articles, made.stories) == (1, 3, 7, 5)
-    assert [(a.name, a.since, a.message) for a in made.ailing] == [
-        ("b.example", hours_ago(5), "503")
+    assert [(a.name, a.since, a.message, a.state) for a in made.ailing] == [
+        ("b.example", hours_ago(5), "503", Condition.FAILING)
     ]
+
+
+def covered(sources: Sequence[Source], states: Mapping[str, SourceState]) -> Coverage:
+    """Return the coverage of a digest of the last day."""
+    return digest.coverage(sources, states, articles=7, stories=5, since=hours_ago(24), now=NOON)
+
+
+def test_coverage_names_what_was_read_and_may_miss_something() -> None:
+    """A slow, a stale and a rolled-over source count as read, and stand behind those that fail."""
+    names = ("slow", "stale", "rolled", "blocked", "moved")
+    sources = [Source(id=name, url=f"https://{name}.example") for name in names]
+    old = NOON - timedelta(days=40)
+    states = {
+        "slow": state("slow", took=14.2),
+        "stale": state("stale", news=old, first_seen=old, per_day=0.5),
+        "rolled": state(
+            "rolled",
+            rolled_from=hours_ago(30),
+            rolled_to=hours_ago(6),
+            rolled_at=hours_ago(3),
+            per_day=7.0,
+        ),
+        "blocked": state("blocked", failing_since=hours_ago(2), reason="http_403", error="403"),
+        "moved": state("moved"),
+    }
+    made = covered(sources, states)
+    assert (made.read, made.total) == (4, 5)
+    assert [(one.name, one.state.value) for one in made.ailing] == [
+        ("blocked.example", "blocked"),
+        ("stale.example", "stale"),
+        ("rolled.example", "rolled over"),
+        ("slow.example", "slow"),
+    ]
+    assert "up to 7 entries may be missed" in made.ailing[2].message
+
+
+def test_coverage_does_not_count_what_nobody_asked() -> None:
+    """While our own network is down no source fails, and none is read either."""
+    source = Source(id="a", url="https://a.example")
+    made = covered([source], {"a": state("a", checked=hours_ago(9), succeeded=hours_ago(9))})
+    assert (made.read, [one.state for one in made.ailing]) == (0, [Condition.UNREAD])
 
 
 def test_a_quiet_day_says_why() -> None:

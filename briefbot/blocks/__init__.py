@@ -19,6 +19,7 @@ from briefbot.blocks.desk import (
     topics_message,
 )
 from briefbot.blocks.digest import digest_messages
+from briefbot.blocks.outages import outages_message
 from briefbot.blocks.size import counted, fits, halve, plain_message, split
 from briefbot.blocks.views import home_view, mute_word_modal, subscription_modal
 
@@ -33,6 +34,7 @@ __all__ = [
     "mute_word_modal",
     "next_page",
     "notice",
+    "outages_message",
     "plain_message",
     "sources_message",
     "split",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from briefbot.blocks import pieces, rows, size
 from briefbot.blocks.mrkdwn import escape
-from briefbot.text import wording
+from briefbot.models import Condition
+from briefbot.text import fares, wording
 from briefbot.text.wording import count
 
 if TYPE_CHECKING:
@@ -74,41 +75,61 @@ def sources_message(lines: Sequence[SourceLine], *, now: datetime, zone: str) ->
 
     A thousand fit: past what a message holds they are counted.
     """
-    groups = {"failing": "Failing", "new": "Not read yet", "off": "Off", "fine": "Fine"}
-    sorted_ = {state: [line for line in lines if line.state == state] for state in groups}
-    sorted_["fine"] += [line for line in lines if line.state not in groups]
-    told = [f"{len(group):,} {_NUMBERED[state]}" for state, group in sorted_.items() if group]
-    tally = f"{count(len(lines), 'source')}: {', '.join(told)}" if lines else "No sources yet"
+    tally = f"{count(len(lines), 'source')}: {_tally(lines)}" if lines else "No sources yet"
     blocks = [pieces.header("Sources"), pieces.context(f"{tally}.")]
-    failing = [tuple(_failing(line, now=now, zone=zone)) for line in sorted_.pop("failing")]
-    if failing:
-        kept = rows.fitted(failing, _ROOM * 2 // 3, "failing source")
-        blocks.append(pieces.rich(_heading("Failing"), pieces.bullets(kept)))
-    for state, group in sorted_.items():
+    for heading, states, room in _GROUPS:
+        group = [line for line in lines if line.state in states]
+        group.sort(key=lambda line: tuple(Condition).index(line.state))
         if group:
-            names = rows.names([line.name for line in group], _NAMES[state])
-            blocks.append(pieces.rich(_heading(groups[state]), pieces.section(pieces.text(names))))
+            told = _told(group, room, now=now, zone=zone)
+            blocks.append(pieces.rich(_heading(heading), told))
     return size.made(escape(f"{tally}."), *blocks)
 
 
-_NUMBERED = {"failing": "failing", "new": "not read yet", "off": "off", "fine": "fine"}
-_NAMES = {"new": 500, "off": 300, "fine": 1800}
-"""Characters for the names of each group; together with the failing ones a message holds them."""
+_GROUPS = (
+    ("Not read", {c for c in Condition if c.fails} | {Condition.UNREAD}, 4700),
+    (
+        "Read, and to be looked at",
+        {c for c in Condition if c.read} - {Condition.FINE},
+        1400,
+    ),
+    ("Not read yet", {Condition.NEW}, 500),
+    ("Off", {Condition.OFF}, 300),
+    ("Fine", {Condition.FINE}, 1800),
+)
+"""Headings, the states under them, and how many characters each has in a message."""
 
 
-def _failing(line: SourceLine, *, now: datetime, zone: str) -> Iterator[Piece]:
+def _tally(lines: Sequence[SourceLine]) -> str:
+    numbers = ((sum(line.state is each for line in lines), each) for each in Condition)
+    names = {Condition.NEW: "not read yet", Condition.ROBOTS: "closed to bots"}
+    return ", ".join(f"{n:,} {names.get(each, each.value)}" for n, each in numbers if n)
+
+
+def _told(lines: Sequence[SourceLine], room: int, *, now: datetime, zone: str) -> Piece:
+    """Return the sources of a group: at length, or by their names where these alone have room."""
+    if lines[0].state in {Condition.NEW, Condition.OFF}:
+        return _names(lines, room)
+    listed = [tuple(_line(line, now=now, zone=zone)) for line in lines]
+    if lines[0].state is Condition.FINE and size.characters(listed) > room:
+        return _names(lines, room)
+    return pieces.bullets(rows.fitted(listed, room, "source"))
+
+
+def _names(lines: Sequence[SourceLine], room: int) -> Piece:
+    return pieces.section(pieces.text(rows.names([line.name for line in lines], room)))
+
+
+def _line(line: SourceLine, *, now: datetime, zone: str) -> Iterator[Piece]:
     name = pieces.line(line.name or line.source_id, pieces.LIST_NAME) or "a source"
     host = pieces.host(line.url)
     yield pieces.text(pieces.isolated(name), bold=True)
     yield pieces.text(f" ({host})" if host and host != name.casefold() else "")
-    if line.failing_since:
-        yield pieces.text(f" since {wording.when(line.failing_since, now=now, zone=zone)}")
-    if line.error:
-        yield pieces.text(": ")
-        yield from rows.sentence(line.error)
-    if line.next_check:
-        next_ = wording.upcoming(line.next_check, now=now, zone=zone)
-        yield pieces.text(f" · next look {next_}")
+    if line.state is not Condition.FINE:
+        said = wording.fares(line.state, line.since, line.advice, now=now, zone=zone)
+        yield pieces.text(" ")
+        yield from rows.sentence(said)
+    yield pieces.text(f" · {fares.looks(line, now=now, zone=zone)}")
 
 
 def _heading(words: str) -> Piece:

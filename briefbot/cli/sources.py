@@ -12,11 +12,11 @@ import click
 from briefbot.cli import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from briefbot.config import Config, Source
-    from briefbot.models import SourceState
+    from briefbot.config import Config
+    from briefbot.models import SourceLine
     from briefbot.pipeline import Trial
     from briefbot.settings import Settings
 
@@ -33,60 +33,79 @@ def sources() -> None:
 @sources.command("list")
 @options.config_option
 @options.database_option
-def list_(*, config_path: Path | None, database: Path | None) -> None:
-    """List the sources with their state, as of the last look at each."""
+@options.format_option("terminal", "json")
+def list_(*, config_path: Path | None, database: Path | None, format_: str) -> None:
+    """List the sources with their state, as of the last look at each, and what to do."""
+    from briefbot.clock import utc_now
+    from briefbot.models import Condition
+
+    found = options.settings(config_path, database)
+    config = options.load(found)
+    now = utc_now()
+    lines = _lines(config, found, now)
+    if format_ == "json":
+        from briefbot.render.json import sources as as_json
+
+        options.write(as_json(lines, now), None)
+        return
+    zone = options.zone_of(config)
+    _print(lines, zone)
+    if any(line.state not in {Condition.NEW, Condition.OFF} for line in lines):
+        options.say(f"times in {zone}")
+    for line in lines:
+        if line.advice:
+            options.say(f"source '{line.source_id}': {line.advice}")
+
+
+def _lines(config: Config, found: Settings, now: datetime) -> tuple[SourceLine, ...]:
+    """Return how each source fares; all are new when there is no archive yet."""
+    from briefbot.desk.state import source_lines
+    from briefbot.store.library import Library
+
+    if not found.database.exists():
+        return source_lines(None, config, now)
+    archive = Library(found.database)
+    try:
+        return source_lines(archive, config, now)
+    finally:
+        archive.close()
+
+
+def _print(lines: Sequence[SourceLine], zone: str) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from briefbot.text.wording import inert
 
-    found = options.settings(config_path, database)
-    config = options.load(found)
-    states, zone = _states(found), options.zone_of(config)
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDE)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "state", "last read", "next look", "name"):
+    for name in ("source", "state", "last read", "next look", "a day", "name"):
         table.add_column(name, overflow="fold")
-    for source in config.sources:
-        table.add_row(*(Text(inert(cell)) for cell in _row(source, states.get(source.id), zone)))
+    for line in lines:
+        table.add_row(*(Text(inert(cell)) for cell in _row(line, zone)))
     with console.capture() as printed:
         console.print(table)
-    for line in printed.get().splitlines():
-        click.echo(line.rstrip())
-    if states:
-        options.say(f"times in {zone}")
-    for source in config.sources:
-        state = states.get(source.id)
-        if state and state.error:
-            options.say(f"source '{source.id}': {state.error}")
+    for row in printed.get().splitlines():
+        click.echo(row.rstrip())
 
 
-def _states(found: Settings) -> dict[str, SourceState]:
-    """Return what the archive knows; nothing when there is no archive yet."""
-    from briefbot.store.archive import Archive
+def _row(line: SourceLine, zone: str) -> tuple[str, ...]:
+    from briefbot.models import Condition
 
-    if not found.database.exists():
-        return {}
-    archive = Archive(found.database)
-    try:
-        return archive.states()
-    finally:
-        archive.close()
-
-
-def _row(source: Source, state: SourceState | None, zone: str) -> tuple[str, ...]:
     def when(moment: datetime | None) -> str:
         return f"{moment.astimezone(ZoneInfo(zone)):%d %b %H:%M}" if moment else "never"
 
-    if not source.enabled:
-        return source.id, "off", "", "", source.label
-    if state is None or state.checked is None:
-        return source.id, "new", "never", "now", source.label
-    word = f"failing since {when(state.failing_since)}" if state.failing_since else "fine"
-    return source.id, word, when(state.succeeded), when(state.next_check), source.label
+    if line.state is Condition.OFF:
+        return line.source_id, line.state, "", "", "", line.name
+    if line.state is Condition.NEW:
+        return line.source_id, line.state, "never", "now", "", line.name
+    word = f"{line.state} since {when(line.since)}" if line.since else line.state
+    a_day = "" if line.per_day is None else f"{line.per_day:.1f}".removesuffix(".0")
+    next_look = when(line.next_check)
+    return line.source_id, word, when(line.succeeded), next_look, a_day, line.name
 
 
 @sources.command()

@@ -9,10 +9,14 @@ from zoneinfo import ZoneInfo
 from briefbot import orders, schedule
 from briefbot.config import Config, Source
 from briefbot.desk.room import Room
+from briefbot.health import health
 from briefbot.models import (
+    Condition,
     DigestLine,
+    Health,
     HomePage,
     OrderLine,
+    Recent,
     SourceLine,
     SourceState,
     Status,
@@ -33,7 +37,7 @@ class State(Room):
 
     async def sources(self) -> tuple[SourceLine, ...]:
         """Return the sources, in the configuration's order."""
-        return await self.read(_sources, self.config, self.clock() - WEEK)
+        return await self.read(source_lines, self.config, self.clock())
 
     async def status(self, zone: str = "UTC") -> Status:
         """Return how the bot fares, with times for that zone."""
@@ -56,46 +60,53 @@ def _topics(archive: Library, config: Config, since: datetime) -> tuple[TopicLin
     )
 
 
-def _sources(archive: Library, config: Config, since: datetime) -> tuple[SourceLine, ...]:
-    states, counts = archive.states(), archive.articles_by_source(since)
+def source_lines(archive: Library | None, config: Config, now: datetime) -> tuple[SourceLine, ...]:
+    """Return how each source fares, in the configuration's order; without an archive all are new.
+
+    The archive is asked three questions, however many sources there are.
+    """
+    states: dict[str, SourceState] = {}
+    counts: dict[str, int] = {}
+    recent: dict[str, Recent] = {}
+    if archive is not None:
+        states = schedule.current(config.sources, archive.states())
+        counts, recent = archive.articles_by_source(now - WEEK), archive.recent(now - WEEK)
     return tuple(
-        _source(source, states.get(source.id), counts.get(source.id, 0))
+        _source(
+            source,
+            states.get(source.id),
+            health(source, states.get(source.id), recent.get(source.id, Recent()), now=now),
+            counts.get(source.id, 0),
+        )
         for source in config.sources
     )
 
 
-def _source(source: Source, state: SourceState | None, articles: int) -> SourceLine:
-    known = state if state and schedule.belongs(state, source) else None
+def _source(source: Source, state: SourceState | None, found: Health, articles: int) -> SourceLine:
     return SourceLine(
         source_id=source.id,
         name=source.label,
         url=source.url,
-        state=_word(source, known),
-        succeeded=known.succeeded if known else None,
-        next_check=known.next_check if known else None,
-        failing_since=known.failing_since if known else None,
+        state=found.word,
+        since=found.since,
+        succeeded=state.succeeded if state else None,
+        next_check=state.next_check if state else None,
+        per_day=state.per_day if state else None,
         articles=articles,
-        error=(known.error or "") if known else "",
+        advice=found.advice,
     )
 
 
-def _word(source: Source, state: SourceState | None) -> str:
-    if not source.enabled:
-        return "off"
-    if state is None or state.checked is None:
-        return "new"
-    return "failing" if state.failing_since else "fine"
-
-
 def _status(archive: Library, config: Config, began: datetime, now: datetime, zone: str) -> Status:
-    lines = [line for line in _sources(archive, config, now) if line.state != "off"]
+    found = source_lines(archive, config, now)
+    lines = [line for line in found if line.state is not Condition.OFF]
     return Status(
         now=now,
         since=began,
         zone=zone,
-        read=sum(line.state == "fine" for line in lines),
+        read=sum(line.state.read for line in lines),
         sources=len(lines),
-        failing=sum(line.state == "failing" for line in lines),
+        failing=sum(line.state.fails for line in lines),
         articles=archive.count(),
         newest=archive.newest(),
         orders=tuple(_orders(archive, config, now)),

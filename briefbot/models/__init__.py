@@ -15,6 +15,7 @@ from briefbot.models.archive import (
     Reading,
     Sentence,
     SourceState,
+    Version,
 )
 from briefbot.models.asked import Answer, EntryRecord, Hit, Query, Record, Showing
 from briefbot.models.desk import (
@@ -27,6 +28,7 @@ from briefbot.models.desk import (
     StoryView,
     TopicLine,
 )
+from briefbot.models.health import Ailing, Condition, Health, News, Outage, Recent
 from briefbot.models.posted import (
     Alert,
     Block,
@@ -41,7 +43,6 @@ from briefbot.models.posted import (
     Vote,
 )
 from briefbot.models.shown import (
-    Ailing,
     Coverage,
     Digest,
     Factor,
@@ -62,6 +63,7 @@ __all__ = [
     "Article",
     "Block",
     "Body",
+    "Condition",
     "Coverage",
     "Delivery",
     "DeliveryState",
@@ -73,12 +75,15 @@ __all__ = [
     "Fate",
     "Features",
     "Feed",
+    "Health",
     "Hit",
     "HomePage",
     "Item",
     "Looked",
     "Message",
+    "News",
     "OrderLine",
+    "Outage",
     "Outlet",
     "Passed",
     "Quality",
@@ -86,6 +91,7 @@ __all__ = [
     "Quote",
     "Ranked",
     "Reading",
+    "Recent",
     "Record",
     "Request",
     "Response",
@@ -105,5 +111,6 @@ __all__ = [
     "Subscription",
     "Taste",
     "TopicLine",
+    "Version",
     "Vote",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from briefbot.models.health import Condition
 from briefbot.models.posted import Alert, Subscription
 from briefbot.models.shown import Item, StoredArticle
 
@@ -36,15 +37,17 @@ class SourceLine:
     source_id: str
     name: str
     url: str
-    state: str
-    """In a word: fine, failing, new (never read yet), off."""
+    state: Condition
     succeeded: datetime | None
     next_check: datetime | None
-    failing_since: datetime | None
     articles: int
     """Articles of the last seven days."""
-    error: str = ""
-    """What went wrong last and what to do, in words."""
+    since: datetime | None = None
+    """Since when it is in that state."""
+    per_day: float | None = None
+    """How many new entries it lists a day."""
+    advice: str = ""
+    """What is wrong and what to do, in words; of one that fails the last error."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

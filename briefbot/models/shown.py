@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefbot.models.archive import Article, Quality
+from briefbot.models.health import Ailing
 from briefbot.models.posted import Slot
 
 
@@ -59,6 +60,8 @@ class Quote:
     url: str
     start: int
     end: int
+    version: int = 1
+    """Of the article's text: it may be corrected later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +104,13 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ailing:
-    """A source that is not read at the moment."""
-
-    name: str
-    since: datetime
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How much of what a briefing should read was read."""
 
     read: int
     total: int
     ailing: tuple[Ailing, ...] = ()
+    """Those not read first, then those that were read and that may miss something."""
     articles: int = 0
     """New articles in the window."""
     stories: int = 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from briefbot import digest, rank
+from briefbot import digest, rank, schedule
 from briefbot.config import Briefing, Config, sources_of, topics_of
 from briefbot.models import Digest, Item, Ranked, Story, Taste
 from briefbot.ports import Select
@@ -93,7 +93,14 @@ def compose(
         limit=briefing.sentences,
     )
     articles, stories = archive.count_since(since, [source.id for source in sources], reader.late)
-    covered = digest.coverage(sources, archive.states(), articles=articles, stories=stories)
+    covered = digest.coverage(
+        sources,
+        schedule.current(sources, archive.states()),
+        articles=articles,
+        stories=stories,
+        since=since,
+        now=now,
+    )
     parts = digest.sections(list(zip(chosen, shown, strict=True)), topics)
     return digest.compose(briefing, parts, covered, since=since, now=now)
 

@@ -7,12 +7,13 @@ nothing: a slot is never settled without its messages, nor a message kept withou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefbot import schedule
-from briefbot.models import Digest, SettledSlot, Slot, SlotState
+from briefbot.blocks import outages_message
+from briefbot.models import Digest, Message, News, SettledSlot, Slot, SlotState
 from briefbot.orders import Order
 from briefbot.pipeline.brief import Reader, compose
 from briefbot.ports import Compose, Render, Select
@@ -39,6 +40,8 @@ class Press:
     select: Select
     compose: Compose
     payload: Render
+    warn: Callable[[News], Message] = outages_message
+    """What a channel is told of its sources between editions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

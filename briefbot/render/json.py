@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from briefbot.text import wording
 
 if TYPE_CHECKING:
-    from briefbot.models import Answer, Coverage, Digest, Item
+    from datetime import datetime
+
+    from briefbot.models import Answer, Coverage, Digest, Item, SourceLine
     from briefbot.ports import Render
 
 VERSION = 1
@@ -29,7 +31,13 @@ def _item(item: Item, topic: str | None) -> _Json:
         "quality": item.quality.value,
         "update": item.update,
         "sentences": [
-            {"text": quote.text, "url": quote.url, "start": quote.start, "end": quote.end}
+            {
+                "text": quote.text,
+                "url": quote.url,
+                "version": quote.version,
+                "start": quote.start,
+                "end": quote.end,
+            }
             for quote in item.sentences
         ],
     }
@@ -42,7 +50,13 @@ def _coverage(coverage: Coverage) -> _Json:
         "articles": coverage.articles,
         "stories": coverage.stories,
         "ailing": [
-            {"name": source.name, "since": wording.stamp(source.since), "message": source.message}
+            {
+                "name": source.name,
+                "state": source.state.value,
+                "read": source.state.read,
+                "since": wording.stamp(source.since),
+                "message": source.message,
+            }
             for source in coverage.ailing
         ],
     }
@@ -51,6 +65,29 @@ def _coverage(coverage: Coverage) -> _Json:
 def _dump(value: _Json) -> str:
     text = json.dumps({"version": VERSION, **value}, ensure_ascii=False, indent=2)
     return wording.escaped(text) + "\n"
+
+
+def _line(line: SourceLine) -> _Json:
+    def when(moment: datetime | None) -> str | None:
+        return wording.stamp(moment) if moment else None
+
+    return {
+        "id": line.source_id,
+        "name": line.name,
+        "state": line.state.value,
+        "read": line.state.read,
+        "since": when(line.since),
+        "succeeded": when(line.succeeded),
+        "next_check": when(line.next_check),
+        "per_day": None if line.per_day is None else round(line.per_day, 2),
+        "articles": line.articles,
+        "advice": line.advice or None,
+    }
+
+
+def sources(lines: Sequence[SourceLine], now: datetime) -> str:
+    """Return how the sources fare as JSON."""
+    return _dump({"made": wording.stamp(now), "sources": [_line(line) for line in lines]})
 
 
 def render(digest: Digest) -> str:

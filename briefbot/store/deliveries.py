@@ -13,6 +13,8 @@ from briefbot.store.archive import Archive
 from briefbot.store.rows import Row, moment, stamp
 
 KEY_LENGTH = 40
+NOTICE = "notice:sources"
+"""What is told of sources between digests is kept under it; no order has such an id."""
 OPEN = "state IN ('pending', 'sending')"
 DELIVERY = (
     "SELECT d.*, f.ts AS thread, coalesce(d.channel, f.channel, c.channel) AS place "
@@ -50,7 +52,8 @@ class Deliveries(Archive):
         sql = (
             f"{DELIVERY} WHERE d.state = 'sent' AND (d.digest_id, d.destination) = "
             "(SELECT digest_id, destination FROM deliveries WHERE channel = ? AND state = 'sent' "
-            "ORDER BY created DESC, digest_id DESC LIMIT 1) ORDER BY d.part"
+            f"AND order_id != '{NOTICE}' ORDER BY created DESC, digest_id DESC LIMIT 1) "
+            "ORDER BY d.part"
         )
         return tuple(map(delivery_of, self._rows(sql, channel)))
 

@@ -10,6 +10,7 @@ from briefbot.models import Delivery, DeliveryState, Message
 from briefbot.store.alerts import EVENT, AlertStore
 from briefbot.store.deliveries import (
     DELIVERY,
+    NOTICE,
     OPEN,
     Deliveries,
     delivery_key,
@@ -236,7 +237,8 @@ class OutboxStore(AlertStore, Deliveries):
 
 def _ended(delivery: Delivery, state: DeliveryState, error: str) -> str:
     """Say what an admin should know of a delivery that did not end well."""
-    digest = f"the digest of {delivery.created:%Y-%m-%d %H:%M} UTC ({delivery.order_id})"
+    what = "notice" if delivery.order_id == NOTICE else "digest"
+    digest = f"the {what} of {delivery.created:%Y-%m-%d %H:%M} UTC ({delivery.order_id})"
     where, why = delivery.destination, error or "there was no time left to try"
     part = f", part {delivery.part + 1}," if delivery.part else ""
     if state is DeliveryState.UNKNOWN:

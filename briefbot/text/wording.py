@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
-from briefbot.models import Ailing, Answer, Coverage, Digest, Item, Quality, Quote
+from briefbot.models import Ailing, Answer, Condition, Coverage, Digest, Item, Quality, Quote
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -29,7 +29,7 @@ OUTLETS_SHOWN = 5
 """The most other outlets that a story names."""
 
 AILING_SHOWN = 5
-"""The most failing sources that the coverage names; a broken network must not bury the news."""
+"""The most ailing sources that the coverage names; a broken network must not bury the news."""
 
 _LATE = timedelta(minutes=10)
 """From when an edition says that it is late; making one takes a minute or two."""
@@ -249,7 +249,7 @@ def coverage(coverage: Coverage) -> str:
     """Return how many of the sources were read: 9 of 10 sources read."""
     if coverage.total == 0:
         return "No sources to read: this briefing has none."
-    if coverage.read < coverage.total or coverage.ailing:
+    if coverage.read < coverage.total:
         return f"{coverage.read:,} of {count(coverage.total, 'source')} read."
     return (
         "The one source was read."
@@ -258,13 +258,28 @@ def coverage(coverage: Coverage) -> str:
     )
 
 
+_SINCE = {
+    Condition.ROBOTS: "closed to bots by its robots.txt since {}",
+    Condition.STALE: "stale, nothing new since {}",
+    Condition.SLOW: "slow",
+}
+
+
 def ailing(source: Ailing, *, now: datetime, zone: str) -> str:
-    """Return what is wrong with a source, to stand after its name: failing since 05:12: timeout."""
-    since = f"failing since {when(source.since, now=now, zone=zone)}"
-    return f"{since}: {source.message}" if source.message else since
+    """Return how a source fares, to stand after its name: failing since 05:12: timeout."""
+    return fares(source.state, source.since, source.message, now=now, zone=zone)
+
+
+def fares(
+    state: Condition, since: datetime | None, message: str, *, now: datetime, zone: str
+) -> str:
+    """Return a state, since when it is so, and what is wrong: blocked since 05:12: 403 from …."""
+    said = _SINCE.get(state, f"{state.value} since {{}}") if since else state.value
+    told = said.format(when(since, now=now, zone=zone)) if since else said
+    return f"{told}: {message}" if message else told
 
 
 def unlisted(coverage: Coverage, command: str = "briefbot sources list") -> str:
-    """Return where the failing sources beyond those shown can be seen; empty when all are shown."""
+    """Return where the ailing sources beyond those shown can be seen; empty when all are shown."""
     more = len(coverage.ailing) - AILING_SHOWN
     return f"and {more:,} more; `{command}` names them" if more > 0 else ""

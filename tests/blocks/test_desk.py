@@ -18,7 +18,7 @@ from briefbot.blocks import (
     subscriptions_message,
     topics_message,
 )
-from briefbot.models import Alert, OrderLine, SourceLine, Status, Subscription, TopicLine
+from briefbot.models import Alert, Condition, OrderLine, SourceLine, Status, Subscription, TopicLine
 from tests.blocks import hostile, oracle
 from tests.render.samples import MADE
 
@@ -43,14 +43,14 @@ def _source(name: str, state: str = "fine", **fields: Any) -> SourceLine:
         "url": f"https://{name.lower().replace(' ', '')}.example/feed?key=secret",
         "succeeded": MADE,
         "next_check": MADE + timedelta(hours=1),
-        "failing_since": None,
         "articles": 3,
+        "per_day": 12.0,
     }
-    return SourceLine(**{**known, "name": name, "state": state, **fields})
+    return SourceLine(**{**known, "name": name, "state": Condition(state), **fields})
 
 
 def _failing(name: str, error: str = "503; we try again") -> SourceLine:
-    return _source(name, "failing", failing_since=MADE - timedelta(hours=3), error=error)
+    return _source(name, "failing", since=MADE - timedelta(hours=3), advice=error)
 
 
 def _subscription(number: int = 1, **fields: Any) -> Subscription:
@@ -103,20 +103,34 @@ def test_no_topics() -> None:
 
 
 def test_sources() -> None:
-    """Failing sources come first with what to do; no key of an address is shown to anybody."""
-    lines = [_source("Wire"), _failing("Reef Report"), _source("Quay", "new"), _source("X", "off")]
+    """What is not read comes first with what to do; no key of an address is shown to anybody."""
+    lines = [
+        _source("Wire"),
+        _failing("Reef Report"),
+        _source("Quay", "new"),
+        _source("X", "off"),
+        _source("Gate", "slow", advice="its answers take 14 s"),
+        _source("Old Harbour", "gone", since=MADE - timedelta(days=3), next_check=None),
+    ]
     message = sources_message(lines, now=MADE, zone=ZONE)
+    looks = "last read 08:00, next look today 09:00, 12 entries a day"
     assert _lines(message) == [
         "*Sources*",
-        "4 sources: 1 failing, 1 not read yet, 1 off, 1 fine.",
-        "Failing",
-        "• Reef Report (reefreport.example) since 05:00: 503; we try again · next look today 09:00",
+        "6 sources: 1 gone, 1 failing, 1 slow, 1 not read yet, 1 off, 1 fine.",
+        "Not read",
+        (
+            "• Old Harbour (oldharbour.example) gone since Fri 20 Nov 08:00 "
+            "· last read 08:00, 12 entries a day"
+        ),
+        f"• Reef Report (reefreport.example) failing since 05:00: 503; we try again · {looks}",
+        "Read, and to be looked at",
+        f"• Gate (gate.example) slow: its answers take 14 s · {looks}",
         "Not read yet",
         "Quay",
         "Off",
         "X",
         "Fine",
-        "Wire",
+        f"• Wire (wire.example) · {looks}",
     ]
     assert "secret" not in str(message)
 
@@ -128,10 +142,10 @@ def test_a_thousand_sources_fit() -> None:
     message = sources_message(lines, now=MADE, zone=ZONE)
     assert _lines(message)[1] == "1,000 sources: 100 failing, 900 fine."
     words = oracle.spoken(message.blocks)
-    assert "more failing sources" in words
+    assert "more sources" in words
     assert "Source number 0, Source number 1," in words
     assert " more" in words.rpartition("Source number")[2]
-    assert counted(message) > 7000
+    assert counted(message) > 6500
 
 
 def test_no_sources() -> None:
@@ -244,12 +258,13 @@ sources = st.builds(
     source_id=hostile.words,
     name=hostile.words,
     url=hostile.urls,
-    state=st.sampled_from(("fine", "failing", "new", "off", "odd")),
+    state=st.sampled_from(Condition),
     succeeded=st.none() | hostile.moments,
     next_check=st.none() | hostile.moments,
-    failing_since=st.none() | hostile.moments,
+    since=st.none() | hostile.moments,
+    per_day=st.none() | st.floats(0, 1e6),
     articles=st.integers(0, 99),
-    error=hostile.words,
+    advice=hostile.words,
 )
 topics = st.builds(
     TopicLine,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -41,28 +43,66 @@ def config(server: BadServer, tmp_path: Path) -> Path:
 # ---------------------------------------------------------------- list
 
 
-def test_list_shows_how_each_source_fares(config: Path, tmp_path: Path) -> None:
-    """New, fine, failing since when, or off, in the briefing's zone; what failed stands below."""
-    database = tmp_path / "briefbot.db"
-    store = Store(database)
-    later = NOON + timedelta(hours=2)
-    store.record(state("well", url="https://well.example/", next_check=later))
-    store.record(state("ill", url="https://ill.example/", next_check=later, succeeded=None))
-    failing = {"failing_since": NOON, "failures": 2, "reason": "http_404", "error": "404 from ill"}
+def local(moment: datetime) -> str:
+    """Return a time as the list shows it in the briefing's zone."""
+    return f"{moment.astimezone(ZoneInfo('Asia/Taipei')):%d %b %H:%M}"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Make an archive in which one source is well, and one fails for three hours."""
+    file, now = tmp_path / "briefbot.db", utc_now()
+    read, later = {"checked": now, "succeeded": now}, now + timedelta(hours=2)
+    store = Store(file)
     store.record(
-        state("ill", url="https://ill.example/", next_check=later, succeeded=None, **failing)
+        state("well", url="https://well.example/", next_check=later, per_day=12.04, **read)
+    )
+    failing = {"failing_since": now - timedelta(hours=3), "failures": 2}
+    said = {"reason": "http_403", "error": "403 from ill; set fetch.user_agent"}
+    store.record(
+        state(
+            "ill",
+            url="https://ill.example/",
+            next_check=later,
+            **{**read, "succeeded": None},
+            **failing,
+            **said,
+        )
     )
     store.close()
+    return file
+
+
+def test_list_shows_how_each_source_fares(config: Path, database: Path) -> None:
+    """In a word, since when, in the briefing's zone; what is wrong and what to do stand below."""
+    now = utc_now()
+    later, since = local(now + timedelta(hours=2)), local(now - timedelta(hours=3))
     outcome = call("sources", "list", "--config", config, "--database", database)
     assert (outcome.code, outcome.err) == (0, "")
     assert [" ".join(line.split()) for line in outcome.out.splitlines()][2:6] == [
         "fresh new never now fresh.example",
-        "well fine 23 Nov 20:00 23 Nov 22:00 well.example",
-        "ill failing since 23 Nov 20:00 never 23 Nov 22:00 ill.example",
+        f"well fine {local(now)} {later} 12 well.example",
+        f"ill blocked since {since} never {later} ill.example",
         "idle off idle.example",
     ]
     assert outcome.out.splitlines()[6] == "times in Asia/Taipei"
-    assert outcome.out.splitlines()[-1] == "source 'ill': 404 from ill"
+    assert outcome.out.splitlines()[-1] == "source 'ill': 403 from ill; set fetch.user_agent"
+
+
+def test_list_as_json(config: Path, database: Path) -> None:
+    """A program gets the same, with times in UTC."""
+    outcome = call(
+        "sources", "list", "--format", "json", "--config", config, "--database", database
+    )
+    listed = json.loads(outcome.out)
+    assert listed["version"] == 1
+    sources = {line["id"]: line for line in listed["sources"]}
+    assert (sources["fresh"]["state"], sources["fresh"]["read"]) == ("new", False)
+    assert (sources["well"]["state"], sources["well"]["per_day"]) == ("fine", 12.04)
+    ill = sources["ill"]
+    assert (ill["state"], ill["succeeded"]) == ("blocked", None)
+    assert ill["advice"] == "403 from ill; set fetch.user_agent"
+    assert ill["next_check"].endswith("Z")
 
 
 def test_list_steers_no_terminal(tmp_path: Path) -> None:
