@@ -186,8 +186,9 @@ async def online(config: Config, resolver: AbstractResolver | None = None) -> As
         yield Web(
             config=config,
             fetch=fetcher,
+            permit=fetcher.permit,
             work=workers,
-            headers=lambda source: settings.headers(source.headers, environ),
+            headers=lambda source: settings.headers(source.headers, environ, source.cookies),
             pages=Turns(per_host=config.fetch.per_host, total=PAGES_AT_ONCE),
             looks=Turns(per_host=config.fetch.per_host, total=LOOKS_AT_ONCE),
         )

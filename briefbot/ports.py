@@ -47,6 +47,8 @@ class Document:
     """The address that the bytes came from, after redirects; relative links resolve against it."""
     charset: str | None = None
     content_type: str = ""
+    links: str | None = None
+    """A CSS selector of the links that lead to articles; None when they are to be found."""
 
 
 class Parse(Protocol):

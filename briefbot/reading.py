@@ -6,12 +6,12 @@ trafilatura, sumy, numpy) is therefore imported inside them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from briefbot.errors import ExtractError
-from briefbot.intake import published
+from briefbot.errors import ExtractError, ParseError
+from briefbot.intake import published, said
 from briefbot.models import Article, Body, Entry, Feed, Quality, Reading
 from briefbot.ports import Document
 
@@ -24,6 +24,14 @@ TITLE = 80
 """Characters of the text that stand for a title where nobody gives one."""
 _WALLS = {wall.value: wall for wall in (Quality.CONSENT, Quality.CAPTCHA, Quality.SCRIPTED)}
 """What an error of extraction says stands before the article."""
+WALL_LIMIT = 500_000
+"""Bytes that no check for robots and no consent form has; an index page may be slow to read."""
+_NOTHING = {"no_entries", "bad_feed"}
+_SHUT = {
+    "captcha": "a fetch.user_agent that names you may help, or asking its owner",
+    "consent": "name the site's feed, which asks for none",
+}
+"""What keeps us out of a source whatever its address, and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,8 @@ class Page:
     """The page's bytes; None when it could not be fetched."""
     note: str = ""
     """Why it could not."""
+    selector: str | None = None
+    """A CSS selector of the elements that hold the text; None when they are to be found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +83,32 @@ def read_source(document: Document, kind: str) -> Found:
         announced = tuple(url for url in sources.feeds_of(document) if url != document.url)
         if announced:
             return Found(feed=None, announced=announced)
-    return Found(feed=sources.parse(document, kind))
+    try:
+        return Found(feed=_marked(sources.parse(document, kind)))
+    except ParseError as error:
+        raise _walled(document, error) from error
+
+
+def _walled(document: Document, error: ParseError) -> ParseError:
+    """Return what stands in the place of the entries; the error itself when nothing does."""
+    from briefbot import extract, sources
+
+    small = len(document.body) <= WALL_LIMIT
+    if error.reason not in _NOTHING or not small or sources.recognise(document) != "page":
+        return error
+    try:
+        extract.extract(document.body, url=document.url, charset=document.charset)
+    except ExtractError as wall:
+        if wall.reason in _SHUT:
+            return ParseError(wall.reason, f"{wall}; {_SHUT[wall.reason]}")
+    return error
+
+
+def _marked(feed: Feed) -> Feed:
+    """Give each entry what tells it from a later state; a page's teasers have none."""
+    if feed.kind == "page":
+        return feed
+    return replace(feed, entries=tuple(replace(each, said=said(each)) for each in feed.entries))
 
 
 def read_page(page: Page) -> Reading:
@@ -113,10 +148,11 @@ def _extracted(page: Page) -> tuple[Extracted | None, str, Quality]:
             charset=found.charset,
             title=page.entry.title,
             dated=page.entry.published is not None,
+            selector=page.selector,
         )
     except ExtractError as error:
         return None, str(error), _WALLS.get(error.reason, Quality.FEED)
-    return read, f"{found.url}: {extract.said(read.form)}" if read.form else "", Quality.FULL
+    return read, f"{found.url}: {read.note}" if read.note else "", Quality.FULL
 
 
 def _article(

@@ -137,15 +137,37 @@ def slack(environ: Mapping[str, str] | None = None) -> SlackSettings:
 
 
 def headers(
-    wanted: Mapping[str, str], environ: Mapping[str, str] | None = None
+    wanted: Mapping[str, str],
+    environ: Mapping[str, str] | None = None,
+    cookies: Mapping[str, str] | None = None,
 ) -> tuple[tuple[str, str], ...]:
-    """Return the headers of a source with their values.
+    """Return the headers of a source with their values, its cookies as one of them.
 
-    `wanted` gives for each header the variable that holds its value. Raise SourceError when
-    one is not set or not fit for a header; the message never repeats a value.
+    `wanted` gives for each header, and `cookies` for each cookie, the variable that holds its
+    value. Raise SourceError when one is not set or not fit; the message never repeats a value.
     """
-    found = environment() if environ is None and wanted else environ or {}
-    return tuple((name, _value(name, variable, found)) for name, variable in wanted.items())
+    found = environment() if environ is None and (wanted or cookies) else environ or {}
+    given = [(name, _value("header", name, variable, found)) for name, variable in wanted.items()]
+    pairs = [
+        f"{name}={_cookie(name, variable, found)}" for name, variable in (cookies or {}).items()
+    ]
+    return (*given, ("Cookie", "; ".join(pairs))) if pairs else tuple(given)
+
+
+def proxy_login(variable: str | None, environ: Mapping[str, str] | None = None) -> Secret | None:
+    """Return `user:password` for the proxy on the way to sources, if a variable is named.
+
+    Raise SetupError when it is not set or is none; the message never repeats it.
+    """
+    if variable is None:
+        return None
+    found = (environment() if environ is None else environ).get(variable, "").strip()
+    where = f"fetch.proxy_login names the environment variable {variable}"
+    if not found:
+        raise SetupError(f"{where}, which is not set; set it, or remove the key")
+    if ":" not in found or not found.isprintable():
+        raise SetupError(f"{where}, which does not hold user:password in one line")
+    return Secret(found)
 
 
 # ---------------------------------------------------------------- one variable
@@ -218,12 +240,23 @@ def _proxy(url: str, environ: Mapping[str, str]) -> Secret | None:
     return Secret(found)
 
 
-def _value(name: str, variable: str, environ: Mapping[str, str]) -> str:
+def _cookie(name: str, variable: str, environ: Mapping[str, str]) -> str:
+    value = _value("cookie", name, variable, environ)
+    if set(' ",;\\') & set(value):
+        raise SourceError(
+            "no_secret",
+            f"cookie {name} takes its value from the environment variable {variable}, which holds"
+            " a character that no cookie may; copy the value alone, without its name",
+        )
+    return value
+
+
+def _value(what: str, name: str, variable: str, environ: Mapping[str, str]) -> str:
     # A secret that was read from a file often ends in a line break.
     value = environ.get(variable, "").strip()
-    where = f"header {name} takes its value from the environment variable {variable}"
+    where = f"{what} {name} takes its value from the environment variable {variable}"
     if not value:
-        raise SourceError("no_secret", f"{where}, which is not set; set it, or remove the header")
+        raise SourceError("no_secret", f"{where}, which is not set; set it, or remove the {what}")
     if not (value.isascii() and value.isprintable()):
         raise SourceError("no_secret", f"{where}, which holds more than one line of plain ASCII")
     return value

@@ -100,8 +100,11 @@ class Outlets:
             web = Web(
                 config=self.config,
                 fetch=self.fetch,
+                permit=self.permit,
                 work=self.work,
-                headers=lambda source: settings.headers(source.headers, self.secrets),
+                headers=lambda source: settings.headers(
+                    source.headers, self.secrets, source.cookies
+                ),
                 pages=Turns(per_host=2, total=4),
                 looks=Turns(per_host=2, total=4),
             )

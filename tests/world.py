@@ -15,7 +15,7 @@ from briefbot.clock import utc_now
 from briefbot.config import Config
 from briefbot.models import Digest, Looked
 from briefbot.store import configfile
-from briefbot.store.archive import Archive
+from briefbot.store.versions import Versions
 
 DAY = timedelta(hours=24)
 
@@ -47,11 +47,11 @@ class World:
         async with self.app() as app:
             return await app.compose(self.config.briefings[0], DAY)
 
-    def archive(self) -> Archive:
+    def archive(self) -> Versions:
         """Read what is stored."""
-        return Archive(self.database)
+        return Versions(self.database)
 
-    def later(self, hours: float = 1.1) -> None:
+    def later(self, hours: float = 1.3) -> None:
         """Move the clock."""
         self.now += timedelta(hours=hours)
 

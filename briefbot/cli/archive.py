@@ -13,16 +13,17 @@ import click
 from briefbot.cli import options, show
 
 if TYPE_CHECKING:
-    from briefbot.store.archive import Archive
+    from briefbot.models import Record
+    from briefbot.store.versions import Versions
 
 MOST_STORIES = 10
 
 
 @contextmanager
-def _opened(database: Path) -> Iterator[Archive]:
-    from briefbot.store.archive import Archive
+def _opened(database: Path) -> Iterator[Versions]:
+    from briefbot.store.versions import Versions
 
-    archive = Archive(database)
+    archive = Versions(database)
     try:
         yield archive
     finally:
@@ -69,8 +70,11 @@ def search(
 @click.command()
 @options.database_option
 @click.argument("url")
+@click.option(
+    "--version", "number", type=click.IntRange(min=1), help="Show the text of this version."
+)
 @options.format_option("terminal", "json")
-def article(*, database: Path | None, url: str, format_: str) -> None:
+def article(*, database: Path | None, url: str, number: int | None, format_: str) -> None:
     """Show what is stored of an article: text, summary, story, where it was shown."""
     from briefbot import pipeline
     from briefbot.errors import BriefbotError
@@ -81,7 +85,24 @@ def article(*, database: Path | None, url: str, format_: str) -> None:
         record = pipeline.record(options.address(url), archive, select)
     if record is None:
         raise BriefbotError(f"no article from {url} is stored; `briefbot why {url}` may know more")
-    show.record(record, format_)
+    show.record(_at(record, number, url), format_)
+
+
+def _at(record: Record, number: int | None, url: str) -> Record:
+    """Return the record with another version of the text in the place of the latest."""
+    from dataclasses import replace
+
+    from briefbot.errors import BriefbotError
+    from briefbot.summarise import select
+
+    if record.body is None or number in {None, record.body.version}:
+        return record
+    found = next((one for one in record.versions if one.body.version == number), None)
+    if found is None:
+        raise BriefbotError(f"{url} has no version {number}; the latest is {record.body.version}")
+    text, spans = found.body.text, found.body.sentences
+    earlier = tuple(one for one in record.versions if one.body.version < found.body.version)
+    return replace(record, body=found.body, summary=select(text, spans, limit=3), versions=earlier)
 
 
 @click.command()

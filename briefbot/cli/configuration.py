@@ -38,13 +38,43 @@ def check(*, config_path: Path | None, schema: bool) -> None:
     )
 
 
+def _missing(data: object) -> Iterator[Finding]:
+    """Yield what the file names and this machine does not have."""
+    yield from _missing_secrets(data)
+    yield from _missing_way(data)
+
+
+def _missing_way(data: object) -> Iterator[Finding]:
+    """Yield the proxy's login and the certificates that are named and not there."""
+    from briefbot import settings
+    from briefbot.config import web
+    from briefbot.errors import SetupError
+    from briefbot.fetch.trust import trust
+
+    fetch = data.get("fetch") if isinstance(data, dict) else None
+    named = fetch if isinstance(fetch, dict) else {}
+    looks: dict[str, Callable[[str], object]]
+    looks = {"proxy_login": lambda name: settings.proxy_login(web.variable(name)), "ca_file": trust}
+    for key, look in looks.items():
+        try:
+            look(named[key])
+        except SetupError as error:
+            yield ("fetch", key), str(error)
+        except (KeyError, TypeError, ValueError):
+            continue  # not there; or reported where the value is read
+
+
 def _missing_secrets(data: object) -> Iterator[Finding]:
-    """Yield the headers of enabled sources that take values that are not set, or not fit."""
+    """Yield headers and cookies of enabled sources whose values are not set, or not fit."""
     from briefbot import config, settings
     from briefbot.errors import SourceError
 
     for path, name, variable in config.secrets(data):
         try:
-            settings.headers({name: variable})
+            named = {name: variable}
+            if "cookies" in path:
+                settings.headers({}, cookies=named)
+            else:
+                settings.headers(named)
         except SourceError as error:
             yield path, str(error)

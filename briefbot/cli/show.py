@@ -77,7 +77,13 @@ def data(value: Mapping[str, Any]) -> None:
 def sentences(body: Body, chosen: tuple[Sentence, ...], url: str) -> list[dict[str, Any]]:
     """Return sentences as the documented contract has them: slices of the text."""
     return [
-        {"text": body.text[s.start : s.end], "url": url, "start": s.start, "end": s.end}
+        {
+            "text": body.text[s.start : s.end],
+            "url": url,
+            "version": body.version,
+            "start": s.start,
+            "end": s.end,
+        }
         for s in chosen
     ]
 
@@ -102,7 +108,17 @@ def _record(found: Record) -> dict[str, Any]:
             {"briefing": s.briefing_id, "made": stamp(s.made), "headline": s.headline}
             for s in found.showings
         ],
+        "text_version": found.body.version if found.body else None,
         "text": found.body.text if found.body else None,
+        "earlier": [
+            {
+                "version": one.body.version,
+                "title": one.title,
+                "read": stamp(one.read),
+                "text": one.body.text,
+            }
+            for one in found.versions
+        ],
     }
 
 
@@ -128,6 +144,7 @@ def _told(found: Record) -> Iterator[str]:
         f"{article.words} words, language {article.language}, text: {article.quality.value}, "
         f"found {article.found:%Y-%m-%d %H:%M} UTC"
     )
+    yield from _versions(found)
     others = [stored for stored in found.story if stored.id != found.stored.id]
     yield ""
     yield f"story {found.stored.story_id}" + (", told also by:" if others else ", told by no other")
@@ -136,6 +153,16 @@ def _told(found: Record) -> Iterator[str]:
     for showing in found.showings:
         how = "as headline" if showing.headline else "among the others"
         yield f"shown {showing.made:%Y-%m-%d %H:%M} UTC in {showing.briefing_id}, {how}"
+
+
+def _versions(found: Record) -> Iterator[str]:
+    """Yield that the text was corrected, and how to see what it said before."""
+    if found.body is None or found.body.version == 1:
+        return
+    yield f"this is version {found.body.version} of its text; quotes say which they are from"
+    for one in found.versions:
+        number = one.body.version
+        yield f"  version {number}, read {one.read:%Y-%m-%d %H:%M} UTC: add --version {number}"
 
 
 def _text(body: Body, summary: tuple[Sentence, ...]) -> None:

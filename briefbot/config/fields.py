@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Strict, WithJsonSchema
 
-from briefbot.config import values, web
+from briefbot.config import reading, values, web
 
 
 class Weekday(StrEnum):
@@ -114,6 +114,20 @@ Contact = Annotated[
     AfterValidator(web.contact),
     _text(minLength=1, examples=["https://example.org/briefbot", "news@example.org"]),
 ]
+ProxyAddress = Annotated[
+    str,
+    AfterValidator(web.proxy),
+    _text(maxLength=web.LONGEST_ADDRESS, examples=["http://proxy.example:3128"]),
+]
+FileName = Annotated[
+    str, AfterValidator(values.file_name), _text(examples=["/etc/ssl/company-ca.pem"])
+]
+Selector = Annotated[
+    str,
+    AfterValidator(reading.selector),
+    _text(minLength=1, maxLength=values.LONGEST_LINE, examples=["article .text"]),
+]
+CookieName = Annotated[str, AfterValidator(reading.cookie), _text(pattern=reading.COOKIE)]
 UserAgent = Annotated[
     str, AfterValidator(web.user_agent), _text(minLength=1, maxLength=values.LONGEST_LINE)
 ]

@@ -21,8 +21,10 @@ from briefbot.config.fields import (
     Admin,
     Clock,
     Contact,
+    CookieName,
     Day,
     Destination,
+    FileName,
     FirstSight,
     HeaderName,
     Identifier,
@@ -33,6 +35,8 @@ from briefbot.config.fields import (
     Network,
     Number,
     OutletName,
+    ProxyAddress,
+    Selector,
     Several,
     Some,
     SummariserName,
@@ -83,6 +87,18 @@ class Source(Part):
         default_factory=dict, json_schema_extra={"additionalProperties": False}
     )
     """Header name: name of the environment variable that holds its value."""
+    cookies: dict[CookieName, VariableName] = Field(
+        default_factory=dict, json_schema_extra={"additionalProperties": False}
+    )
+    """Cookie name: name of the environment variable that holds its value."""
+    user_agent: UserAgent | None = None
+    """How briefbot names itself to this source; left out, as `fetch.user_agent` says."""
+    text: Literal["page", "feed"] = "page"
+    """Where the text comes from: the `page`, or the `feed`, whose pages are then not asked."""
+    text_selector: Selector | None = None
+    """The elements of a page that hold the text, as a CSS selector; left out, they are found."""
+    link_selector: Selector | None = None
+    """For `kind: page`: the links to articles, or the elements around them, as a CSS selector."""
     first_sight: FirstSight = 5
     """How many of the entries already there count as new at the first look; or `all`."""
     enabled: Switch = True

@@ -6,12 +6,12 @@ misspelt topic is reported in the same breath as a wrong address.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from ipaddress import ip_address
 from itertools import islice
 from urllib.parse import urlsplit
 
-from briefbot.config import values, web
+from briefbot.config import reading, values, web
 from briefbot.config.wording import Lines, Path, close, line_of, place, show
 
 Finding = tuple[Path, str]
@@ -29,24 +29,26 @@ def findings(data: object, lines: Lines) -> Iterator[Finding]:
     yield from _unknown(data, "source", (("briefings", "sources"),))
     yield from _aimless(data)
     yield from _too_often(data)
+    yield from _without_a_list(data)
 
 
 def secrets(data: object) -> Iterator[tuple[Path, str, str]]:
-    """Yield each header of the enabled sources, with the variable that holds its value.
+    """Yield each header and cookie of the enabled sources, and the variable with its value.
 
     What is no name is passed over, lest somebody's secret in its place is shown.
     """
     for index, source in _entries(data, "sources"):
-        headers = source.get("headers")
-        wanted = headers.items() if isinstance(headers, Mapping) else ()
-        for name, variable in wanted if source.get("enabled", True) else ():
-            if isinstance(name, str) and isinstance(variable, str) and _named(name, variable):
-                yield ("sources", index, "headers", name), name, variable
+        for key, check in (("headers", web.header), ("cookies", reading.cookie)):
+            part = source.get(key)
+            wanted = part.items() if isinstance(part, Mapping) else ()
+            for name, variable in wanted if source.get("enabled", True) else ():
+                if isinstance(name, str) and _named(check, name, variable):
+                    yield ("sources", index, key, name), name, str(variable)
 
 
-def _named(header: str, variable: str) -> bool:
+def _named(check: Callable[[str], str], name: str, variable: object) -> bool:
     try:
-        return bool(web.header(header) and web.variable(variable))
+        return isinstance(variable, str) and bool(check(name) and web.variable(variable))
     except ValueError:
         return False  # reported where the value is read
 
@@ -103,6 +105,14 @@ def _too_often(data: object) -> Iterator[Finding]:
         if length < values.SHORTEST_PUBLIC_INTERVAL and not _is_ours(entry.get("url"), allowed):
             message = f"{show(entry['interval'])} is too often for somebody else's site"
             yield ("sources", index, "interval"), f'{message}; use "1h" or more'
+
+
+def _without_a_list(data: object) -> Iterator[Finding]:
+    """Yield the selectors of links on what is read as something else than a page of links."""
+    for index, entry in _entries(data, "sources"):
+        if entry.get("link_selector") is not None and entry.get("kind", "auto") != "page":
+            message = 'it picks the links of an index page; write "kind: page" as well'
+            yield ("sources", index, "link_selector"), message
 
 
 def _allowed(data: object) -> list[tuple[web.Network, int | None]]:

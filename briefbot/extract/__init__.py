@@ -8,6 +8,7 @@
     walls.py     texts that stand in place of an article: paywalls, consent, checks for robots
     signs.py     what a page's markup says that it is: a wall, a live blog, a video, pictures
     files.py     what a link leads to when it is no page
+    blocks.py    the text of elements, and of those that a selector picks
     lines.py     extracted lines as prose: no list marks, no cut sentences, no repeated headline
     tree.py      the parser, and what must not reach it
 

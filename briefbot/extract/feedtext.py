@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from briefbot.extract import tree
+from briefbot.extract.blocks import text_of
 from briefbot.extract.lines import prose, without_headline
 from briefbot.text.clean import clean_text
 
@@ -21,14 +20,6 @@ _TAIL = re.compile(
 _CUT = re.compile(r"\s?\[(?:…|\.\.\.)\]$")
 _ESCAPED_TAG = re.compile(
     r"</?(?:p|br|div|a|img|span|strong|em|ul|li|b|i|h[1-6])(?:\s[^<>]{0,500})?/?>"
-)
-_BLOCKS = re.compile(
-    "address|article|aside|blockquote|br|caption|center|dd|div|dl|dt|fieldset|figcaption|figure"
-    "|footer|form|h[1-6r]|header|li|main|nav|ol|p|pre|section|table|td|th|tr|ul"
-)
-_SILENT = re.compile(
-    "script|style|template|noscript|iframe|object|embed|svg|math|head|select|textarea|button"
-    "|audio|video|canvas"
 )
 
 
@@ -50,18 +41,4 @@ def _stripped(html: str) -> str:
     if "<" not in html and "&" not in html:
         return html
     root = tree.parse(f"<html><body><div>{html}</div></body></html>")
-    pieces: list[str] = []
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
-        tag = element.tag if event in {"start", "end"} else ""
-        if event == "start" and _SILENT.fullmatch(tag):
-            walk.skip_subtree()
-            continue
-        pieces.append("\n" if _BLOCKS.fullmatch(tag) else "")
-        pieces.append(_unwrapped(element.text if event == "start" else element.tail))
-    return "".join(pieces)
-
-
-def _unwrapped(text: str | None) -> str:
-    # HTML shows a line break as a space.
-    return " ".join(text.splitlines()) if text and "\n" in text else text or ""
+    return "" if root is None else text_of(root)

@@ -11,6 +11,7 @@ from trafilatura.settings import Document
 
 from briefbot.errors import ExtractError
 from briefbot.extract import signs, tree, walls
+from briefbot.extract.blocks import selected
 from briefbot.extract.head import Head
 from briefbot.extract.lines import prose, without_headline
 from briefbot.models import Quality
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 PAGE_LIMIT = 2_000_000
 """Beyond this, bytes or characters, a page takes trafilatura more than ten seconds."""
+MISSED = "text_selector picks no text here, so the text was looked for; is it still right?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,22 +44,32 @@ class Extracted:
     """What the page says of itself in a sentence or two."""
     form: Quality | None = None
     """LIVE, VIDEO or PHOTOS when the page is no article."""
+    note: str = ""
+    """What a person should know of how it was read."""
 
 
 def extract(
-    html: bytes | str, *, url: str, charset: str | None = None, title: str = "", dated: bool = False
+    html: bytes | str,
+    *,
+    url: str,
+    charset: str | None = None,
+    title: str = "",
+    dated: bool = False,
+    selector: str | None = None,
 ) -> Extracted:
     """Return the article of a page; raise ExtractError when it has none.
 
     `charset` is the server's word for bytes, `title` the headline that the feed gives.
     With `dated` the date is known already, and only looked for where that costs nothing.
+    `selector` picks the text, where it picks any.
     """
     root = _parsed(html, charset, url)
     head = Head(root)
     headline = head.title()
-    text = without_headline(_text(root, url), headline, title)
-    short = walls.is_stub(text)
-    form = signs.form(root, url, text, short=short)
+    picked = prose(clean_text(selected(root, selector))) if selector else ""
+    text = without_headline(picked or _text(root, url), headline, title)
+    short = not picked and walls.is_stub(text)
+    form = None if picked else signs.form(root, url, text, short=short)
     notice = walls.notice(text)
     wall = _wall(root, url, headline, notice, empty=not text) if short else notice
     if wall is Quality.CAPTCHA or (wall and form is None):
@@ -76,6 +88,7 @@ def extract(
         or (short and signs.sells(root)),
         description=head.description(),
         form=form,
+        note=MISSED if selector and not picked else walls.said(form) if form else "",
     )
 
 

@@ -43,7 +43,8 @@ _PAYWALL = re.compile(
 _CONSENT = re.compile(
     r"(?i)(?:accept|allow|reject|decline|refuse|manage) all(?: (?:optional|additional))? cookies"
     r"|we (?:and (?:our|up to|\d).{0,40}?partners?,? )?(?:may )?(?:use|store|set) "
-    r"(?:and/or access )?(?:optional |necessary |essential )?(?:cookies|information on (?:a|your) device)"
+    r"(?:and/or access )?(?:optional |necessary |essential )?"
+    r"(?:cookies|information on (?:a|your) device)"
     r"|(?:store|access) (?:and/or access |and access |or access )?information on (?:a|your) device"
     r"|(?:manage|change|withdraw|review) your (?:privacy |cookie |consent )?"
     r"(?:choices|preferences|settings|consent) at any time"

@@ -49,33 +49,20 @@ class Fetcher:
         version: str,
         resolver: AbstractResolver | None = None,
         room: Room | None = None,
+        proxy_login: Secret | None = None,
     ) -> None:
-        agent = options.user_agent.replace("{version}", version)
-        self._agent = printable(agent.replace("{contact}", options.contact))
-        self._allowed = tuple(parse_allowed(text) for text in options.allow_private)
+        self._version, self._contact = version, options.contact
+        self._agent = self._named(options.user_agent)
         self._patience = options.timeout
-        self._resolver = resolver or SystemResolver(options.timeout / 4)
+        resolver = resolver or SystemResolver(options.timeout / 4)
+        self._way = Way(options, resolver=resolver, login=proxy_login)
+        token = _TOKEN.match(self._agent)
+        self._permission = Permission(self, {token[0].lower()} if token else ())
         self._turns = Turns(per_host=options.per_host, total=options.total)
         self._room = room or Room()
-        self._session: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
-        patience = self._patience
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                socket_factory=partial(guarded_socket, allowed=self._allowed),
-                resolver=self._resolver,
-                limit=0,  # the turns are ours: aiohttp counts waiting as connecting
-                keepalive_timeout=KEEP_ALIVE,
-            ),
-            timeout=aiohttp.ClientTimeout(sock_connect=patience / 4, sock_read=patience / 2),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,  # behind a proxy the guard would see the proxy's address alone
-            auto_decompress=False,
-            read_bufsize=CHUNK,
-            max_line_size=HEADER,
-            max_field_size=HEADER,
-        )
+        await self._way.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -104,10 +91,23 @@ class Fetcher:
             " the address where it ends",
         )
 
+    def _named(self, agent: str) -> str:
+        filled = agent.replace("{version}", self._version).replace("{contact}", self._contact)
+        return printable(filled)
+
+    async def permit(self, url: str) -> None:
+        """Raise FetchError where the host asks in its robots.txt that bots do not read the page."""
+        await self._permit(target(url))
+
+    async def _permit(self, url: URL) -> None:
+        if not self._way.is_ours(url.raw_host or "", url.port or 0):
+            await self._permission(url)
+
     async def _ask(
         self, url: URL, own: CIMultiDict[str], request: Request, place: str, time: Time
-    ) -> Response | URL:
-        headers = CIMultiDict({"User-Agent": self._agent, "Accept": "*/*"})
+    ) -> Response | tuple[URL, bool]:
+        agent = self._named(request.user_agent) if request.user_agent else self._agent
+        headers = CIMultiDict({"User-Agent": agent, "Accept": "*/*"})
         headers.update(own)
         headers["Accept-Encoding"] = "gzip, deflate"
         asked_whether_changed = "If-None-Match" in own or "If-Modified-Since" in own

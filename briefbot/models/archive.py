@@ -83,6 +83,18 @@ class Body:
     sentences: tuple[Sentence, ...]
     summariser: str
     """The summariser that weighed the sentences."""
+    version: int = 1
+    """Counted from 1: a corrected article has more, and spans point into one of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What an article said before it was corrected."""
+
+    title: str
+    read: datetime
+    """When it was read."""
+    body: Body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefbot.models.archive import Body, Fate, Sentence
+from briefbot.models.archive import Body, Fate, Sentence, Version
 from briefbot.models.shown import Item, StoredArticle
 
 
@@ -85,3 +85,5 @@ class Record:
     story: tuple[StoredArticle, ...]
     entries: tuple[EntryRecord, ...]
     showings: tuple[Showing, ...]
+    versions: tuple[Version, ...] = ()
+    """Of its text, those before `body`, oldest first."""

@@ -16,6 +16,10 @@ class Request:
     etag: str | None = None
     last_modified: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    user_agent: str = ""
+    """How we name ourselves here; empty for the usual name."""
+    crawled: bool = False
+    """Whether this is a page that robots.txt has a say in; feeds are there to be asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,10 @@ class Entry:
     image: str | None = None
     shared: bool = False
     """Whether other entries stand on its page too, as in release notes: the page is none's text."""
+    updated: datetime | None = None
+    """When it was changed last, where the source says so and it was after it was published."""
+    said: str = ""
+    """What tells this state of it from a later one; empty where nothing does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from briefbot.models import Answer, Query, Record, StoredArticle, Story
 from briefbot.pipeline.brief import Reader, first_reader, items, ranking
 from briefbot.ports import Select
 from briefbot.store.archive import Archive
+from briefbot.store.versions import Versions
 
 
 def answer(
@@ -39,7 +40,7 @@ def answer(
     )
 
 
-def record(url: str, archive: Archive, select: Select, *, sentences: int = 3) -> Record | None:
+def record(url: str, archive: Versions, select: Select, *, sentences: int = 3) -> Record | None:
     """Return all that is kept of the article at an address; None when there is none."""
     stored = _article_at(url, archive)
     if stored is None:
@@ -52,6 +53,7 @@ def record(url: str, archive: Archive, select: Select, *, sentences: int = 3) ->
         story=archive.members([stored.story_id])[stored.story_id],
         entries=archive.entries_of(_forms(url, stored)),
         showings=archive.showings(stored.id),
+        versions=archive.versions(stored.id) if body else (),
     )
 
 

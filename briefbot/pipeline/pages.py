@@ -14,8 +14,10 @@ from urllib.parse import urlsplit
 from briefbot.addresses import stand_in, tidy
 from briefbot.config import Config, Source
 from briefbot.errors import SourceError, WorkError
+from briefbot.intake import has_words
 from briefbot.models import Entry, Fate, Passed, Reading, Request, Response
-from briefbot.ports import Document, Fetch, Offload, Progress
+from briefbot.outage import Network
+from briefbot.ports import Document, Fetch, Offload, Permit, Progress
 from briefbot.reading import Page, read_page
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ class Web:
 def request(source: Source, url: str, web: Web, *, limit: int) -> Request:
     """Return a request for what a source leads to; its secret headers stay with its own host."""
     own = urlsplit(url)[:2] == urlsplit(source.url)[:2]
-    return Request(url=url, limit=limit, headers=web.headers(source) if own else ())
+    headers = web.headers(source) if own else ()
+    return Request(url=url, limit=limit, headers=headers, user_agent=source.user_agent or "")
 
 
 async def work_on(web: Web, function: Callable[[A], T], argument: A, address: str) -> T:
@@ -68,13 +71,14 @@ async def work_on(web: Web, function: Callable[[A], T], argument: A, address: st
         raise WorkError(error.reason, f"{urlsplit(address).netloc or address}: {said}") from error
 
 
-def document(response: Response) -> Document:
+def document(response: Response, links: str | None = None) -> Document:
     """Return an answer's bytes as parsers and extraction take them."""
     return Document(
         body=response.body,
         url=response.url,
         charset=response.charset,
         content_type=response.content_type,
+        links=links,
     )
 
 
@@ -126,6 +130,7 @@ async def read(
             now=now,
             document=found,
             note=note,
+            selector=source.text_selector,
         )
         try:
             return await _article(page, web)
@@ -184,9 +189,11 @@ async def _page(source: Source, entry: Entry, web: Web) -> tuple[Document | None
         return None, "the entry has no address", False
     if entry.shared:
         return None, "its page is that of several entries", False
+    if source.text == "feed" and has_words(entry.content):
+        return None, "the source is set to `text: feed`", False
     try:
         asked = request(source, entry.url, web, limit=web.config.fetch.page_limit)
-        return document(await web.fetch(asked)), "", False
+        return document(await web.fetch(replace(asked, crawled=True))), "", False
     except SourceError as error:
         return None, str(error), error.reason in PASSING
 

@@ -59,15 +59,17 @@ def _entry(raw: _readers.Raw, base: str) -> Entry:
     if not title:
         title = clean(markup.first_words(content, _TITLE_FROM_TEXT), limit=_TITLE_FROM_TEXT)
     author = clean(markup.plain(_text(raw.get("author"))), limit=_LONGEST_NAME)
+    published, updated = _published(raw), _moment(raw, "updated")
     return Entry(
         id=_id(raw, url) or url or _fingerprint(title, content),
         url=url,
         title=title,
-        published=_published(raw),
+        published=published,
         content=content,
         author=named[1].strip() if (named := _MAIL.fullmatch(author)) else author,
         language=_language(raw.get("language") or _content_language(raw)),
         image=_image(raw, base),
+        updated=updated if updated and published and updated > published else None,
     )
 
 
@@ -129,12 +131,15 @@ def _content_language(raw: _readers.Raw) -> object:
 
 
 def _published(raw: _readers.Raw) -> datetime | None:
-    for name in ("published", "updated", "created"):
-        if moment := dates.read(_text(raw.get(name))):
-            return moment
-        if (parsed := raw.get(f"{name}_parsed")) and (moment := _from_parts(parsed)):
-            return moment
-    return None
+    moments = (_moment(raw, name) for name in ("published", "updated", "created"))
+    return next(filter(None, moments), None)
+
+
+def _moment(raw: _readers.Raw, name: str) -> datetime | None:
+    if moment := dates.read(_text(raw.get(name))):
+        return moment
+    parsed = raw.get(f"{name}_parsed")
+    return _from_parts(parsed) if parsed else None
 
 
 def _from_parts(parsed: Any) -> datetime | None:  # noqa: ANN401  time.struct_time, as feedparser has it

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
+from lxml.cssselect import CSSSelector
 
 from briefbot import addresses
 from briefbot.errors import ParseError
@@ -49,6 +51,8 @@ def parse(document: Document) -> Feed:
     `login_page`, and `no_entries` when fewer than two links look like articles.
     """
     text, tree = _tree(document)
+    if document.links:
+        return _feed(tree, document.url, _picked(tree, document.url, document.links))
     links = _links(tree, document.url)
     cards, chrome = _cards.Cards(links), _cards.Chrome(tree)
     judged = _judge([(link, cards.of(link)) for link in links])
@@ -57,13 +61,37 @@ def parse(document: Document) -> Feed:
         entries = _chosen(judged, _ENOUGH_WHEN_FEW)
     if len(entries) < _FEWEST:
         raise _nothing(text, tree, document.url)
+    return _feed(tree, document.url, entries)
+
+
+def _feed(tree: _cards.Element, url: str, entries: list[Entry]) -> Feed:
     return Feed(
         kind="page",
         title=clean(_cards.words(tree.find(".//title")), limit=_LONGEST_TITLE),
         entries=tuple(entries[:_MOST_ENTRIES]),
         language=_language(tree),
-        home=addresses.fit(document.url),
+        home=addresses.fit(url),
     )
+
+
+def _picked(tree: _cards.Element, url: str, selector: str) -> list[Entry]:
+    """Return what a source's own selector picks, links or the elements around them."""
+    base, found = _base(tree, url), dict[str, _cards.Link]()
+    for element in CSSSelector(selector, translator="html")(tree)[:_MOST_ANCHORS]:
+        for anchor in islice(element.iter("a"), _MOST_ENTRIES):
+            address = addresses.fit(anchor.get("href", ""), base)
+            if address and (key := addresses.canonical(address)):
+                link = found.setdefault(key, _cards.Link(address))
+                link.anchors.extend([] if anchor in link.anchors else [anchor])
+    cards = _cards.Cards(list(found.values()))
+    judged = [(link, cards.of(link)) for link in islice(found.values(), _MOST_ENTRIES)]
+    entries = [_entry(link, card) for link, card in judged if card.title]
+    if not entries:
+        message = (
+            f"{url}: link_selector picks no link with a title on this page; is it still right?"
+        )
+        raise ParseError("no_entries", message)
+    return entries
 
 
 @dataclass(frozen=True)

@@ -106,14 +106,16 @@ def _entry(element: etree._Element, document: Document) -> Entry | None:
         return None  # a site's first page is no article
     news = next(iter(_children(element, "news")), None)
     publication = None if news is None else next(iter(_children(news, "publication")), None)
-    published = _value(news, "publication_date") or _value(element, "lastmod")
+    published = dates.read(_value(news, "publication_date"))
+    changed = dates.read(_value(element, "lastmod"))
     language = _value(publication, "language").strip().lower()[:2]
     return Entry(
         id=url,
         url=url,
         title=clean(markup.plain(_value(news, "title")), limit=_LONGEST_TITLE),
-        published=dates.read(published),
+        published=published or changed,
         language=language if language.isalpha() and language.isascii() else None,
+        updated=changed if published and changed and changed > published else None,
     )
 
 

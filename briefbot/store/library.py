@@ -9,9 +9,10 @@ from briefbot.store.deliveries import Deliveries
 from briefbot.store.people import People
 from briefbot.store.posted import Posted
 from briefbot.store.rows import moment, stamp
+from briefbot.store.versions import Versions
 
 
-class Library(Posted, Deliveries, People):
+class Library(Posted, Deliveries, People, Versions, Outages):
     """Every question: what was read, composed and posted, and what readers keep."""
 
     def articles_by_source(self, since: datetime) -> dict[str, int]:

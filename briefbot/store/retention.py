@@ -66,7 +66,8 @@ def forget_texts(connection: Connection, before: datetime) -> None:
         f"(SELECT article_id FROM bodies WHERE article_id IN {old})",
         value,
     )
-    connection.execute(f"DELETE FROM bodies WHERE article_id IN {old}", value)
+    for table in ("bodies", "versions"):
+        connection.execute(f"DELETE FROM {table} WHERE article_id IN {old}", value)
 
 
 def forget_entries(connection: Connection, before: datetime) -> None:

@@ -131,7 +131,12 @@ def body_of(row: Row) -> Body:
     sentences = tuple(
         Sentence(start=s, end=e, weight=w) for s, e, w in json.loads(row["sentences"])
     )
-    return Body(text=row["text"], sentences=sentences, summariser=row["summariser"])
+    return Body(
+        text=row["text"],
+        sentences=sentences,
+        summariser=row["summariser"],
+        version=row["version"],
+    )
 
 
 def packed_sketch(features: Features) -> bytes:

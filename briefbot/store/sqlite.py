@@ -15,8 +15,9 @@ from briefbot.models import (
     SourceState,
 )
 from briefbot.ports import Clustering, Neighbour, Placement
-from briefbot.store import comparable, retention
+from briefbot.store import comparable, retention, versions
 from briefbot.store.library import Library
+from briefbot.store.outages import OutageStore
 from briefbot.store.outbox import OutboxStore
 from briefbot.store.people import PeopleStore
 from briefbot.store.posting import PostingStore
@@ -40,8 +41,10 @@ PLACED = (
 )
 CLOSEST = "ORDER BY n DESC, a.published, a.url"
 """Ties go by date, not by id: ids follow the order of arrival."""
-SETTLED = ("url", "title", "fate", "detail", "article_id")
+SETTLED = ("url", "title", "fate", "detail", "article_id", "said")
 """What a later look may still change of an entry: it waited for its page."""
+TRIED = {Fate.WAITING, Fate.UNREADABLE}
+"""Fates of entries whose page was asked for and gave nothing."""
 BATCH = 200
 """How many articles `place` takes at a time: others wait for a quarter second at most."""
 RENEWED = timedelta(days=1)
@@ -87,6 +90,8 @@ class Store(OutboxStore, PostingStore, PeopleStore, Library):
             for item in passed:
                 known = self._article_at(_page(item.entry), known_as(item.entry, state.url))
                 self._remember(item.entry, state, item.fate, item.detail, known)
+                if item.fate in TRIED:
+                    versions.count_reading(self._db.conn, state.source_id, item.entry.id)
         return Recorded(articles=len(readings) - duplicates, duplicates=duplicates)
 
     def _keep_state(self, state: SourceState) -> None:
@@ -96,6 +101,10 @@ class Store(OutboxStore, PostingStore, PeopleStore, Library):
 
     def _keep(self, reading: Reading, state: SourceState) -> bool:
         """Store one article; return whether its page was there already."""
+        stored = versions.stored_for(self._db.conn, state.source_id, reading.entry.id)
+        if stored is not None:
+            self._revise(stored, reading, state)
+            return True
         known = self._article_at(reading.article.url, known_as(reading.entry, state.url))
         if known is not None:
             detail = "another entry has the same page"
@@ -107,6 +116,12 @@ class Store(OutboxStore, PostingStore, PeopleStore, Library):
         comparable.keep(self._db.conn, article_id, reading.features)
         self._remember(reading.entry, state, Fate.STORED, reading.note, article_id)
         return False
+
+    def _revise(self, article_id: int, reading: Reading, state: SourceState) -> None:
+        """Take a page that was read again; what did not count is tried once more."""
+        db, entry = self._db.conn, reading.entry
+        counts = versions.revise(db, article_id, reading, reading.article.found)
+        versions.count_reading(db, state.source_id, entry.id, entry.said if counts else "")
 
     def _article_at(self, url: str | None, address: str) -> int | None:
         """Return the article at the address, or the one that an entry with its page led to."""
@@ -131,6 +146,7 @@ class Store(OutboxStore, PostingStore, PeopleStore, Library):
             "fate": fate.value,
             "detail": detail,
             "article_id": article_id,
+            "said": entry.said,
         }
         settled = ", ".join(f"{name} = excluded.{name}" for name in SETTLED)
         after = f"ON CONFLICT DO UPDATE SET {settled} WHERE fate = '{Fate.WAITING.value}'"

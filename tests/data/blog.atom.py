@@ -20,6 +20,7 @@ FEED = Feed(
             content='<p>Lattices order things that are <b>not</b> in a line.</p>',
             author='Grace Field',
             language='en',
+            updated=datetime(2026, 11, 22, 10, 0, tzinfo=UTC),
         ),
         Entry(
             id='tag:blog.example,2026:two',

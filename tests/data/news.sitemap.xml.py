@@ -25,6 +25,7 @@ FEED = Feed(
             title='Ferry strike ends & boats sail',
             published=datetime(2026, 11, 22, 6, 0, tzinfo=UTC),
             language='en',
+            updated=datetime(2026, 11, 22, 12, 0, tzinfo=UTC),
         ),
     ),
 )

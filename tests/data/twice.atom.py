@@ -17,6 +17,7 @@ FEED = Feed(
             url='https://twice.example/1',
             title='Two dates of one name',
             published=datetime(2026, 11, 22, 10, 30, tzinfo=UTC),
+            updated=datetime(2026, 11, 24, 10, 30, tzinfo=UTC),
         ),
         Entry(
             id='tag:twice.example,2026:2',

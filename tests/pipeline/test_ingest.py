@@ -131,8 +131,8 @@ async def test_entries_that_end_at_one_page_keep_their_own_text(tmp_path: Path) 
         [item(p.title, f"https://ledger.test/{p.slug}", text=p.text) for p in pieces],
     )
     for piece in pieces:
-        outlets.ends[f"https://ledger.test/{piece.slug}"] = "https://consent.test/"
-    outlets.pages["https://consent.test/"] = page(
+        outlets.ends[f"https://ledger.test/{piece.slug}"] = "https://gate.test/"
+    outlets.pages["https://gate.test/"] = page(
         type(CABLE)(slug="consent", title="Before you go on", text="We and our partners. " * 40)
     )
     async with outlets.app() as app:
