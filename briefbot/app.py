@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -101,11 +102,14 @@ class App:
         """What touches the web."""
         return self._web
 
-    async def ingest(self, progress: Progress) -> tuple[Looked, ...]:
+    async def ingest(
+        self, progress: Progress, *, since: datetime | None = None
+    ) -> tuple[Looked, ...]:
         """Look at every source that is due, and forget what is past its time.
 
         It may be called again while it runs: sources that are under way are left alone,
-        so that a slow one holds up no other.
+        so that a slow one holds up no other. `since` is when the bot began; without it a
+        person waits, and all that is late or was cut short is looked at now.
         """
         store, db, now = self._keeper.store, self._keeper.db, self._clock()
         if self._pruned != now.date():
@@ -113,8 +117,11 @@ class App:
             await db(store.prune, now, text_days=keep.text_days, seen_days=keep.seen_days)
             self._pruned = now.date()
         states = await db(store.states)
+        if since is None:
+            states = {name: replace(s, asked=s.checked) for name, s in states.items()}
         free = [source for source in self.config.sources if source.id not in self._under_way]
-        due = schedule.due_sources(free, states, now, orders.awaited(self.config, now))
+        slots = orders.awaited(self.config, now)
+        due = schedule.due_sources(free, states, now, slots, since=since)
         with self._busy(due, progress) as watched:
             return await pipeline.ingest(due, states, self._web, self._keeper, watched, now)
 
@@ -181,7 +188,12 @@ async def online(config: Config, resolver: AbstractResolver | None = None) -> As
     environ = settings.environment()
     async with (
         Workers(processes=PROCESSES, recycle=RECYCLE, warm=warm) as workers,
-        Fetcher(config.fetch, version=__version__, resolver=resolver) as fetcher,
+        Fetcher(
+            config.fetch,
+            version=__version__,
+            resolver=resolver,
+            proxy_login=settings.proxy_login(config.fetch.proxy_login, environ),
+        ) as fetcher,
     ):
         yield Web(
             config=config,

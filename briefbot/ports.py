@@ -30,6 +30,14 @@ class Fetch(Protocol):
         ...
 
 
+class Permit(Protocol):
+    """Ask whether a page may be read by bots."""
+
+    async def __call__(self, url: str) -> None:
+        """Return when it may; raise FetchError where its host's robots.txt refuses."""
+        ...
+
+
 class Offload(Protocol):
     """Run a plain function where it may block: a worker process, or the store's thread."""
 

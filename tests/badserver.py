@@ -49,7 +49,7 @@ class BadServer:
         """The head of each request as it came, in Latin-1, so that every byte can be seen."""
         self.load = load or Load()
         self._greeting = greeting
-        self._tls = _tls_context() if tls else None
+        self._tls = tls_context() if tls else None
         self._tasks: set[asyncio.Task[None]] = set()
 
     def url(self, path: str = "/", *, host: str | None = None) -> str:
@@ -183,9 +183,12 @@ zj0EAwIDSAAwRQIhAIZ5MHNapE4SAuIm0cvURwbforaH9q2E/W22zICnnzxfAiBq
 uvQ4nb5XKGILse1EIJTpeSwHDBrSuF8HxQbj3J7SFg==
 -----END CERTIFICATE-----
 """
+CERTIFICATE = _TLS[_TLS.index("-----BEGIN CERTIFICATE") :]
+"""Who trusts it as an authority trusts every server here: it has signed itself."""
 
 
-def _tls_context() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
+    """Return what a server on loopback shows of itself."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.NamedTemporaryFile("w", suffix=".pem", delete=False) as file:
         file.write(_TLS)

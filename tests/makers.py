@@ -162,3 +162,7 @@ def place_all(store: Store, clustering: Clustering) -> int:
 
 APART = Clustering(lookup_terms=_terms, lookup_sketch=lambda f: f.sketch, place=alone)
 TOGETHER = Clustering(lookup_terms=_terms, lookup_sketch=lambda f: f.sketch, place=together)
+
+
+async def nobody_objects(url: str) -> None:
+    """Let bots read every page: a web without any robots.txt."""

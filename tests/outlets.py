@@ -30,7 +30,10 @@ def config(*sources: Mapping[str, object]) -> Config:
     """Return a configuration of these sources, and one briefing of them all."""
     data = {
         "fetch": {"contact": "https://desk.test/about"},
-        "sources": [{"url": f"https://{source['id']}.test/feed", **source} for source in sources],
+        "sources": [
+            {"url": f"https://{source['id']}.test/feed", "max_interval": "1h", **source}
+            for source in sources
+        ],
         "briefings": [
             {
                 "id": "desk",
@@ -56,7 +59,11 @@ class Outlets:
     requests: list[Request] = field(default_factory=list)
     ends: dict[str, str] = field(default_factory=dict)
     """Where an address redirects to."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """Where an address says that it has moved to for good."""
     failing: dict[str, FetchError] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    """Addresses that a robots.txt closes."""
     secrets: dict[str, str] = field(default_factory=dict)
     held: dict[str, asyncio.Event] = field(default_factory=dict)
     """An address that answers only when its event is set."""
@@ -73,21 +80,29 @@ class Outlets:
 
     async def fetch(self, request: Request) -> Response:
         """Answer as a server with ETags does."""
+        if request.crawled:
+            await self.permit(request.url)
         self.asked.append(request.url)
         self.requests.append(request)
         if request.url in self.held:
             await self.held[request.url].wait()
         if request.url in self.failing:
             raise self.failing[request.url]
-        end = self.ends.get(request.url, request.url)
+        moved = self.moved.get(request.url)
+        end = self.ends.get(request.url, moved or request.url)
         body = self.pages.get(end)
         if body is None:
             raise FetchError("http_404", f"404 from {request.url}: nothing is there")
         tag = hashlib.sha256(body).hexdigest()
         if request.etag == tag:
             self.unchanged.append(request.url)
-            return Response(url=end, status=304, etag=tag)
-        return Response(url=end, status=200, body=body, etag=tag)
+            return Response(url=end, status=304, etag=tag, moved=moved)
+        return Response(url=end, status=200, body=body, etag=tag, moved=moved)
+
+    async def permit(self, url: str) -> None:
+        """Let bots read everything but what is closed to them."""
+        if url in self.closed:
+            raise FetchError("robots", f"{url} is closed to bots; use its feed")
 
     async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run it here and now."""

@@ -11,7 +11,7 @@ import click
 from briefbot.cli import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from briefbot.config import Finding
 
@@ -28,7 +28,7 @@ def check(*, config_path: Path | None, schema: bool) -> None:
         click.echo(json.dumps(configuration.schema(), indent=2, ensure_ascii=False))
         return
     found = options.settings(config_path)
-    config, notes = configfile.examine(found.config, _missing_secrets)
+    config, notes = configfile.examine(found.config, _missing)
     for note in notes:
         options.say(f"{found.config}: note: {note}")
     enabled = sum(source.enabled for source in config.sources)

@@ -82,7 +82,9 @@ class Source(Part):
     exclude: Several[Word] = ()
     """Leave out entries that say any of these words."""
     interval: Interval = timedelta(hours=1)
-    """How often to look: at least `1h`; shorter only for addresses in `fetch.allow_private`."""
+    """How often to look at the most: `1h` or longer; less only within `fetch.allow_private`."""
+    max_interval: Interval = timedelta(hours=6)
+    """How often to look at the least, however rarely it brings something."""
     headers: dict[HeaderName, VariableName] = Field(
         default_factory=dict, json_schema_extra={"additionalProperties": False}
     )
@@ -164,6 +166,12 @@ class FetchOptions(Part):
     """How briefbot names itself; `{version}` and `{contact}` are filled in."""
     allow_private: Several[Network] = ()
     """Networks in CIDR form, with `:port` behind if wanted, that may be read although private."""
+    proxy: ProxyAddress = ""
+    """The proxy on the way to the web: `http://proxy.example:3128`; left out, there is none."""
+    proxy_login: VariableName | None = None
+    """The environment variable that holds `user:password` for the proxy."""
+    ca_file: FileName = ""
+    """A file of certificates (PEM) that are believed besides the system's: a company's own."""
     timeout: Annotated[Number, Field(ge=1, le=120)] = 20
     """Seconds for one request, from connecting to the last byte."""
     feed_limit: Annotated[Whole, Field(ge=10_000, le=50_000_000)] = 5_000_000
@@ -174,6 +182,12 @@ class FetchOptions(Part):
     """The most requests to one host at a time."""
     total: Annotated[Whole, Field(ge=1, le=500)] = 100
     """The most requests at a time."""
+
+    @model_validator(mode="after")
+    def _has_a_proxy_to_log_in_at(self) -> FetchOptions:
+        if self.proxy_login and not self.proxy:
+            raise ValueError("proxy_login is for a proxy, and there is none; write `proxy` as well")
+        return self
 
 
 class Retention(Part):

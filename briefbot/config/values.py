@@ -75,6 +75,13 @@ def outlet_name(value: str) -> str:
     return value and line(value)
 
 
+def file_name(value: str) -> str:
+    """Read the name of a file; empty means none. Whoever opens it says what is wrong with it."""
+    if UNSEEN.search(value):
+        raise ValueError(f"{show(value)} holds a line break or an invisible character; remove it")
+    return value
+
+
 def word(value: str) -> str:
     """Read a word or phrase to look for in text; it is taken as it stands."""
     line(value)

@@ -59,6 +59,25 @@ def address(value: str) -> str:
     return value
 
 
+def proxy(value: str) -> str:
+    """Read a proxy's address; empty means none. Its login stands in the environment."""
+    if not value:
+        return value
+    try:
+        address(value)
+    except ValueError as error:
+        if "@" in value:
+            raise ValueError(
+                "the proxy's address holds a user name or a password; remove it, and name the "
+                "environment variable that holds user:password with `proxy_login`"
+            ) from error
+        raise
+    parts = urlsplit(value)
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise ValueError("a proxy is a host and a port; write http://proxy.example:3128")
+    return value
+
+
 def header(value: str) -> str:
     """Read the name of an HTTP header that may be added to a request."""
     if not re.fullmatch(HEADER, value):

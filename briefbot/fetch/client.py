@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-import aiohttp
 from multidict import CIMultiDict
 
 from briefbot.errors import FetchError
 from briefbot.fetch.answer import read_body, response
-from briefbot.fetch.connect import SystemResolver, guarded_socket
+from briefbot.fetch.connect import SystemResolver
 from briefbot.fetch.headers import own_headers, printable
+from briefbot.fetch.permission import Permission
 from briefbot.fetch.target import redirected, same_place, target
 from briefbot.fetch.turns import Room, Time, Turns
-from briefbot.fetch.unpack import CHUNK
+from briefbot.fetch.way import Way
 from briefbot.fetch.wording import FOREIGN, explained, refused, where
-from briefbot.guard import parse_allowed
 from briefbot.models import Request, Response
 
 if TYPE_CHECKING:
@@ -24,15 +24,13 @@ if TYPE_CHECKING:
     from yarl import URL
 
     from briefbot.config import FetchOptions
+    from briefbot.settings import Secret
 
 REDIRECTS = 5
-HEADER = 32_768
-"""The longest header: news sites send content policies beyond aiohttp's 8 kB."""
-KEEP_ALIVE = 2.0
-"""Seconds that an idle connection waits for the next page; a burst leaves few sockets open."""
-
 _OK, _NOT_MODIFIED = 200, 304
 _MOVED = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
+_TOKEN = re.compile(r"[A-Za-z_-]+")
 
 
 class Fetcher:
@@ -66,25 +64,31 @@ class Fetcher:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._session.close()
+        await self._way.__aexit__()
 
     async def __call__(self, request: Request) -> Response:
         """Return the answer, 200 or 304, behind at most five redirects; raise FetchError else."""
         first = url = target(request.url)
         own = own_headers(request)
         time = Time(self._patience)
+        moved, for_good = None, True
         for _ in range(REDIRECTS + 1):
             place = where(url, first)
+            if request.crawled:
+                await self._permit(url)
             try:
                 async with self._turns.one(url.host_port_subcomponent or ""), time.spent():
                     answer = await self._ask(url, own, request, place, time)
             except FOREIGN as error:
                 raise explained(error, place, self._patience) from error
             if isinstance(answer, Response):
-                return answer
-            if not same_place(url, answer):
+                outside = moved is not None and await self._way.is_outside(moved)
+                return replace(answer, moved=str(moved) if outside else None, took=time.used)
+            led, permanently = answer
+            if not same_place(url, led):
                 own = CIMultiDict()
-            url = answer
+            for_good = for_good and permanently
+            url, moved = led, led if for_good else moved
         raise FetchError(
             "redirects",
             f"{where(first)} redirects more than {REDIRECTS} times; open it in a browser and use"
@@ -111,9 +115,9 @@ class Fetcher:
         headers.update(own)
         headers["Accept-Encoding"] = "gzip, deflate"
         asked_whether_changed = "If-None-Match" in own or "If-Modified-Since" in own
-        async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
+        async with self._way.ask(url, headers) as answer:
             if answer.status in _MOVED and (location := answer.headers.get("Location")):
-                return redirected(url, location)
+                return redirected(url, location), answer.status in _FOR_GOOD
             if answer.status == _NOT_MODIFIED and asked_whether_changed:
                 return response(url, answer, asked=request)
             if answer.status != _OK:

@@ -43,8 +43,21 @@ def blocked_address(error: BaseException) -> str | None:
 def guarded_socket(info: AddrInfoType, allowed: Iterable[Allowed]) -> socket.socket:
     """Make the socket for one address; raise when it must not be connected to."""
     family, kind, proto, _, address = info
-    if reason := refusal(address[0], address[1], allowed):
-        raise _BlockedError(reason, address[0])
+    judge(address[0], address[1], allowed)
+    return socket.socket(family, kind, proto)
+
+
+def judge(address: str, port: int, allowed: Iterable[Allowed]) -> None:
+    """Raise when the address must not be connected to."""
+    if reason := refusal(address, port, allowed):
+        raise _BlockedError(reason, address)
+
+
+def proxy_socket(info: AddrInfoType, port: int) -> socket.socket:
+    """Make the socket to a proxy, wherever that is; raise for every other port."""
+    family, kind, proto, _, address = info
+    if address[1] != port:
+        raise _BlockedError("is not the proxy", address[0])
     return socket.socket(family, kind, proto)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -23,7 +23,9 @@ from briefbot.reading import Page, read_page
 if TYPE_CHECKING:
     from briefbot.fetch.turns import Turns
 
-PASSING = {"timeout", "dns", "unreachable"} | {f"http_{n}" for n in (429, 500, 502, 503, 504)}
+PASSING = {"timeout", "dns", "unreachable", "proxy", "robots_unread"} | {
+    f"http_{n}" for n in (429, 500, 502, 503, 504)
+}
 """A page that ends so may be there at the next look."""
 LOOK_SECONDS = 600
 """One look reads pages for so long; what is left waits for the next."""
@@ -46,6 +48,7 @@ class Web:
 
     config: Config
     fetch: Fetch
+    permit: Permit
     work: Offload
     headers: Callable[[Source], tuple[tuple[str, str], ...]]
     """A source's request headers with their secret values; raises SourceError."""
@@ -53,6 +56,8 @@ class Web:
     """Whose page is in memory."""
     looks: Turns
     """Whose answer is, until it is parsed."""
+    network: Network = field(default_factory=Network)
+    """Whether we have a network ourselves."""
 
 
 def request(source: Source, url: str, web: Web, *, limit: int) -> Request:

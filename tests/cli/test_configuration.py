@@ -121,6 +121,22 @@ def test_a_missing_secret_is_told_beside_the_other_problems(tmp_path: Path) -> N
     ]
 
 
+def test_a_proxy_and_certificates_that_are_not_there_are_problems(tmp_path: Path) -> None:
+    """The login's variable and the file are looked for, and what is no name is not repeated."""
+    file = tmp_path / "briefbot.yaml"
+    head = "sources: []\nfetch:\n  contact: me@site.example\n  proxy: http://proxy.example:3128\n"
+    file.write_text(f"{head}  proxy_login: NO_SUCH_LOGIN\n  ca_file: nowhere.pem\n", "utf-8")
+    outcome = call("check", "--config", file)
+    assert outcome.code == 1
+    login, ca = outcome.err.splitlines()
+    assert ": line 5: fetch.proxy_login: " in login
+    assert "NO_SUCH_LOGIN, which is not set" in login
+    assert ": line 6: fetch.ca_file: fetch.ca_file names nowhere.pem, which can't" in ca
+    file.write_text(f"{head}  proxy_login: 'ana:hunter2'\n", "utf-8")
+    outcome = call("check", "--config", file)
+    assert "hunter2" not in one_sentence(outcome.err)
+
+
 def test_what_is_no_yaml_is_one_sentence(tmp_path: Path) -> None:
     """A file that can't be read as YAML has one problem, with its line."""
     file = tmp_path / "briefbot.yaml"

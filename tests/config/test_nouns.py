@@ -152,3 +152,10 @@ def test_the_shipped_schema_is_up_to_date() -> None:
     When it is not: `python -m briefbot check --schema > config/briefbot.schema.json`
     """
     assert json.loads(SHIPPED_SCHEMA.read_text(encoding="utf-8")) == SCHEMA
+
+
+def test_a_login_without_a_proxy_is_no_use() -> None:
+    """A login alone would silently do nothing, so it is refused; with a proxy it is taken."""
+    with pytest.raises(ValueError, match="proxy_login is for a proxy, and there is none"):
+        FetchOptions(contact="me@site.example", proxy_login="LOGIN")
+    FetchOptions(contact="me@site.example", proxy_login="LOGIN", proxy="http://proxy.example:3128")

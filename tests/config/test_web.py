@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,3 +110,27 @@ def test_a_user_agent_fills_in_two_names_only(text: str) -> None:
     """A format that reaches further, or breaks the header, is refused."""
     with pytest.raises(ValueError, match=r"brace|filled in|ASCII|line break"):
         web.user_agent(text)
+
+
+@pytest.mark.parametrize("text", ["", "http://proxy.example:3128", "https://10.0.0.1/"])
+def test_a_proxy_is_a_host_and_a_port(text: str) -> None:
+    """Either scheme is taken, and none at all."""
+    assert web.proxy(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("http://ana:hunter2@proxy.example:3128", "`proxy_login`"),
+        ("socks5://proxy.example", "must begin with https:// or http://"),
+        ("proxy.example:3128", "must begin with"),
+        ("http://proxy.example/path", "a proxy is a host and a port"),
+        ("http://proxy.example/?hunter2", "a proxy is a host and a port"),
+        ("http://", "names no host"),
+    ],
+)
+def test_anything_else_is_no_proxy(text: str, says: str) -> None:
+    """A login in the address is refused without being repeated, and so is what is no proxy."""
+    with pytest.raises(ValueError, match=re.escape(says)) as caught:
+        web.proxy(text)
+    assert "hunter2" not in str(caught.value)

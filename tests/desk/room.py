@@ -20,7 +20,7 @@ from briefbot.pipeline import Keeper, Press, Web
 from briefbot.store.sqlite import Store
 from briefbot.summarise import select
 from tests.editions import briefing, fast, inline
-from tests.makers import APART, NOON, place_all, reading, state
+from tests.makers import APART, NOON, nobody_objects, place_all, reading, state
 
 PAGE = (
     b"<html><head><title>A ferry crosses the strait</title></head><body><article>"
@@ -86,6 +86,7 @@ def opened(folder: Path, config: Config = CONFIG) -> Iterator[tuple[Room, Desk]]
     web = Web(
         config=config,
         fetch=room.fetch,
+        permit=nobody_objects,
         work=inline,
         headers=lambda _: (),
         pages=Turns(per_host=2, total=4),

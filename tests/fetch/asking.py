@@ -12,6 +12,7 @@ from briefbot.config import FetchOptions
 from briefbot.errors import FetchError
 from briefbot.fetch import Fetcher
 from briefbot.models import Request
+from briefbot.settings import Secret
 from tests.badserver import BadServer
 
 if TYPE_CHECKING:
@@ -50,13 +51,16 @@ def no_such_name(host: str) -> str:
     raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
 
-def fetcher(
+def fetcher(  # noqa: PLR0913  each test names one or two
     *servers: BadServer,
     names: Callable[[str], str] = no_such_name,
     timeout: float = 10,
     per_host: int = 2,
     total: int = 100,
     room: Room | None = None,
+    proxy: str = "",
+    login: str = "",
+    ca_file: str = "",
 ) -> Fetcher:
     """Make a fetcher that may read these servers and asks no real name server."""
     # unchecked, because a timeout that keeps tests short is none for real servers
@@ -66,11 +70,21 @@ def fetcher(
         timeout=timeout,
         per_host=per_host,
         total=total,
+        proxy=proxy,
+        ca_file=ca_file,
     )
-    return Fetcher(options, version="1.2.3", resolver=Names(names), room=room)
+    return Fetcher(
+        options,
+        version="1.2.3",
+        resolver=Names(names),
+        room=room,
+        proxy_login=Secret(login) if login else None,
+    )
 
 
-def ask(url: str, *, limit: int = LIMIT, **more: str | tuple[tuple[str, str], ...]) -> Request:
+def ask(
+    url: str, *, limit: int = LIMIT, **more: str | bool | tuple[tuple[str, str], ...]
+) -> Request:
     return Request(url=url, limit=limit, **more)  # type: ignore[arg-type]  # shorter tests
 
 

@@ -27,7 +27,7 @@ from briefbot.store.sqlite import Store
 from briefbot.summarise import select
 from tests.editions import briefing, fast, tell
 from tests.listeners.office import Office, opened
-from tests.makers import NOON
+from tests.makers import NOON, nobody_objects
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -148,6 +148,7 @@ async def work(
     web = Web(
         config=config(),
         fetch=pages,
+        permit=nobody_objects,
         work=aside,
         headers=lambda _: (),
         pages=Turns(per_host=2, total=4),
