@@ -127,6 +127,31 @@ async def test_a_changed_time_takes_effect_at_its_next_occurrence(desk: Desk) ->
     assert desk.slots == ["24 08:00", "25 18:00"]
 
 
+async def test_channels_hear_of_a_source_that_fails_for_a_day(desk: Desk) -> None:
+    """At a tick between slots, once, and the outbox is woken."""
+    failing = {"failing_since": EIGHT - DAY, "failures": 5, "next_check": EIGHT + 9 * HOUR}
+    desk.store.record(state(checked=EIGHT + HOUR, **failing))
+    with capture_logs() as log:
+        await desk.tick(EIGHT - MINUTE)
+        assert desk.store.waiting() == ()
+        for minutes in range(9):
+            await desk.tick(EIGHT + HOUR + minutes * MINUTE)
+    assert [(entry["event"], entry.get("destinations")) for entry in log] == [
+        ("composed", 1),
+        ("sources told", 2),
+    ]
+    assert [d.order_id for d in desk.store.waiting()] == ["morning", "notice:sources"]
+    assert desk.woken == 2
+
+
+async def test_nothing_is_told_of_sources_by_a_clock_that_is_wrong(desk: Desk) -> None:
+    """Set back by a week, it would tell what was told."""
+    failing = {"failing_since": EIGHT - 9 * DAY, "failures": 9, "next_check": EIGHT + DAY}
+    desk.store.record(state(checked=EIGHT - 8 * DAY, **failing))
+    await desk.tick(EIGHT - 7 * DAY)
+    assert desk.store.waiting() == ()
+
+
 # ---------------------------------------------------------------- waiting for sources
 
 

@@ -195,3 +195,43 @@ def test_warming_up_needs_nothing() -> None:
     """A new worker imports what it needs before its first page."""
     warm()
     assert read_page(ask(page(ORCHID), entry=replace(ENTRY, title=ORCHID.title))).article.words > 50
+
+
+CAPTCHA = (
+    b"<html><head><title>Just a moment...</title></head><body><h1>ledger.example</h1>"
+    b"<p>Verify you are human by completing the action below.</p>"
+    b"<script>window._cf_chl_opt={cvId:'3'}</script></body></html>"
+)
+CONSENT = (
+    b"<html><head><title>Before you continue</title></head><body><p>We and our partners use "
+    b"cookies. Click accept all to agree.</p><form action=/save><button>Accept all</button>"
+    b"</form></body></html>"
+)
+LOGIN = b"<html><body><form><input type=password name=p></form></body></html>"
+
+
+@pytest.mark.parametrize("kind", ["auto", "page", "feed"])
+@pytest.mark.parametrize(
+    ("body", "url", "reason"),
+    [
+        (CAPTCHA, "https://ledger.example/feed", "captcha"),
+        (CONSENT, "https://consent.ledger.example/", "consent"),
+        (LOGIN, "https://ledger.example/feed", "login_page"),
+    ],
+)
+def test_a_wall_in_the_place_of_a_source(kind: str, body: bytes, url: str, reason: str) -> None:
+    """A server that answers well and lets us not in fails, and says what to do."""
+    with pytest.raises(ParseError) as caught:
+        read_source(Document(body=body, url=url), kind)
+    assert caught.value.reason == reason
+    assert str(caught.value).startswith(url)
+    assert "; " in str(caught.value)
+
+
+def test_a_page_without_articles_is_no_wall() -> None:
+    """It is called empty, however large it is."""
+    for size in (1, 60_000):
+        body = b"<html><body><h1>Our shop</h1>" + b"<p>We sell fish." * size + b"</body></html>"
+        with pytest.raises(ParseError) as caught:
+            read_source(Document(body=body, url="https://fish.example/"), "auto")
+        assert caught.value.reason == "no_entries"

@@ -3,15 +3,16 @@
     ingest   sources -> fetch -> parse -> extract -> summarise -> cluster -> STORE
     brief    STORE -> rank -> compose digest -> render -> OUTBOX
 
-`ingest.py` looks at sources and `pages.py` reads what they link to: both wait (for
-servers, workers, the store's thread), so they are async. `brief.py` composes, `post.py`
-puts what is due into the outbox and `ask.py` answers people: plain functions over the
-archive, for the store's thread.
+`ingest.py` looks at sources, each as in `look.py`, and `pages.py` reads what they link
+to: they wait (for servers, workers, the store's thread), so they are async. `brief.py`
+composes, `post.py` puts what is due into the outbox, `outages.py` tells of sources that
+fail, and `ask.py` answers people: plain functions over the archive, for the store's thread.
 """
 
 from briefbot.pipeline.ask import answer, case, record
 from briefbot.pipeline.brief import Reader, compose, first_reader, ranking
 from briefbot.pipeline.ingest import CLUSTERING, Keeper, Trial, ingest, trial
+from briefbot.pipeline.outages import warn
 from briefbot.pipeline.pages import Web, read_address, read_bytes
 from briefbot.pipeline.post import Outcome, Press, due, edition, post, send
 
@@ -37,4 +38,5 @@ __all__ = [
     "record",
     "send",
     "trial",
+    "warn",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from briefbot.store.deliveries import Deliveries
+from briefbot.store.outages import Outages
 from briefbot.store.people import People
 from briefbot.store.posted import Posted
 from briefbot.store.rows import moment, stamp

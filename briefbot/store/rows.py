@@ -56,6 +56,7 @@ STATE_TIMES = (
     "gone",
     "rolled_from",
     "rolled_to",
+    "rolled_at",
 )
 STATE_NUMBERS = ("skip_hours", "skip_days")
 

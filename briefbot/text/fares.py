@@ -70,16 +70,28 @@ def rest(sources: Sequence[Ailing], command: str) -> str:
 
 def closing(news: News) -> str:
     """Return what happens now; empty when nothing fails."""
-    one = len(news.failing) == 1
-    it, is_ = ("It", "is") if one else ("They", "are")
-    promise = f"{it} {is_} still asked, and this is said once: the next time when {it.lower()}"
-    return f"{promise} {is_} read again." if news.failing else ""
+    it = ("It is", "it", "it is") if len(news.failing) == 1 else ("They are", "them", "they are")
+    promise = "{} still asked; this channel hears of {} again when {} read."
+    return promise.format(*it) if news.failing else ""
 
 
 def line(news: News) -> str:
-    """Return all of it in one line, for an admin."""
-    command = "briefbot sources list"
-    said = [f"{name} {how}" for name, how in failing(news)]
-    said += [rest(news.failing, command), *(f"{name} {how}" for name, how in back(news))]
-    said += [rest(news.back, command)]
-    return f"{opening(news)} {'; '.join(filter(None, said))}"
+    """Return all of it in one line for an admin, who may read it days later."""
+    number, said = len(news.failing), []
+    if number:
+        has = "has" if number == 1 else "have"
+        told = [
+            f"{one.name} {one.state} since {_stamp(one)}: {one.message}" for one in news.failing
+        ]
+        more = rest(news.failing, "briefbot sources list")
+        named = "; ".join(filter(None, (*told[:AILING_SHOWN], more)))
+        said.append(f"{count(number, 'source')} {has} failed for a day: {named}")
+    if news.back:
+        names = ", ".join(f"{one.name} (since {_stamp(one)})" for one in news.back[:AILING_SHOWN])
+        more = rest(news.back, "briefbot sources list")
+        said.append(f"read again after they failed: {' '.join(filter(None, (names, more)))}")
+    return ". ".join(said)
+
+
+def _stamp(one: Ailing) -> str:
+    return f"{one.since:%Y-%m-%d %H:%M} UTC"

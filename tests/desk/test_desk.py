@@ -159,7 +159,7 @@ async def test_topics_sources_and_status_say_how_things_stand(folder: Path) -> N
     assert all(topic.articles > 0 for topic in topics)
     states = {source.name: source for source in sources}
     assert states["Northgate Times"].state == "failing"
-    assert "503" in states["Northgate Times"].error
+    assert "503" in states["Northgate Times"].advice
     assert states["Pacific Wire"].state == "fine"
     assert states["Pacific Wire"].articles > 0
     assert (status.read, status.failing) == (len(sources) - 1, 1)
