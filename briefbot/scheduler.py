@@ -33,7 +33,10 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
 
 class Logged:
-    """Follows an ingest in the log: what failed, and what brought news."""
+    """Follows ingests in the log: what failed, and what brought news."""
+
+    def __init__(self) -> None:
+        self._offline = False
 
     def started(self, sources: int) -> None:
         """Say how many sources are due, if any."""
@@ -48,12 +51,25 @@ class Logged:
 
     def looked(self, look: Looked) -> None:
         """Say how the look ended, unless nothing was new."""
+        if look.offline != self._offline and (look.offline or not look.failure):
+            self._offline = look.offline
+            self._say_network()
+        if look.offline:
+            return  # a line for each source would say the same
         if look.failure:
             log.warning("source failed", source=look.source_id, error=look.failure)
         elif look.articles:
             log.info("source read", source=look.source_id, articles=look.articles)
+        if look.rolled_over:
+            log.warning("feed rolled over", source=look.source_id, missed="perhaps some entries")
         for text in look.unread:
             log.warning("page not read", source=look.source_id, error=text)
+
+    def _say_network(self) -> None:
+        if self._offline:
+            log.warning("no network", error="no host can be reached; all are tried again soon")
+        else:
+            log.info("network is back")
 
 
 class Beside:
@@ -154,7 +170,8 @@ async def _in_slack(
 
 async def _run(app: App, bot: Bot | None, database: Path, stop: asyncio.Event) -> None:
     """Tick until asked to stop, or until Slack refuses us."""
-    jobs = [Beside("ingest", lambda: app.ingest(Logged()))]
+    logged, began = Logged(), utc_now()
+    jobs = [Beside("ingest", lambda: app.ingest(logged, since=began))]
     if bot is not None:
         jobs.append(Beside("brief", bot.tick))
     scheduler = _ticking(database, jobs)

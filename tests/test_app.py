@@ -55,9 +55,9 @@ async def test_only_what_is_due_is_asked(outlets: Outlets) -> None:
     async with outlets.app() as app:
         assert set(await look(app)) == {"ledger", "post"}
         assert await look(app) == {}
-        outlets.now += timedelta(hours=1)
+        outlets.now += timedelta(hours=1.3)
         assert set(await look(app)) == {"ledger"}
-        outlets.now += timedelta(hours=5)
+        outlets.now += timedelta(hours=5.3)
         assert set(await look(app)) == {"ledger", "post"}
     assert not [url for url in outlets.asked if "idle" in url]
 
@@ -67,7 +67,7 @@ async def test_a_look_without_news_costs_one_question(outlets: Outlets) -> None:
     async with outlets.app() as app:
         await look(app)
         outlets.asked.clear()
-        outlets.now += timedelta(hours=6)
+        outlets.now += timedelta(hours=6.6)
         looked = await look(app)
     assert sorted(outlets.asked) == ["https://ledger.test/feed", "https://post.test/feed"]
     assert sorted(outlets.unchanged) == sorted(outlets.asked)
@@ -82,7 +82,7 @@ async def test_a_preview_an_hour_later_sees_304s(world: World) -> None:
         first, asked = await app.compose(briefing, DAY), len(world.room.requests)
         world.later()
         await app.ingest(Quiet())
-        second = await app.compose(briefing, DAY + timedelta(hours=1.1))
+        second = await app.compose(briefing, DAY + timedelta(hours=1.3))
     answers = {visit.status for visit in world.room.requests[asked:]}
     assert answers - {MOVED} == {304}
     assert {item.story_id for item in second.items} == {item.story_id for item in first.items}

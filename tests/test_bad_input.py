@@ -249,7 +249,7 @@ async def test_a_full_disk_stops_the_ingest_in_a_sentence(tmp_path: Path) -> Non
             await app.ingest(Quiet())
             _fill(app)
             publish(server, "paper", [CABLE, large], NOW)
-            now[0] += timedelta(hours=1)
+            now[0] += timedelta(hours=7)
             with pytest.raises(StoreError) as caught:
                 await app.ingest(Quiet())
             digest = await app.compose(config.briefings[0], timedelta(days=1))

@@ -97,7 +97,7 @@ async def test_a_failing_source_recovers(world: World) -> None:
     before = world.archive().states()["northgate"]
     assert (before.failures, before.reason) == (1, "http_503")
     world.room.recover("northgate")
-    world.later(2.1)
+    world.later(2.7)
     world.room.publish(
         "northgate",
         "presses-roll-again",
@@ -114,7 +114,7 @@ async def test_a_source_that_breaks_is_remembered_since_when(world: World) -> No
     """The first failure's time stays while a source keeps failing."""
     await world.look()
     since = world.now
-    world.later(2.1)
+    world.later(2.7)
     await world.look()
     state = world.archive().states()["northgate"]
     assert (state.failing_since, state.failures) == (since, 2)
@@ -126,7 +126,7 @@ async def test_a_page_that_is_down_is_read_later(world: World) -> None:
     looked = await world.look()
     assert looked["kestrel"].failure
     world.room.recover("kestrel")
-    world.later(2.1)
+    world.later(2.7)
     assert (await world.look())["kestrel"].articles > 0
 
 
@@ -170,7 +170,7 @@ async def test_a_lost_feed_is_found_again(world: World) -> None:
         await keeper.db(keeper.store.record, lost)
     world.later()
     assert "404" in ((await world.look())["straits-herald"].failure or "")
-    world.later(2.1)
+    world.later(2.7)
     assert (await world.look())["straits-herald"].failure is None
 
 

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from briefbot.errors import FetchError
+from briefbot.fetch import pause
 from briefbot.fetch.headers import printable, sendable
 from briefbot.fetch.unpack import CHUNK, Unpacker
 from briefbot.models import Request, Response
@@ -101,4 +102,10 @@ def response(
         charset=_charset(declared),
         etag=etag or (asked.etag if asked else None),
         last_modified=modified or (asked.last_modified if asked else None),
+        fresh_for=pause.fresh(
+            ",".join(answer.headers.getall("Cache-Control", ())),
+            age=answer.headers.get("Age", ""),
+            expires=answer.headers.get("Expires", ""),
+            date=answer.headers.get("Date", ""),
+        ),
     )

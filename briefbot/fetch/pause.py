@@ -1,4 +1,4 @@
-"""When a server wants to be asked again: Retry-After in both its forms (RFC 9110, 10.2.3)."""
+"""When a server wants to be asked again: Retry-After, and how long an answer stays as it is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _SECONDS = re.compile(r"[0-9]{1,9}")
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,9})", re.IGNORECASE)
 _MINUTE, _HOUR = 60, 3600
 
 
@@ -19,13 +20,26 @@ def _moment(date: str) -> datetime | None:
 
 
 def seconds(retry_after: str, date: str) -> float | None:
-    """Return how long to wait; a moment is compared with the answer's own `date`.
+    """Return how long Retry-After asks to wait (RFC 9110, 10.2.3).
 
+    It is a number, or a moment, which is compared with the answer's own `date`.
     Both come from the server's clock, so a clock that is wrong does no harm.
     """
     if _SECONDS.fullmatch(retry_after):
         return float(retry_after)
     until, now = _moment(retry_after), _moment(date)
+    return max(0.0, (until - now).total_seconds()) if until and now else None
+
+
+def fresh(cache_control: str, *, age: str, expires: str, date: str) -> float | None:
+    """Return for how many seconds an answer stays as it is (RFC 9111, 4.2); None if it is not said.
+
+    What a cache on the way has used up of them already is its `age`.
+    """
+    if given := _MAX_AGE.search(cache_control):
+        used = float(age) if _SECONDS.fullmatch(age.strip()) else 0.0
+        return max(0.0, float(given[1]) - used)
+    until, now = _moment(expires), _moment(date)
     return max(0.0, (until - now).total_seconds()) if until and now else None
 
 

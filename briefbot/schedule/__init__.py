@@ -1,5 +1,6 @@
 """When things happen: which source is due, and which slot of a briefing; pure."""
 
+from briefbot.schedule.polling import Times, rhythm, share, times
 from briefbot.schedule.slots import (
     Turn,
     catch_up_window,
@@ -9,18 +10,22 @@ from briefbot.schedule.slots import (
     slots,
     turn,
 )
-from briefbot.schedule.sources import belongs, due_sources, look_at, next_check
+from briefbot.schedule.sources import belongs, current, due_sources, look_at
 
 __all__ = [
+    "Times",
     "Turn",
     "belongs",
     "catch_up_window",
+    "current",
     "due_at",
     "due_sources",
     "expiry",
     "look_at",
-    "next_check",
     "next_slot",
+    "rhythm",
+    "share",
     "slots",
+    "times",
     "turn",
 ]

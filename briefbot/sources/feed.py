@@ -13,6 +13,7 @@ from briefbot import addresses
 from briefbot.errors import ParseError
 from briefbot.models import Entry, Feed
 from briefbot.sources import _readers
+from briefbot.sources._wishes import wishes
 from briefbot.text import dates, markup
 from briefbot.text.clean import clean
 
@@ -43,12 +44,16 @@ def parse(document: Document) -> Feed:
     if not entries:
         message = f"{document.url}: this feed has no entries; wait, or check the address"
         raise ParseError("no_entries", message)
+    wanted = wishes(document.body)
     return Feed(
         kind="feed",
         title=clean(markup.plain(_text(head.get("title"))), limit=_LONGEST_TITLE),
         entries=entries,
         language=_language(head.get("language")),
         home=home,
+        ttl=wanted.ttl,
+        skip_hours=wanted.skip_hours,
+        skip_days=wanted.skip_days,
     )
 
 

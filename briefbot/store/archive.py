@@ -87,6 +87,12 @@ class Archive:
             for row in self._rows_in(sql, keys, source_id, Fate.WAITING.value)
         }
 
+    def waits(self, source_id: str, entry_ids: Collection[str]) -> bool:
+        """Tell whether one of the ids is that of an entry whose page is still to be read."""
+        sql = "SELECT 1 FROM entries WHERE entry_key IN ({}) AND source_id = ? AND fate = ? LIMIT 1"
+        keys = map(entry_key, entry_ids)
+        return any(True for _ in self._rows_in(sql, keys, source_id, Fate.WAITING.value))
+
     def known_addresses(self, urls: Collection[str]) -> set[str]:
         """Return those of the addresses, tidy or canonical, that an article already has."""
         articles = "SELECT url FROM articles WHERE url IN ({})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from briefbot.addresses import known_as, tidy
@@ -59,10 +59,27 @@ class Recorded:
     duplicates: int = 0
 
 
-class Store(OutboxStore, PostingStore, PeopleStore, Library):
+class Store(OutboxStore, PostingStore, PeopleStore, OutageStore, Library):
     """Everything that changes the archive; one object, one thread at a time."""
 
     # ------------------------------------------------------------ ingest tells
+
+    def begin(self, states: Sequence[SourceState]) -> None:
+        """Keep that these sources are asked now, whatever comes of it."""
+        with self.transaction():
+            for state in states:
+                if state.succeeded is None:  # there may be no row, or one of another address
+                    self._keep_state(replace(state, checked=None))
+            self._db.conn.executemany(
+                "UPDATE sources SET asked = ? WHERE source_id = ?",
+                [(stamp(state.asked), state.source_id) for state in states if state.asked],
+            )
+
+    def restore(self, states: Sequence[SourceState]) -> None:
+        """Put the states back to what they were before a look that does not count."""
+        with self.transaction():
+            for state in states:
+                self._keep_state(state)
 
     def record(
         self,

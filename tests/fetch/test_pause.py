@@ -70,3 +70,41 @@ def test_no_header_breaks_it(retry_after: str, date: str) -> None:
     """Whatever the headers hold, there is a pause of at least nothing, or none."""
     assert (pause.seconds(retry_after, date) or 0) >= 0
     assert "\n" not in pause.words(retry_after)
+
+
+LATER = "Mon, 23 Nov 2026 15:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("cache_control", "age", "expires", "date", "seconds"),
+    [
+        ("max-age=600", "", "", "", 600),
+        ("public, Max-Age = 600, must-revalidate", "", "", "", 600),
+        ('max-age="600"', "", "", "", 600),
+        ("no-cache,max-age=0", "", LATER, NOW, 0),
+        ("max-age=600", "120", "", "", 480),
+        ("max-age=600", "9000", "", "", 0),
+        ("max-age=600", "old", LATER, NOW, 600),
+        ("s-maxage=600", "", "", "", None),  # for caches that many share
+        ("x-max-age=600", "", "", "", None),
+        ("max-age=-1", "", "", "", None),
+        ("max-age=soon", "", LATER, NOW, 3600),
+        ("", "", LATER, NOW, 3600),
+        ("", "", NOW, LATER, 0),
+        ("", "", "0", NOW, None),
+        ("", "", LATER, "", None),
+        ("", "", "", NOW, None),
+    ],
+)
+def test_how_long_an_answer_stays(
+    cache_control: str, age: str, expires: str, date: str, seconds: float | None
+) -> None:
+    """max-age counts before Expires, less what a cache used up; the server's clock is held to."""
+    assert pause.fresh(cache_control, age=age, expires=expires, date=date) == seconds
+
+
+@given(st.text(max_size=60), st.text(max_size=20), st.text(max_size=60), st.text(max_size=60))
+def test_freshness_is_never_odd(cache_control: str, age: str, expires: str, date: str) -> None:
+    """Whatever stands in the headers, it is no length of time or one that is not negative."""
+    found = pause.fresh(cache_control, age=age, expires=expires, date=date)
+    assert found is None or found >= 0

@@ -17,6 +17,8 @@ from tests.outlets import Outlets, config, look
 from tests.press import CABLE, HARBOUR, ORCHID, item, page, rss
 
 HOUR = timedelta(hours=1)
+LATER = 1.3 * HOUR
+"""When a source of an hour's interval has become due, whichever its own minute is."""
 HOME = (
     b"<html><head><link rel=alternate type=application/rss+xml href=%s></head>"
     b"<body><h1>News</h1></body></html>"
@@ -68,7 +70,7 @@ async def test_secret_headers_stay_with_their_host(tmp_path: Path) -> None:
     outlets.pages["https://elsewhere.test/orchid"] = page(ORCHID)
     async with outlets.app() as app:
         await look(app)
-        outlets.now += HOUR
+        outlets.now += LATER
         await look(app)
     told = {request.url for request in outlets.requests if request.headers}
     assert told == {"https://ledger.test/", "https://ledger.test/cable"}
@@ -82,7 +84,7 @@ async def test_a_redirect_is_followed_anew_each_time(tmp_path: Path) -> None:
     outlets.pages["https://ledger.test/signed?sig=abc"] = rss("Feed", [item("Cable", "")])
     async with outlets.app() as app:
         await look(app)
-        outlets.now += HOUR
+        outlets.now += LATER
         await look(app)
     assert [url for url in outlets.asked if "signed" in url] == []
 
@@ -152,7 +154,7 @@ async def test_a_page_that_fails_for_a_while_is_read_at_the_next_look(tmp_path: 
         assert articles(outlets) == {}
         assert fates(outlets) == [Fate.WAITING]
         outlets.failing.clear()
-        outlets.now += HOUR
+        outlets.now += LATER
         assert (await look(app))["ledger"].articles == 1
     assert fates(outlets) == [Fate.STORED]
 
@@ -164,7 +166,7 @@ async def test_a_page_that_is_gone_is_given_up(tmp_path: Path) -> None:
     outlets.failing["https://ledger.test/cable"] = FetchError("http_404", "404 from ledger.test")
     async with outlets.app() as app:
         await look(app)
-        outlets.now += HOUR
+        outlets.now += LATER
         await look(app)
     assert outlets.asked.count("https://ledger.test/cable") == 1
 
@@ -187,7 +189,7 @@ async def test_ids_that_change_at_each_answer_bring_nothing_twice(tmp_path: Path
     async with outlets.app() as app:
         assert (await look(app))["ledger"].articles == 2
         asked = len(outlets.asked)
-        outlets.now += HOUR
+        outlets.now += LATER
         publish("2", item("New", text=HARBOUR.text, guid="2e"))
         assert (await look(app))["ledger"].articles == 1
     assert outlets.asked[asked:] == ["https://ledger.test/feed"]
@@ -207,7 +209,7 @@ async def test_entries_that_share_a_page_are_each_told_by_their_own_text(tmp_pat
     publish(3)
     async with outlets.app() as app:
         assert (await look(app))["ledger"].articles == 3
-        outlets.now += HOUR
+        outlets.now += LATER
         publish(4)
         assert (await look(app))["ledger"].articles == 1
     assert link not in outlets.asked
@@ -227,12 +229,12 @@ async def test_a_slow_source_holds_up_no_other(tmp_path: Path) -> None:
         first = asyncio.create_task(app.ingest(one_done))
         await one_done.event.wait()
         outlets.publish("quick", CABLE, ORCHID)
-        outlets.now += HOUR
+        outlets.now += LATER
         assert set(await look(app)) == {"quick"}
         assert outlets.asked.count("https://slow.test/feed") == 1
         outlets.publish("slow", HARBOUR)
         outlets.held["https://slow.test/feed"].set()
         assert {one.source_id: one.articles for one in await first} == {"slow": 1, "quick": 1}
-        outlets.now += HOUR
+        outlets.now += LATER
         assert set(await look(app)) == {"slow", "quick"}
     assert len(articles(outlets)) == 3

@@ -267,3 +267,12 @@ def test_relative_links_stand_on_the_site_when_the_feed_is_elsewhere() -> None:
     assert (
         read(text, url="https://feeds.other.example/x").entries[0].url == "https://site.example/a"
     )
+
+
+def test_a_feed_brings_its_own_wishes() -> None:
+    """ttl, skipHours and skipDays travel with the entries."""
+    wishes = (
+        "<ttl>90</ttl><skipHours><hour>3</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
+    )
+    found = read(rss(item("A"), head=wishes))
+    assert (found.ttl, found.skip_hours, found.skip_days) == (90, (3,), (6,))

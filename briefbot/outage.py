@@ -1,0 +1,70 @@
+"""Is it our own network that is down? Who could not be reached lately, and whether anybody was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from briefbot.models import SourceState
+
+NETWORK = frozenset({"dns", "proxy", "unreachable"})
+"""How a look ends that reached nobody: the server was not asked."""
+HOSTS = 3
+"""So many hosts that were well do not go down in one moment: we do."""
+QUIET = timedelta(minutes=5)
+"""While some host has answered within this time, the network is there."""
+RECENT = timedelta(minutes=30)
+"""Older failures say nothing of now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A source that could not be reached."""
+
+    host: str
+    at: datetime
+    before: SourceState
+    """Its state before that look."""
+
+
+def ours(missed: Iterable[Missed], answered: datetime | None, now: datetime) -> bool:
+    """Tell whether the network that is down is ours.
+
+    It is when three hosts that were well at their last look can't be reached, and nobody has
+    `answered` since. Who was failing before may be down for reasons of its own.
+    """
+    if answered is not None and now - answered < QUIET:
+        return False
+    well = (one for one in missed if one.before.failures == 0 and now - one.at <= RECENT)
+    hosts = {one.host for one in well if answered is None or one.at > answered}
+    return len(hosts) >= HOSTS
+
+
+@dataclass(slots=True)
+class Network:
+    """What the looks of the last minutes say of our network; it starts out believed in."""
+
+    down: bool = False
+    _answered: datetime | None = None
+    _missed: dict[str, Missed] = field(default_factory=dict)
+
+    def answer(self, at: datetime) -> None:
+        """Take note that somebody answered in a look that began then: the network is there."""
+        self._answered = max(at, self._answered or at)
+        self._missed = {name: one for name, one in self._missed.items() if one.at > at}
+        if not self._missed:
+            self.down = False
+
+    def miss(self, missed: Missed) -> None:
+        """Take note that somebody could not be reached."""
+        self._missed[missed.before.source_id] = missed
+
+    def pardoned(self, now: datetime) -> tuple[SourceState, ...]:
+        """Return the states, as they were, of those whose failure counts against nobody."""
+        missed = [one for one in self._missed.values() if now - one.at <= RECENT]
+        if not self.down and not ours(missed, self._answered, now):
+            return ()
+        self.down = True
+        self._missed = {}
+        return tuple(one.before for one in missed)

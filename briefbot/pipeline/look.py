@@ -1,0 +1,179 @@
+"""One look at one source: ask it, parse what is new, read the pages, and keep all of it at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from briefbot import intake, standing
+from briefbot.config import Source
+from briefbot.errors import SourceError
+from briefbot.models import Entry, Fate, Feed, Looked, Request, Response, SourceState
+from briefbot.pipeline.pages import Web, document, read_all, request, work_on
+from briefbot.reading import Found, read_source
+from briefbot.standing import Answer
+
+if TYPE_CHECKING:
+    from briefbot.pipeline.ingest import Keeper
+    from briefbot.ports import Progress
+
+MOST_FEEDS_TRIED = 3
+CRAWLED = {"page", "sitemap"}
+"""Kinds that robots.txt has a say in; a feed is there to be asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One source on its turn."""
+
+    source: Source
+    state: SourceState
+    """Its state before, with the moment of this look."""
+    asked: str
+    """The address that is asked."""
+    now: datetime
+    begin: Callable[[SourceState], Awaitable[None]]
+    """Is told right before the address is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What asking a source gave, without the texts that nobody reads."""
+
+    state: SourceState
+    """The source's state after it."""
+    taken: intake.Intake | None = None
+    """The entries to read; None when nothing has changed."""
+    language: str | None = None
+    present: tuple[str, ...] = ()
+    """The ids of all entries that the source lists now."""
+    rolled_over: bool = False
+
+
+async def look(visit: Visit, web: Web, keeper: Keeper, progress: Progress) -> Looked:
+    """Ask the source at its address, and keep what is new; raise SourceError."""
+    source, now = visit.source, visit.now
+    found = await _found(visit, web, keeper)
+    after, taken = found.state, found.taken
+    if taken is None:
+        await keeper.db(keeper.store.record, after)
+        return Looked(source_id=source.id, unchanged=True)
+    readings, unread = await read_all(source, found.language, taken.wanted, web, progress, now)
+    if any(item.fate is Fate.WAITING for item in unread):
+        after = standing.to_read_again(after)
+    passed = [*taken.passed, *unread]
+    recorded = await keeper.db(keeper.store.record, after, readings, passed, present=found.present)
+    said = Counter(item.detail for item in unread)
+    return Looked(
+        source_id=source.id,
+        articles=recorded.articles,
+        unread=tuple(text if n == 1 else f"{n} pages: {text}" for text, n in said.items()),
+        rolled_over=found.rolled_over,
+    )
+
+
+async def _found(visit: Visit, web: Web, keeper: Keeper) -> _Found:
+    """Ask, and decide what is read; the feed's other texts go before the pages are."""
+    source, state, now = visit.source, visit.state, visit.now
+    answer = await news(visit, web)
+    web.network.answer(now)
+    feed = answer.feed
+    if feed is None:
+        return _Found(state=standing.unchanged(source, state, answer, now))
+    entries, strange = await _new(source, state, feed, keeper)
+    same_feed = answer.feed_url == state.feed_url
+    before = standing.rolled_over(state, feed, now) if strange and same_feed else state
+    known = await keeper.db(keeper.store.known_addresses, intake.addresses(entries))
+    taken = intake.admit(source, entries, first=state.succeeded is None, known=known)
+    again = await _corrected(source, feed, keeper, now)
+    return _Found(
+        state=standing.changed(source, before, answer, feed, new=len(entries), now=now),
+        taken=replace(taken, wanted=(*taken.wanted, *again)),
+        language=feed.language,
+        present=tuple(entry.id for entry in feed.entries),
+        rolled_over=before is not state,
+    )
+
+
+async def _new(
+    source: Source, state: SourceState, feed: Feed, keeper: Keeper
+) -> tuple[tuple[Entry, ...], bool]:
+    """Return the entries that are new, and whether a feed that was read before lists no other."""
+    db, store = keeper.db, keeper.store
+    present = {entry.id for entry in feed.entries}
+    found = intake.unseen(feed.entries, await db(store.seen, source.id, present))
+    if not found or state.succeeded is None:
+        return found, False
+    known = intake.known_by(feed.entries, source.url)
+    addresses = [known[entry.id] for entry in found if entry.id in known]
+    entries = intake.unlisted(found, known, await db(store.listed, source.id, addresses))
+    strange = len(entries) == len(present) and not await db(store.waits, source.id, present)
+    return entries, strange
+
+
+async def _corrected(
+    source: Source, feed: Feed, keeper: Keeper, now: datetime
+) -> tuple[Entry, ...]:
+    """Return the entries that say something else than when their pages were read."""
+    present = {entry.id for entry in feed.entries}
+    since = now - intake.CORRECTED_WITHIN
+    before = await keeper.db(keeper.store.read_before, source.id, present, since)
+    return intake.corrected(feed.entries, before)
+
+
+async def news(visit: Visit, web: Web) -> Answer:
+    """Return what the source answers at that address; its feed when anything has changed."""
+    source, state, asked = visit.source, visit.state, visit.asked
+    wanted = _request(source, state, asked, web)
+    doubtful = standing.doubtful(state)
+    async with web.looks.one(urlsplit(asked).netloc, doubtful=doubtful):
+        await visit.begin(state)
+        response = await web.fetch(wanted)
+        announced = standing.discovered(source, state)
+        if response.unchanged or standing.fingerprint(response) == state.body_hash:
+            return Answer(asked=asked, response=response, feed_url=announced)
+        kind = "feed" if announced else source.kind
+        found = await _parsed(response, kind, web, source.link_selector)
+        feed = found.feed
+        if feed is None:
+            feed, announced, response = await _announced(source, found, response, web)
+            response = replace(response, moved=None)  # another address was asked last
+        if feed.kind in CRAWLED and not wanted.crawled:
+            await web.permit(response.url)  # only now it shows that this is no feed
+    return Answer(asked=asked, response=response, feed=feed, feed_url=announced)
+
+
+def _request(source: Source, state: SourceState, asked: str, web: Web) -> Request:
+    return replace(
+        request(source, asked, web, limit=web.config.fetch.feed_limit),
+        etag=state.etag,
+        last_modified=state.last_modified,
+        crawled=source.kind in CRAWLED or (source.kind == "auto" and state.kind in CRAWLED),
+    )
+
+
+async def _parsed(response: Response, kind: str, web: Web, links: str | None = None) -> Found:
+    read = partial(read_source, kind=kind)
+    return await work_on(web, read, document(response, links), response.url)
+
+
+async def _announced(
+    source: Source, found: Found, home: Response, web: Web
+) -> tuple[Feed, str | None, Response]:
+    """Return the feed that a home page announces, or else the page's own links as a feed."""
+    for address in found.announced[:MOST_FEEDS_TRIED]:
+        try:
+            asked = request(source, address, web, limit=web.config.fetch.feed_limit)
+            response = await web.fetch(asked)
+            feed = (await _parsed(response, "feed", web)).feed
+        except SourceError:
+            continue
+        if feed is not None:
+            return feed, address, response
+    page = await _parsed(home, "page", web)
+    return page.feed or Feed(kind="page", title="", entries=()), None, home

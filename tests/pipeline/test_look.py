@@ -1,0 +1,280 @@
+"""How a look at a source goes on from the last one: moves, ends, gaps, and our own network."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from structlog.testing import capture_logs
+
+from briefbot.app import App
+from briefbot.cli.progress import Quiet
+from briefbot.errors import FetchError
+from briefbot.models import SourceState
+from briefbot.scheduler import Logged
+from briefbot.store.archive import Archive
+from tests.outlets import Outlets, config, look
+from tests.press import CABLE, HARBOUR, ORCHID, item, rss
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FEED = "https://ledger.test/feed"
+NEW = "https://new.test/feed"
+GONE = FetchError("http_410", "410 from ledger.test: it is gone for good")
+
+
+def opened(folder: Path, *names: str, **source: object) -> Outlets:
+    """Open a world with these sources, which take all that they find."""
+    sources = [{"id": name, "first_sight": "all", **source} for name in names or ("ledger",)]
+    return Outlets(folder / "briefbot.db", config(*sources))
+
+
+def states(outlets: Outlets) -> dict[str, SourceState]:
+    """Return what is kept of the sources."""
+    archive = Archive(outlets.database)
+    found = archive.states()
+    archive.close()
+    return found
+
+
+async def looks(outlets: Outlets, app: App, count: int, every: timedelta) -> None:
+    """Look so many times."""
+    for _ in range(count):
+        outlets.now += every
+        await look(app)
+
+
+# ---------------------------------------------------------------- moved, gone
+
+
+async def test_a_source_that_moved_for_good_is_asked_there(tmp_path: Path) -> None:
+    """After ten looks on different days the new address is asked, and the old one once a week."""
+    outlets = opened(tmp_path)
+    outlets.pages[NEW] = rss("Ledger", [item("Cable", text=CABLE.text)])
+    outlets.moved[FEED] = NEW
+    async with outlets.app() as app:
+        await looks(outlets, app, 10, 9 * HOUR)
+        assert set(outlets.asked) == {FEED}
+        assert states(outlets)["ledger"].moved
+        outlets.asked.clear()
+        await looks(outlets, app, 14, DAY)
+        assert Counter(outlets.asked) == {NEW: 12, FEED: 2}
+        outlets.moved.clear()
+        outlets.pages[FEED] = outlets.pages[NEW]
+        await looks(outlets, app, 8, DAY)
+        assert outlets.asked[-1] == FEED
+    assert (states(outlets)["ledger"].moved_to, outlets.requests[-1].etag is None) == (None, False)
+
+
+async def test_a_new_address_that_fails_leads_back_to_the_old_one(tmp_path: Path) -> None:
+    """Whatever becomes of it, the configured address is asked next."""
+    outlets = opened(tmp_path)
+    outlets.pages[NEW] = rss("Ledger", [item("Cable", text=CABLE.text)])
+    outlets.moved[FEED] = NEW
+    async with outlets.app() as app:
+        await looks(outlets, app, 11, 9 * HOUR)
+        assert outlets.asked[-1] == NEW
+        outlets.failing[NEW] = FetchError("http_410", "410 from new.test")
+        await looks(outlets, app, 1, DAY)
+        assert states(outlets)["ledger"].gone is None
+        await looks(outlets, app, 1, DAY)
+    assert outlets.asked[-2:] == [NEW, FEED]
+
+
+async def test_a_source_that_is_gone_is_asked_once_a_month(tmp_path: Path) -> None:
+    """In 100 days of looks it is asked four times, and says why; a good answer ends it."""
+    outlets = opened(tmp_path)
+    outlets.failing[FEED] = GONE
+    async with outlets.app() as app:
+        await looks(outlets, app, 100, DAY)
+        assert len(outlets.asked) == 4
+        assert "once a month" in (states(outlets)["ledger"].error or "")
+        outlets.failing.clear()
+        outlets.publish("ledger", CABLE)
+        await looks(outlets, app, 30, DAY)
+    state = states(outlets)["ledger"]
+    assert (state.gone, state.error) == (None, None)
+
+
+# ---------------------------------------------------------------- what was missed
+
+
+def entries(*names: str, published: datetime | None = None) -> bytes:
+    """Return a feed of entries with these names and texts of their own."""
+    return rss(
+        "Feed", [item(n, guid=n, text=f"{n} {CABLE.text}", published=published) for n in names]
+    )
+
+
+async def test_what_came_while_we_were_down_is_found(tmp_path: Path) -> None:
+    """After days away everything that the feed still lists is read, and nothing is called lost."""
+    outlets = opened(tmp_path)
+    outlets.pages[FEED] = entries("a", "b", "c")
+    async with outlets.app() as app:
+        await look(app)
+    outlets.now += 4 * DAY
+    outlets.pages[FEED] = entries("g", "f", "e", "d", "c")
+    async with outlets.app() as app:
+        looked = (await look(app))["ledger"]
+    assert (looked.articles, looked.rolled_over) == (4, False)
+
+
+async def test_a_feed_that_rolled_over_is_said(tmp_path: Path) -> None:
+    """When it lists nothing that was seen before, entries may be lost, and it is known which."""
+    outlets = opened(tmp_path)
+    outlets.pages[FEED] = entries("a", "b", "c")
+    last = outlets.now
+    async with outlets.app() as app:
+        await look(app)
+        outlets.now += 4 * DAY
+        oldest = (outlets.now - 5 * HOUR).replace(microsecond=0)
+        outlets.pages[FEED] = entries("z", "y", "x", published=oldest)
+        looked = (await look(app))["ledger"]
+        assert (looked.articles, looked.rolled_over) == (3, True)
+        outlets.now += DAY
+        assert (await look(app))["ledger"].rolled_over is False
+    state = states(outlets)["ledger"]
+    assert (state.rolled_from, state.rolled_to) == (last, oldest)
+
+
+@pytest.mark.parametrize("case", ["first", "ids", "waiting"])
+async def test_what_is_no_gap(tmp_path: Path, case: str) -> None:
+    """Nothing is missing at first sight, under new ids, or where pages are still to be read."""
+    outlets = opened(tmp_path)
+    pages = [f"https://ledger.test/{name}" for name in "abc"]
+
+    def publish(session: str) -> None:
+        items = [
+            item(page[-1], page, guid=page + session, text="" if waits else "T") for page in pages
+        ]
+        outlets.pages[FEED] = rss("Feed", items)
+
+    waits = case == "waiting"
+    for page in pages if waits else []:
+        outlets.failing[page] = FetchError("http_503", "503")
+    publish("1" if case == "ids" else "")
+    async with outlets.app() as app:
+        looked = (await look(app))["ledger"]
+        if case != "first":
+            publish("2" if case == "ids" else "")
+            outlets.now += DAY
+            looked = (await look(app))["ledger"]
+    assert (looked.failure, looked.rolled_over) == (None, False)
+
+
+# ---------------------------------------------------------------- our own network
+
+NAMES = ("ledger", "post", "wire", "herald", "gazette")
+DOWN = FetchError("dns", "no address: no name server answers")
+
+
+async def test_while_our_network_is_down_nobody_fails(tmp_path: Path) -> None:
+    """All are as they were, are tried again soon, and the log says it in one line."""
+    outlets = opened(tmp_path, *NAMES)
+    for name in NAMES:
+        outlets.publish(name, CABLE)
+    log = Logged()
+    async with outlets.app() as app:
+        await look(app)
+        before = states(outlets)
+        outlets.now += 2 * HOUR
+        outlets.failing = {f"https://{name}.test/feed": DOWN for name in NAMES}
+        with capture_logs() as lines:
+            for _ in range(3):
+                looked = await app.ingest(log)
+                assert {look.source_id for look in looked if look.offline} == set(NAMES)
+                outlets.now += timedelta(minutes=10)
+        assert [line["event"] for line in lines if line["event"] != "due"] == ["no network"]
+        for name, state in states(outlets).items():
+            assert (state.failures, state.failing_since, state.error) == (0, None, None)
+            assert state.succeeded == before[name].succeeded
+        outlets.failing.clear()
+        with capture_logs() as lines:
+            assert all(look.unchanged for look in await app.ingest(log))
+        assert [line["event"] for line in lines] == ["due", "network is back"]
+
+
+async def test_one_that_answers_shows_that_the_others_are_down(tmp_path: Path) -> None:
+    """Four hosts fail and one answers, if only with an error: then it is theirs."""
+    outlets = opened(tmp_path, *NAMES)
+    async with outlets.app() as app:
+        outlets.failing = {f"https://{name}.test/feed": DOWN for name in NAMES}
+        outlets.failing["https://wire.test/feed"] = FetchError("http_500", "500")
+        looked = await look(app)
+    assert not any(one.offline for one in looked.values())
+    assert {state.failures for state in states(outlets).values()} == {1}
+
+
+async def test_the_first_ones_are_pardoned_too(tmp_path: Path) -> None:
+    """Two that failed a tick before the third are as they were, once it shows that it is us."""
+    outlets = opened(tmp_path, *NAMES)
+    for name in NAMES:
+        outlets.publish(name, CABLE)
+    async with outlets.app() as app:
+        await look(app)
+        outlets.failing = {f"https://{name}.test/feed": DOWN for name in NAMES}
+        app._keeper.store.restore(
+            [
+                state
+                if name in NAMES[:2]
+                else SourceState(source_id=name, url=state.url, next_check=outlets.now + 2 * HOUR)
+                for name, state in states(outlets).items()
+            ]
+        )
+        outlets.now += 1.75 * HOUR
+        assert [one.offline for one in (await look(app)).values()] == [False, False]
+        assert states(outlets)["ledger"].failures == 1
+        outlets.now += 0.25 * HOUR
+        looked = await look(app)
+    assert {name for name, one in looked.items() if one.offline} == set(NAMES[2:])
+    assert {state.failures for state in states(outlets).values()} == {0}
+
+
+# ---------------------------------------------------------------- P-01, in quick time
+
+
+@pytest.mark.fault
+async def test_p01_a_day_of_restarts(tmp_path: Path, figure: Callable[[str, str], None]) -> None:
+    """Over a day with five restarts an hour, some amid looks, each feed is asked once an hour."""
+    outlets = opened(tmp_path, *NAMES)
+    for name in NAMES:
+        outlets.publish(name, CABLE, HARBOUR, ORCHID)
+    times: dict[str, list[datetime]] = {name: [] for name in NAMES}
+    cut = 0
+    for restart in range(24 * 5):
+        async with outlets.app() as app:
+            since = outlets.now
+            for _ in range(12):
+                outlets.asked.clear()
+                if restart % 3 == 0:  # the look is cut short while the feed is being answered
+                    outlets.held["https://post.test/feed"] = asyncio.Event()
+                task = asyncio.create_task(app.ingest(Quiet(), since=since))
+                done, _ = await asyncio.wait([task], timeout=0.2)
+                for name in NAMES:
+                    asked = outlets.asked.count(f"https://{name}.test/feed")
+                    times[name] += [outlets.now] * asked
+                if not done:
+                    cut += 1
+                    task.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await task
+                outlets.held.clear()
+                outlets.now += timedelta(minutes=1)
+    least = min(second - first for asked in times.values() for first, second in pairwise(asked))
+    counts = [len(asked) for asked in times.values()]
+    figure(
+        "P-01a",
+        f"120 restarts in 24 h, {cut} amid a look: {min(counts)} to {max(counts)} looks at a feed,"
+        f" the two nearest {least.total_seconds() / 60:.0f} min apart",
+    )
+    assert cut >= 3
+    assert least >= HOUR
+    assert min(counts) >= 16
