@@ -68,6 +68,23 @@ def test_headers_take_their_values_from_the_environment() -> None:
     assert settings.headers({}, environ) == ()
 
 
+def test_cookies_are_one_header() -> None:
+    """They are sent together, each value from its own variable."""
+    environ = {"SESSION": " abc= \n", "LANGUAGE": "de"}
+    wanted = {"session": "SESSION", "lang": "LANGUAGE"}
+    assert settings.headers({}, environ, wanted) == (("Cookie", "session=abc=; lang=de"),)
+    both = settings.headers({"X-Key": "LANGUAGE"}, environ, wanted)
+    assert [name for name, _ in both] == ["X-Key", "Cookie"]
+
+
+@pytest.mark.parametrize("value", ["", "a; b=c", "a b", 'a"b', "a,b", "a\\b", "é", "a\nb"])
+def test_a_cookie_that_could_be_two_is_refused(value: str) -> None:
+    """The message names the cookie and its variable, and never the value."""
+    with pytest.raises(SourceError, match="cookie session takes its value from") as caught:
+        settings.headers({}, {"SESSION": value}, {"session": "SESSION"})
+    assert not value.strip() or value not in str(caught.value)
+
+
 @pytest.mark.parametrize("environ", [{}, {"TOKEN": ""}, {"TOKEN": " \n"}])
 def test_a_missing_secret_is_named(environ: dict[str, str]) -> None:
     """A variable that is not set makes one clear sentence, naming header and variable."""
@@ -298,3 +315,19 @@ def test_a_dotenv_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"A=\xff\xfe\n")
     with pytest.raises(SetupError, match=r"\.env can't be read: it is no text in UTF-8"):
         settings.environment({}, tmp_path)
+
+
+def test_the_login_at_a_proxy_comes_from_its_variable() -> None:
+    """It is kept as a secret; without a variable there is none."""
+    assert settings.proxy_login(None) is None
+    login = settings.proxy_login("PROXY_LOGIN", {"PROXY_LOGIN": " ana:hunter2\n"})
+    assert login
+    assert login.reveal() == "ana:hunter2"
+
+
+@pytest.mark.parametrize("value", ["", "hunter2", "ana:hunter2\nx"])
+def test_a_login_that_is_none_is_named_and_not_shown(value: str) -> None:
+    """The message names the variable, and repeats nothing of what it holds."""
+    with pytest.raises(SetupError, match="proxy_login names the environment") as caught:
+        settings.proxy_login("PROXY_LOGIN", {"PROXY_LOGIN": value})
+    assert "hunter2" not in str(caught.value)

@@ -101,8 +101,14 @@ def _at(record: Record, number: int | None, url: str) -> Record:
     if found is None:
         raise BriefbotError(f"{url} has no version {number}; the latest is {record.body.version}")
     text, spans = found.body.text, found.body.sentences
-    earlier = tuple(one for one in record.versions if one.body.version < found.body.version)
-    return replace(record, body=found.body, summary=select(text, spans, limit=3), versions=earlier)
+    article = replace(record.stored.article, title=found.title)
+    return replace(
+        record,
+        stored=replace(record.stored, article=article),
+        body=found.body,
+        summary=select(text, spans, limit=3),
+        versions=tuple(one for one in record.versions if one.body.version < found.body.version),
+    )
 
 
 @click.command()

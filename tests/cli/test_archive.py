@@ -217,6 +217,60 @@ def test_article_answers_programs(small: Path) -> None:
     ]
 
 
+@pytest.fixture
+def corrected(tmp_path: Path) -> Path:
+    """Make an archive of one article that its outlet corrected an hour later."""
+    database = tmp_path / "corrected.db"
+    store = Store(database)
+    store.record(state(), [reading("port", text="It opened. Ships came.")])
+    store.record(
+        state(),
+        [reading("port", text="It stayed closed. Ships wait.", title="No port", found=NOON)],
+    )
+    store.close()
+    return database
+
+
+def test_article_names_its_versions(corrected: Path) -> None:
+    """The latest text is shown, and how to see what stood there before."""
+    shown = call("article", PORT, "--database", corrected).out
+    assert "No port" in shown
+    assert "this is version 2 of its text; quotes say which they are from" in shown
+    assert "  version 1, read 2026-11-23 11:00 UTC: add --version 1" in shown
+    assert "It stayed closed. Ships wait." in shown.splitlines()
+    before = call("article", PORT, "--database", corrected, "--version", "1").out
+    assert before.splitlines()[0] == "News of the port"
+    assert "  It opened.  [0:10]" in before.splitlines()
+    assert "version 2" not in before
+
+
+def test_article_gives_programs_every_version(corrected: Path) -> None:
+    """Each sentence names the version that it was cut from, and each version can be asked for."""
+    record = call("article", PORT, "--database", corrected, "--format", "json").json
+    assert (record["text_version"], record["text"]) == (2, "It stayed closed. Ships wait.")
+    assert record["earlier"] == [
+        {
+            "version": 1,
+            "title": "News of the port",
+            "read": "2026-11-23T11:00:00Z",
+            "text": "It opened. Ships came.",
+        }
+    ]
+    assert {sentence["version"] for sentence in record["summary"]} == {2}
+    asked = ("article", PORT, "--database", corrected, "--version", "1", "--format", "json")
+    first = call(*asked).json
+    assert (first["text_version"], first["earlier"]) == (1, [])
+    for sentence in first["summary"]:
+        assert first["text"][sentence["start"] : sentence["end"]] == sentence["text"]
+
+
+def test_article_has_no_such_version(corrected: Path) -> None:
+    """A version that never was is an error that names the latest."""
+    outcome = call("article", PORT, "--database", corrected, "--version", "3")
+    assert outcome.code == 1
+    assert "has no version 3; the latest is 2" in one_sentence(outcome.err)
+
+
 def test_article_past_its_retention(small: Path) -> None:
     """When the text is forgotten, what is still known is shown, in both forms."""
     store = Store(small)

@@ -133,6 +133,43 @@ MISTAKES: list[tuple[object, str, str]] = [
         'language "chinese" is not known; use two letters',
     ),
     (
+        source(text_selector="div >"),
+        "sources[0].text_selector",
+        '"div >" is no CSS selector (Expected selector, got <EOF at 5>); write one such as',
+    ),
+    (
+        source(text_selector="p::first-line"),
+        "sources[0].text_selector",
+        '"p::first-line" is no CSS selector (Pseudo-elements are not supported)',
+    ),
+    (source(text_selector=""), "sources[0].text_selector", "the text is empty"),
+    (
+        source(kind="page", link_selector="a[href"),
+        "sources[0].link_selector",
+        '"a[href" is no CSS selector',
+    ),
+    (
+        source(link_selector="h2 a"),
+        "sources[0].link_selector",
+        'it picks the links of an index page; write "kind: page" as well',
+    ),
+    (source(text="both"), "sources[0].text", "\"both\" is not known; use 'page' or 'feed'"),
+    (
+        source(cookies={"a b": "TOKEN"}),
+        'sources[0].cookies["a b"]',
+        '"a b" is no name of a cookie; write one such as "session"',
+    ),
+    (
+        source(cookies={"session": "s3cret value"}),
+        "sources[0].cookies.session",
+        "this is no name of an environment variable",
+    ),
+    (
+        source(user_agent="{name}/1"),
+        "sources[0].user_agent",
+        "{name} is not filled in; use {version} and {contact}",
+    ),
+    (
         source(interval="5m"),
         "sources[0].interval",
         '"5m" is too often for somebody else\'s site; use "1h" or more',

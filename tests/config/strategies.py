@@ -82,6 +82,10 @@ def sources(id: str, topics: list[str]) -> st.SearchStrategy[Source]:  # noqa: A
         headers=st.dictionaries(
             st.sampled_from(["Authorization", "X-Key"]), st.sampled_from(["TOKEN", "_A1"])
         ),
+        cookies=st.dictionaries(st.sampled_from(["session", "_x"]), st.sampled_from(["TOKEN"])),
+        user_agent=st.none() | st.sampled_from(["x/{version}", "Mozilla/5.0 (+{contact})"]),
+        text=st.sampled_from(["page", "feed"]),
+        text_selector=st.none() | st.sampled_from(["article .text", "div > p:first-child"]),
         first_sight=st.just("all") | st.integers(0, 10_000),
         enabled=st.booleans(),
     )

@@ -42,8 +42,10 @@ def test_secrets_are_those_of_enabled_sources() -> None:
     headers = {"X-Key": "TOKEN", "Authorization": "Bearer abc", "Host": "NAME", 5: "A", "X-Odd": 5}
     shapes: list[Any] = [None, 5, [], {"headers": ["X-Key"]}, {"headers": None}]
     sources = [*shapes, {"headers": headers}, {"enabled": False, "headers": {"X-Off": "TOKEN"}}]
+    sources.append({"cookies": {"session": "COOKIE", "a b": "OTHER", "late": "s3cret value"}})
     assert list(secrets({"sources": sources})) == [
-        (("sources", len(shapes), "headers", "X-Key"), "X-Key", "TOKEN")
+        (("sources", len(shapes), "headers", "X-Key"), "X-Key", "TOKEN"),
+        (("sources", len(shapes) + 2, "cookies", "session"), "session", "COOKIE"),
     ]
     odd: list[Any] = [None, [], {"sources": 5}]
     assert [list(secrets(data)) for data in odd] == [[]] * 3

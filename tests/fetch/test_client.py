@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gzip
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -189,3 +190,18 @@ def test_no_answer_makes_a_foreign_error(pieces: list[bytes]) -> None:
                 assert isinstance(await fetch(ask(server.url())), Response)
 
     asyncio.run(attempt())
+
+
+async def test_a_source_may_have_a_user_agent_of_its_own(site: BadServer) -> None:
+    """What it names is filled in, and goes along with redirects; others keep the usual name."""
+    site.pages["/"] = reply(b"home")
+    site.pages["/moved"] = redirect("/")
+    async with fetcher(site) as fetch:
+        await fetch(
+            replace(ask(site.url("/moved")), user_agent="reader/{version} {contact}\r\nX: y")
+        )
+        await fetch(ask(site.url("/")))
+    names = [head.split("User-Agent: ")[1].split("\r\n")[0] for head in site.heads]
+    assert names == ["reader/1.2.3 https://example.org/botX: y"] * 2 + [
+        "briefbot/1.2.3 (+https://example.org/bot)"
+    ]

@@ -199,3 +199,31 @@ def test_a_feed_named_twice_is_named_once() -> None:
     body = '<link rel="alternate" type="application/rss+xml" href="/f"><link rel=feed href="/f">'
     page = Document(body=f"<html><head>{body}</head></html>".encode(), url="https://x.example/")
     assert feeds(page) == ("https://x.example/f",)
+
+
+# ---------------------------------------------------------------- a selector of the source's own
+
+LIST = b"""<html lang=en><head><title>Harbour</title></head><body>
+<nav><a href=/about>About the harbour and its history</a></nav>
+<main><h2><a href=/1?utm_source=x>Ferry sails</a></h2><p>At noon.</p>
+<h2><a href=https://other.example/2>Crane falls</a></h2><h2><a href=/1>Again</a></h2>
+<h2><a href=javascript:x>Nothing</a></h2><h2><a href=/3></a></h2></main></body></html>"""
+
+
+def test_a_selector_takes_what_it_picks() -> None:
+    """Every link that it picks is an article, on this site or another, each once."""
+    url = "https://www.harbour.example/news"
+    for selector in ("main a", "main h2", "main"):
+        feed = parse(Document(body=LIST, url=url, links=selector))
+        assert [(entry.url, entry.title) for entry in feed.entries] == [
+            ("https://www.harbour.example/1?utm_source=x", "Ferry sails"),
+            ("https://other.example/2", "Crane falls"),
+        ]
+    assert (feed.kind, feed.title, feed.language) == ("page", "Harbour", "en")
+
+
+def test_a_selector_that_picks_nothing_is_an_error() -> None:
+    """A site that was rebuilt fails aloud, and is not a quiet day."""
+    with pytest.raises(ParseError, match="link_selector picks no link") as caught:
+        parse(Document(body=LIST, url="https://www.harbour.example/news", links=".gone a"))
+    assert caught.value.reason == "no_entries"

@@ -163,6 +163,11 @@ def test_opening_of_a_quiet_day() -> None:
         (True, Quality.FULL, ("Update",)),
         (True, Quality.PAYWALLED, ("Update", "Paywall")),
         (False, Quality.FEED, ("Feed text only",)),
+        (False, Quality.CONSENT, ("Feed text only (consent wall)",)),
+        (False, Quality.CAPTCHA, ("Feed text only (captcha)",)),
+        (False, Quality.SCRIPTED, ("Feed text only (page made by scripts)",)),
+        (True, Quality.LIVE, ("Update", "Live blog")),
+        (False, Quality.PDF, ("PDF",)),
     ],
 )
 def test_labels(update: bool, quality: Quality, labels: tuple[str, ...]) -> None:  # noqa: FBT001  a case
