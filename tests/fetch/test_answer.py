@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tracemalloc
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from briefbot.fetch.unpack import CHUNK
 from briefbot.models import Response
 from tests.badserver import BadServer, chunked, endless, gzip_bomb, raw, redirect, reply, silent
 from tests.fetch.asking import LIMIT, OK, ask, fetcher, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PACKED = gzip.compress(b"<p>hello</p>" * 1000)
 
@@ -90,8 +94,11 @@ async def test_a_bad_server_gets_one_reason(name: str, site: BadServer) -> None:
     assert len(str(error)) < 300
 
 
+@pytest.mark.fault
 @pytest.mark.parametrize("name", ["gzip bomb", "chunked gzip bomb", "large and chunked"])
-async def test_memory_stays_within_the_limit(name: str, site: BadServer) -> None:
+async def test_memory_stays_within_the_limit(
+    name: str, site: BadServer, figure: Callable[[str, str], None]
+) -> None:
     """A bomb costs its limit, a chunk, and the buffers of one connection; never its size."""
     site.pages["/"] = ABUSES[name][0]
     async with fetcher(site) as fetch:
@@ -104,6 +111,7 @@ async def test_memory_stays_within_the_limit(name: str, site: BadServer) -> None
         finally:
             tracemalloc.stop()
     assert peak < 2 * (LIMIT + CHUNK) + 1_000_000
+    figure("H-05", f"{name}: at most {peak / 1e6:.1f} MB for a limit of {LIMIT / 1e6:.1f}")
 
 
 async def test_an_error_that_is_kept_holds_no_body(site: BadServer) -> None:
