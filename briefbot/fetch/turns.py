@@ -3,39 +3,71 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
 
+SLOW = 5.0
+"""Seconds from which a turn was a long one."""
 ROOM = 64_000_000
 """Bytes for the large bodies that are being read, over all hosts."""
 
 
 class Turns:
-    """At most `total` requests are under way, and `per_host` to one host."""
+    """At most `total` requests are under way, and `per_host` to one host.
 
-    def __init__(self, *, per_host: int, total: int) -> None:
+    Half of the places are for those who were quick last time: however many servers are
+    silent, they hold the other half, and a good one waits for none of them.
+    """
+
+    def __init__(self, *, per_host: int, total: int, slow: float = SLOW) -> None:
         self._per_host = per_host
+        self._slow = slow
         self._all = asyncio.Semaphore(total)
+        self._doubtful = asyncio.Semaphore(max(1, total // 2))
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._slow_hosts: set[str] = set()
 
     @asynccontextmanager
-    async def one(self, host: str) -> AsyncIterator[None]:
-        """Wait for the host first: who waits for a busy host takes no place from others."""
+    async def one(self, host: str, *, doubtful: bool = False) -> AsyncIterator[None]:
+        """Wait for the host first: who waits for a busy host takes no place from others.
+
+        `doubtful` is one of whom nothing good is known; a host that was slow last time is too.
+        """
         one_host = self._hosts.setdefault(host, asyncio.Semaphore(self._per_host))
-        async with one_host, self._all:
-            yield
+        clock = asyncio.get_running_loop().time
+        async with one_host, self._share(doubtful or host in self._slow_hosts), self._all:
+            start = clock()
+            try:
+                yield
+            finally:
+                self._remember(host, clock() - start)
+
+    def _share(self, doubtful: bool) -> AbstractAsyncContextManager[None]:  # noqa: FBT001
+        return self._doubtful if doubtful else nullcontext()
+
+    def _remember(self, host: str, seconds: float) -> None:
+        if seconds > self._slow:
+            self._slow_hosts.add(host)
+        else:
+            self._slow_hosts.discard(host)
 
 
 class Time:
     """The seconds that a request may still use; waiting for its turn uses none."""
 
     def __init__(self, seconds: float) -> None:
-        self._left = seconds
+        self._all = self._left = seconds
         self._limit = asyncio.timeout(None)
+
+    @property
+    def used(self) -> float:
+        """How many seconds were spent."""
+        return self._all - self._left
 
     @asynccontextmanager
     async def spent(self) -> AsyncIterator[None]:

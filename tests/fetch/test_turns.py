@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.fetch.turns import Room, Time
+from briefbot.fetch.turns import Room, Time, Turns
 from tests.badserver import BadServer, raw, redirect, reply, silent
 from tests.fetch.asking import LIMIT, OK, ask, fetcher, refusal
 
@@ -88,6 +88,66 @@ async def test_a_busy_host_takes_no_place_from_others(site: BadServer) -> None:
         for task in crowd:
             task.cancel()
         await asyncio.gather(*crowd, return_exceptions=True)
+
+
+async def crowd(turns: Turns, *hosts: str, doubtful: bool) -> list[asyncio.Task[None]]:
+    """Let each of the hosts take a turn that does not end."""
+
+    async def stay(host: str) -> None:
+        async with turns.one(host, doubtful=doubtful):
+            await asyncio.sleep(60)
+
+    tasks = [asyncio.create_task(stay(host)) for host in hosts]
+    await asyncio.sleep(0.01)
+    return tasks
+
+
+async def gone(tasks: list[asyncio.Task[None]]) -> None:
+    """Let the crowd go home."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize("total", [1, 2, 5])
+async def test_the_doubtful_share_half_of_the_places(total: int) -> None:
+    """However many they are, who is not doubtful gets in, if there is more than one place."""
+    turns = Turns(per_host=2, total=total)
+    tasks = await crowd(turns, *(f"h{number}" for number in range(20)), doubtful=True)
+    if total > 1:
+        async with asyncio.timeout(5), turns.one("good"):
+            assert not any(task.done() for task in tasks)
+    await gone(tasks)
+    async with asyncio.timeout(5), turns.one("h1", doubtful=True):
+        pass
+
+
+async def test_all_places_are_for_who_is_not_doubtful() -> None:
+    """Half is kept from the doubtful, nothing from the others."""
+    turns = Turns(per_host=2, total=4)
+    tasks = await crowd(turns, "a", "b", "c", "d", doubtful=False)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05), turns.one("e"):
+            pass
+    await gone(tasks)
+
+
+async def test_a_host_that_was_slow_is_doubtful_until_it_is_quick() -> None:
+    """Its next turn waits among the doubtful; a quick one makes it as good as any."""
+    turns = Turns(per_host=1, total=2, slow=0.02)
+    async with turns.one("slow"):
+        await asyncio.sleep(0.04)
+    tasks = await crowd(turns, "h1", doubtful=True)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05), turns.one("slow"):
+            pass
+    await gone(tasks)
+    async with turns.one("slow"):
+        pass
+    tasks = await crowd(turns, "h1", doubtful=True)
+    async with asyncio.timeout(5), turns.one("slow"):
+        pass
+    await gone(tasks)
 
 
 BIG = reply(b"x" * 300_000)
