@@ -212,3 +212,18 @@ def test_a_changed_address_begins_anew() -> None:
     assert standing.known(SOURCE, state(etag="x")).etag == "x"
     for other in (None, state(url=NEW, etag="x")):
         assert standing.known(SOURCE, other) == SourceState(source_id="ledger", url=URL)
+
+
+@pytest.mark.parametrize(
+    ("known", "doubtful"),
+    [
+        (state("ledger", took=0.2), False),
+        (state("ledger"), False),
+        (state("ledger", took=9.0), True),
+        (state("ledger", failures=1), True),
+        (state("ledger", succeeded=None), True),
+    ],
+)
+def test_who_was_quick_and_well_is_not_doubtful(known: SourceState, doubtful: bool) -> None:  # noqa: FBT001
+    """A source that fails, was slow or was never read leaves half of the places to others."""
+    assert standing.doubtful(known) is doubtful
