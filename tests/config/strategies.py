@@ -79,6 +79,7 @@ def sources(id: str, topics: list[str]) -> st.SearchStrategy[Source]:  # noqa: A
         include=several(WORDS),
         exclude=several(WORDS),
         interval=INTERVALS,
+        max_interval=INTERVALS,
         headers=st.dictionaries(
             st.sampled_from(["Authorization", "X-Key"]), st.sampled_from(["TOKEN", "_A1"])
         ),

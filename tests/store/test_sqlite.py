@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -26,10 +26,12 @@ from briefbot.models import (
     Quality,
     Query,
     Section,
+    SourceState,
 )
 from briefbot.pipeline import CLUSTERING
 from briefbot.ports import Neighbour, Placement
 from briefbot.store.archive import Archive
+from briefbot.store.rows import state_of, state_row
 from briefbot.store.sqlite import BATCH, Store
 from tests.makers import (
     APART,
@@ -449,3 +451,76 @@ def test_placing_again_changes_nothing(store: Store) -> None:
     before = store.articles([1, 2])
     assert place_all(store, CLUSTERING) == 0
     assert store.articles([1, 2]) == before
+
+
+# ---------------------------------------------------------------- asked, and not at fault
+
+
+def test_a_source_is_kept_as_asked_before_it_is(store: Store) -> None:
+    """What is known of it stays; one that is new, or stands at another address, gets a row."""
+    well = state("well", etag='"a"', first_seen=NOON)
+    store.record(well)
+    store.record(state("moved", url="https://old.example/", etag='"b"'))
+    later = NOON + timedelta(hours=1)
+    new = [SourceState(source_id=name, url="https://new.example/") for name in ("new", "moved")]
+    begun = [replace(known, checked=later, asked=later) for known in (well, *new)]
+    store.begin(begun)
+    found = store.states()
+    assert found["well"] == replace(well, asked=later)
+    for known in new:
+        assert found[known.source_id] == replace(known, asked=later)
+
+
+def test_a_look_that_does_not_count_leaves_no_trace(store: Store) -> None:
+    """What a failure wrote is put back."""
+    well = state("well", etag='"a"')
+    store.record(replace(well, failures=1, failing_since=NOON, error="503"))
+    store.restore([well])
+    assert store.states() == {"well": well}
+
+
+def test_a_source_that_was_only_asked_is_not_forgotten(store: Store) -> None:
+    """A look that was cut short is remembered through the daily clearing out."""
+    store.begin([SourceState(source_id="new", url="https://new.example/", asked=NOON)])
+    store.prune(NOON + timedelta(days=1), text_days=1, seen_days=2)
+    assert set(store.states()) == {"new"}
+    store.prune(NOON + timedelta(days=3), text_days=1, seen_days=2)
+    assert store.states() == {}
+
+
+def test_entries_that_wait_are_known(store: Store) -> None:
+    """An entry whose page could not be read yet is not new to the source."""
+    entries = [Entry(id=name, url=f"https://ledger.example/{name}", title="T") for name in "ab"]
+    fates = (Fate.WAITING, Fate.FILTERED)
+    passed = [
+        Passed(entry=entry, fate=fate, detail="")
+        for entry, fate in zip(entries, fates, strict=True)
+    ]
+    store.record(state(), (), passed)
+    assert store.waits("ledger", ["a", "c"])
+    assert not store.waits("ledger", ["b", "c"])
+    assert not store.waits("post", ["a"])
+
+
+YEAR_1000 = datetime(1000, 1, 1)  # noqa: DTZ001  hypothesis adds the zone
+
+
+@given(
+    st.builds(
+        SourceState,
+        source_id=st.just("any"),
+        url=st.just("https://any.example/"),
+        asked=st.none() | st.datetimes(YEAR_1000, timezones=st.just(UTC)),
+        per_day=st.none() | st.floats(0, 1e9),
+        ttl=st.integers(0, 10**7),
+        skip_hours=st.lists(st.integers(0, 23)).map(tuple),
+        skip_days=st.lists(st.integers(0, 6)).map(tuple),
+        moved_to=st.none() | st.text(),
+        moved_looks=st.integers(0, 10**6),
+        moved_since=st.none() | st.datetimes(YEAR_1000, timezones=st.just(UTC)),
+        rolled_to=st.none() | st.datetimes(YEAR_1000, timezones=st.just(UTC)),
+    )
+)
+def test_a_state_comes_back_as_it_was_kept(known: SourceState) -> None:
+    """Whatever is known of when to ask a source survives the archive."""
+    assert state_of(state_row(known)) == known
