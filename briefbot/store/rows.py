@@ -27,7 +27,9 @@ LONGEST_KEY = 200
 
 def stamp(moment: datetime) -> str:
     """Return the moment as text that sorts by time: UTC, microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    there = moment.astimezone(UTC).replace(tzinfo=None)
+    # strftime would write the year 999 with three digits
+    return f"{there.isoformat(timespec='microseconds')}Z"
 
 
 def moment(text: str) -> datetime:
@@ -42,6 +44,7 @@ def entry_key(entry_id: str) -> str:
     return "sha256:" + hashlib.sha256(entry_id.encode()).hexdigest()
 
 
+STATE_COLUMNS = tuple(SourceState.__dataclass_fields__)
 STATE_TIMES = (
     "first_seen",
     "checked",
@@ -63,14 +66,14 @@ STATE_NUMBERS = ("skip_hours", "skip_days")
 
 def state_row(state: SourceState) -> dict[str, Any]:
     """Return the columns of table sources."""
-    row = {name: getattr(state, name) for name in SourceState.__dataclass_fields__}
+    row = {name: getattr(state, name) for name in STATE_COLUMNS}
     times = {name: stamp(row[name]) if row[name] else None for name in STATE_TIMES}
     return row | times | {name: " ".join(map(str, row[name])) for name in STATE_NUMBERS}
 
 
 def state_of(row: Row) -> SourceState:
     """Return the state that a row of table sources holds."""
-    fields = {name: row[name] for name in SourceState.__dataclass_fields__}
+    fields = {name: row[name] for name in STATE_COLUMNS}
     times = {name: moment(row[name]) if row[name] else None for name in STATE_TIMES}
     numbers = {name: tuple(map(int, row[name].split())) for name in STATE_NUMBERS}
     return SourceState(**{**fields, **times, **numbers})
