@@ -37,6 +37,13 @@ def test_sentences_are_slices(text: str, data: st.DataObject) -> None:
         assert quote.text == text[quote.start : quote.end]
 
 
+def test_a_quote_names_the_version_it_was_cut_from() -> None:
+    """A corrected text has another number than the one of yesterday's digest."""
+    sentence = Sentence(start=0, end=4, weight=1.0)
+    body = Body(text="One. Two.", sentences=(sentence,), summariser="lead", version=3)
+    assert [quote.version for quote in digest.item(story(1), body, [sentence]).sentences] == [3]
+
+
 def test_an_item_names_each_outlet_once() -> None:
     """The shown outlet comes first; an outlet with two articles is named once."""
     told = story(

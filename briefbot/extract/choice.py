@@ -11,6 +11,10 @@ from briefbot.models import Quality
 if TYPE_CHECKING:
     from briefbot.extract.page import Extracted
 
+_SHARED = 0.8
+"""Of a fragment's letters so many stand in the feed's text; the rest is a caption or a byline."""
+_MOST_LINES = 200
+
 
 def choose(
     page: Extracted | None, feed_text: str, without: Quality = Quality.FEED
@@ -36,4 +40,8 @@ def _is_fragment(text: str, feed_text: str) -> bool:
     """Tell whether a page's text is a part of the feed's, or far from reaching it."""
     if 2 * len(text) < len(feed_text):
         return True
-    return len(text) < len(feed_text) and letters(text) in letters(feed_text)
+    if len(text) >= len(feed_text):
+        return False
+    whole = letters(feed_text)
+    lines = [letters(line) for line in text.split("\n")[:_MOST_LINES]]
+    return sum(len(line) for line in lines if line in whole) >= _SHARED * sum(map(len, lines))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from briefbot.extract import Extracted, choose
@@ -49,3 +51,31 @@ def test_the_better_text_is_kept(
 ) -> None:
     """The page's text wins unless it is missing, a part of the feed's, or a paywall's stub."""
     assert choose(extracted, feed_text) == expected
+
+
+def test_a_fragment_may_have_a_caption_of_its_own() -> None:
+    """A few words that the feed does not have make a fragment of it no article."""
+    feed_text = f"{FIRST}\n{SECOND}"
+    assert choose(told(f"{SECOND}\nPhoto: Lin"), feed_text) == (feed_text, Quality.FEED)
+    other = f"{SECOND}\nThe harbour has been closed since, and no ferry is expected."
+    assert choose(told(other), feed_text) == (other, Quality.FULL)
+
+
+def test_hostile_texts_are_compared_in_time() -> None:
+    """Thousands of lines against a feed of four long articles cost a moment."""
+    began = time.process_time()
+    choose(told("ab\n" * 60_000), "abc " * 90_000)
+    choose(told("a" * 200_000), "a" * 390_000 + "b")
+    assert time.process_time() - began < 3
+
+
+def test_what_is_no_article_has_the_feeds_text() -> None:
+    """The feed's text serves; where it has none, the few words that such a page has."""
+    live = Extracted(text=LONG, form=Quality.LIVE, description="A storm.")
+    video = Extracted(text=FIRST, form=Quality.VIDEO, description="A crane.")
+    assert choose(live, SECOND) == (SECOND, Quality.LIVE)
+    assert choose(live, "") == ("A storm.", Quality.LIVE)
+    assert choose(video, SECOND) == (SECOND, Quality.VIDEO)
+    assert choose(video, "") == (FIRST, Quality.VIDEO)
+    assert choose(None, "", Quality.PDF) == ("", Quality.PDF)
+    assert choose(None, SECOND, Quality.CAPTCHA) == (SECOND, Quality.CAPTCHA)

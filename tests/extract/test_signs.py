@@ -113,6 +113,7 @@ def test_a_paywall_is_known_by_its_element(offer: str) -> None:
     "marks",
     [
         '<div class="paywall-hidden"></div>',
+        '<div class="metered-list">Ten ferries that you will love</div>',
         '<div class="block-content">Subscribe to our newsletter</div>',
         '<script>var paywall = {subscribe: 1}</script><p class="lead">Premium fish.</p>',
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefbot.models import Fate, Passed, Quality, Query, Reading, Sentence
@@ -119,6 +119,8 @@ def test_what_is_remembered_is_recent_and_whole(store: Store) -> None:
     """Old articles, those past their retention, and entries that say nothing are not read again."""
     store.record(state(), [saying("1", at=hours_ago(5))])
     ids = ["ledger:port", "ledger:other"]
+    store.record(state(), [reading("quay", found=hours_ago(5))])  # its entry says nothing
+    ids.append("ledger:quay")
     assert store.read_before("ledger", ids, hours_ago(6)) == {"ledger:port": ("1", 0)}
     assert store.read_before("other", ids, hours_ago(6)) == {}
     assert store.read_before("ledger", ids, hours_ago(4)) == {}
@@ -134,6 +136,7 @@ def test_versions_go_with_the_text(store: Store) -> None:
     assert (store.bodies([1]), store.versions(1)) == ({}, ())
 
 
+@settings(deadline=None, max_examples=30)
 @given(texts=st.lists(st.sampled_from([OLD, NEW, "One. Two.", "Three."]), min_size=1, max_size=8))
 def test_every_span_ever_cut_can_be_checked(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]
