@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot.models import Ailing, Coverage, Outlet, Quality, Slot
+from briefbot.models import Ailing, Condition, Coverage, Outlet, Quality, Slot
 from briefbot.text import wording
 from tests.render import samples
 
@@ -241,6 +241,30 @@ def test_ailing() -> None:
     source = Ailing(name="Reef", since=NOW - timedelta(hours=3), message="503; we try again")
     words = wording.ailing(source, now=NOW, zone="Asia/Taipei")
     assert words == "failing since 05:00: 503; we try again"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (Condition.BLOCKED, "blocked since 05:00: said"),
+        (Condition.EMPTY, "empty since 05:00: said"),
+        (Condition.GONE, "gone since 05:00: said"),
+        (Condition.ROBOTS, "closed to bots by its robots.txt since 05:00: said"),
+        (Condition.UNREAD, "unread since 05:00: said"),
+        (Condition.STALE, "stale, nothing new since 05:00: said"),
+        (Condition.ROLLED_OVER, "rolled over since 05:00: said"),
+        (Condition.SLOW, "slow: said"),
+    ],
+)
+def test_each_state_reads_as_people_say_it(state: Condition, words: str) -> None:
+    """Its word, since when, and what to do; for a slow one nobody knows since when."""
+    source = Ailing(name="Reef", since=NOW - timedelta(hours=3), message="said", state=state)
+    assert wording.ailing(source, now=NOW, zone="Asia/Taipei") == words
+
+
+def test_a_state_without_its_beginning() -> None:
+    """Where nobody knows since when, the word stands alone."""
+    assert wording.fares(Condition.UNDATED, None, "", now=NOW, zone="UTC") == "undated"
 
 
 def test_ailing_without_words() -> None:
