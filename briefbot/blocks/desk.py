@@ -86,6 +86,8 @@ def sources_message(lines: Sequence[SourceLine], *, now: datetime, zone: str) ->
     return size.made(escape(f"{tally}."), *blocks)
 
 
+_AT_LENGTH = 40
+"""More sources that are well than these are not tried at length: thousands would take long."""
 _GROUPS = (
     ("Not read", {c for c in Condition if c.fails} | {Condition.UNREAD}, 4700),
     (
@@ -108,10 +110,11 @@ def _tally(lines: Sequence[SourceLine]) -> str:
 
 def _told(lines: Sequence[SourceLine], room: int, *, now: datetime, zone: str) -> Piece:
     """Return the sources of a group: at length, or by their names where these alone have room."""
-    if lines[0].state in {Condition.NEW, Condition.OFF}:
+    fine = lines[0].state is Condition.FINE
+    if lines[0].state in {Condition.NEW, Condition.OFF} or (fine and len(lines) > _AT_LENGTH):
         return _names(lines, room)
     listed = [tuple(_line(line, now=now, zone=zone)) for line in lines]
-    if lines[0].state is Condition.FINE and size.characters(listed) > room:
+    if fine and size.characters(listed) > room:
         return _names(lines, room)
     return pieces.bullets(rows.fitted(listed, room, "source"))
 
