@@ -50,11 +50,12 @@ def discovered(source: Source, state: SourceState) -> str | None:
 def address(source: Source, state: SourceState, now: datetime) -> str:
     """Return the address to ask: where it has moved to for good, if it has.
 
-    Secret headers are for the configured address, so a source with any is asked there; and
-    so is every other once a week, in case it moves back.
+    Secret headers and cookies are for the configured address, so a source with any is asked
+    there; and so is every other once a week, in case it moves back.
     """
     old = discovered(source, state) or source.url
-    if source.headers or not state.moved or not state.moved_to or not state.moved_seen:
+    secret = source.headers or source.cookies
+    if secret or not state.moved or not state.moved_to or not state.moved_seen:
         return old
     return state.moved_to if now - state.moved_seen < ASK_AGAIN else old
 

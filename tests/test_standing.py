@@ -87,8 +87,9 @@ def test_a_new_address_that_fails_or_moves_on_is_forgotten() -> None:
 def test_a_source_with_secrets_is_asked_where_it_is_configured() -> None:
     """Its headers are for that address alone, so a move is told and not taken."""
     known, now = looks(state(), 10, NEW)
-    secret = SOURCE.model_copy(update={"headers": {"Authorization": "TOKEN"}})
-    assert (known.moved, standing.address(secret, known, now)) == (True, URL)
+    for name in ("headers", "cookies"):
+        secret = SOURCE.model_copy(update={name: {"Session": "TOKEN"}})
+        assert (known.moved, standing.address(secret, known, now)) == (True, URL)
 
 
 # ---------------------------------------------------------------- 410 and failures

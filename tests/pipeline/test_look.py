@@ -221,7 +221,7 @@ async def test_the_first_ones_are_pardoned_too(tmp_path: Path) -> None:
     async with outlets.app() as app:
         await look(app)
         outlets.failing = {f"https://{name}.test/feed": DOWN for name in NAMES}
-        app._keeper.store.restore(
+        app._keeper.store.settle(
             [
                 state
                 if name in NAMES[:2]

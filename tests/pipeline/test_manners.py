@@ -59,6 +59,7 @@ async def reading(server: BadServer, folder: Path, *sources: Source) -> AsyncIte
         web = Web(
             config=config,
             fetch=fetch,
+            outside=fetch,
             permit=fetch.permit,
             work=_here,
             headers=lambda _: (),
@@ -111,7 +112,7 @@ def validators(head: str) -> dict[str, str]:
 @pytest.mark.fault
 async def test_p01_restarts(server: BadServer, tmp_path: Path, figure: Callable[..., None]) -> None:
     """Five restarts, by kill and by signal, while feeds are being answered: each is asked once."""
-    feeds = [f"/{number}/feed" for number in range(12)]
+    feeds = [f"/{number}/feed" for number in range(40)]
     for path in feeds:
         server.pages[path] = reply(BODY, after=0.4)
     sources = "\n".join(
@@ -128,17 +129,16 @@ async def test_p01_restarts(server: BadServer, tmp_path: Path, figure: Callable[
         seen = len(server.heads)
         async with process(config, tmp_path / "briefbot.db", {}) as bot:
             await bot.logged("ready")
-            wanted = min(seen + 3, len(feeds))
-            await asyncio.wait_for(_asked(server, wanted), 20)
+            await asyncio.wait_for(_asked(server, seen + 3), 20)
             if restart % 2:
                 await bot.stop()
     asked = Counter(head.split(" ")[1] for head in server.heads)
     figure(
         "P-01",
-        f"5 restarts (3 by kill -9) amid looks: {len(asked)} of {len(feeds)} feeds asked,"
-        f" none more than {max(asked.values())} time",
+        f"5 restarts (3 by kill -9) amid looks: {len(asked)} of {len(feeds)} feeds asked until"
+        f" then, each {max(asked.values())} time",
     )
-    assert len(asked) == len(feeds)
+    assert len(asked) >= 15
     assert set(asked.values()) == {1}
 
 
