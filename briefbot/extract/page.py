@@ -71,7 +71,7 @@ def extract(
     short = not picked and walls.is_stub(text)
     form = None if picked else signs.form(root, url, text, short=short)
     notice = walls.notice(text)
-    wall = _wall(root, url, headline, notice, empty=not text) if short else notice
+    wall = _wall(root, url, headline, text, notice) if short else notice
     if wall is Quality.CAPTCHA or (wall and form is None):
         raise ExtractError(wall.value, f"{url}: {walls.said(wall)}")
     if not text and form is None:
@@ -103,10 +103,11 @@ def _parsed(html: bytes | str, charset: str | None, url: str) -> HtmlElement:
 
 
 def _wall(
-    root: HtmlElement, url: str, headline: str, notice: Quality | None, *, empty: bool
+    root: HtmlElement, url: str, headline: str, text: str, notice: Quality | None
 ) -> Quality | None:
     """Return what stands before the article; an empty frame matters only where nothing speaks."""
-    found = signs.wall(root, url, headline, empty=empty or notice is not None)
+    empty = not text or notice is not None
+    found = signs.wall(root, url, headline, letters=len(text), empty=empty)
     return notice or found if found is Quality.SCRIPTED else found or notice
 
 

@@ -7,6 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from briefbot.models import Quality
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 _SILENT = frozenset({"head", "iframe", "noscript", "script", "style", "svg", "template", "title"})
 _SCRIPTED = 200
 """A body with fewer letters beside its scripts is an empty frame for them."""
+_NEWS = 200
+"""Sites that guard themselves leave the guard's marks in short news too; its own pages say less."""
 _FIRST_SCRIPTS = 200_000
 _OFFER = 2_000
 _MOST_LINES = 400
@@ -52,6 +56,10 @@ _CONSENT = re.compile(
     r"|truste\.com|cdn\.iubenda|consentmanager\.net|delivery\.consentmanager|klaro\.js|axeptio"
     r"|fundingchoicesmessages|cmp\.osano|termly\.io|cookiefirst|opencmp|contentpass|borlabs"
 )
+_APP = etree.XPath(
+    "//script[@type='module'] | //*[@id='root' or @id='app' or @id='__next' or @id='__nuxt']"
+)
+"""Where an application's scripts build a page; its consent tool is then one of many."""
 _PAYWALL = re.compile(
     r"(?i)paywall|regwall|piano-|tp-(?:container|modal)|tinypass|poool|zephr|leaky.?paywall"
     r"|subscri(?:ber|ption)-(?:only|wall|overlay|prompt)|metered-|gateway-content|plus-?(?:box|wall)"
@@ -106,10 +114,11 @@ def _is_timed(text: str) -> bool:
     return sum(_CLOCK.match(line) is not None for line in lines) >= _TIMES
 
 
-def wall(root: HtmlElement, url: str, title: str, *, empty: bool) -> Quality | None:
-    """Return what stands before the article of a page with little text; `empty`: with none."""
+def wall(root: HtmlElement, url: str, title: str, *, letters: int, empty: bool) -> Quality | None:
+    """Return what stands before the article of a page with few letters; `empty`: none are news."""
     code = "\n".join(islice(_code(root), 2_000))[:_FIRST_SCRIPTS]
-    if _CHALLENGE.search(code) or (empty and _CHALLENGE_TITLE.match(title.strip())):
+    challenged = letters < _NEWS and _CHALLENGE.search(code)
+    if challenged or (empty and _CHALLENGE_TITLE.match(title.strip())):
         return Quality.CAPTCHA
     parts = urlsplit(url)
     if _CONSENT_HOST.search(parts.netloc) or _CONSENT_PATH.search(parts.path):
@@ -117,7 +126,7 @@ def wall(root: HtmlElement, url: str, title: str, *, empty: bool) -> Quality | N
     if not empty:
         return None
     bare = sum(map(len, islice(_shown(root), 1_000))) < _SCRIPTED
-    if bare and _CONSENT.search(code) and not root.xpath("//script[@type='module']"):
+    if bare and _CONSENT.search(code) and not _APP(root):
         return Quality.CONSENT
     return Quality.SCRIPTED if bare and root.find(".//script") is not None else None
 

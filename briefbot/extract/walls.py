@@ -99,7 +99,7 @@ _CAPTCHA = re.compile(
     r"|人机(?:身份)?验证|安全验证|访问验证|私はロボットではありません|ロボットではないこと"
 )
 _SCRIPTS = re.compile(
-    r"(?i)(?:enable|turn on|activate|allow|switch on) (?:your )?(?:java ?script|cookies)"
+    r"(?i)(?:enable|turn on|activate|allow|switch on) (?:your )?(?:java ?script|js|cookies)\b"
     r"|java ?script (?:is|seems to be|appears to be|has been|must be|and cookies)"
     r" ?(?:currently )?(?:disabled|required|not (?:enabled|available|supported)|enabled)"
     r"|(?:requires?|needs?|without|support) java ?script"

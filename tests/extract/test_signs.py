@@ -54,6 +54,14 @@ def test_an_article_behind_the_same_vendor_is_read(html: str) -> None:
     assert extract(page(WHOLE + marks), url=URL).text.startswith(FIRST[:40])
 
 
+@pytest.mark.parametrize("html", CHALLENGES.values(), ids=CHALLENGES)
+def test_short_news_behind_the_same_vendor_are_read(html: str) -> None:
+    """Two sentences of news are news, whatever stands in the page's scripts."""
+    marks = html.partition("<body>")[2].partition("</body>")[0]
+    found = extract(page(f"<p>{FIRST}</p><p>{SECOND}</p>" + marks), url=URL)
+    assert found.text.startswith(f"{FIRST}\n{SECOND}")
+
+
 def test_a_comment_form_with_a_captcha_is_no_wall() -> None:
     """Short news with reCAPTCHA below them are news."""
     form = (
@@ -85,6 +93,15 @@ def test_an_empty_page_with_a_consent_tool_asks_for_consent() -> None:
         "</head><body><div id=sp_message_container></div></body></html>"
     )
     assert wall(html) == "consent"
+
+
+def test_an_application_with_a_consent_tool_is_made_by_scripts() -> None:
+    """The frame of an application is empty also after the choice."""
+    html = (
+        "<html><head><title>Port</title><script src='https://cdn.cookielaw.org/x.js'></script>"
+        "</head><body><div id=__next></div><script>go()</script></body></html>"
+    )
+    assert wall(html) == "scripted"
 
 
 def test_a_page_made_by_scripts_is_known_by_its_empty_frame() -> None:

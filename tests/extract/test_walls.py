@@ -27,6 +27,7 @@ def test_a_stub_that_asks_for_a_subscription_is_paywalled(stub: str) -> None:
 
 NOTICES = [
     ("Please enable JavaScript to view this site.", Quality.SCRIPTED),
+    ("Please enable JS and disable any ad blocker", Quality.SCRIPTED),
     ("Bitte aktivieren Sie JavaScript und laden Sie die Seite erneut.", Quality.SCRIPTED),
     ("You need to enable JavaScript to run this app.", Quality.SCRIPTED),
     ("JavaScriptを有効にしてください。", Quality.SCRIPTED),
