@@ -93,6 +93,7 @@ class Briefer:
             return ()
         found = orders(self._config, self._store.all_subscriptions(), now)
         self._store.keep_orders({order.id: order.schedule_text for order in found}, now)
+        self._store.forget_destinations({name for order in found for name in order.destinations})
         awake = (o for o in found if self._resting.get(o.id, now) <= now)
         return tuple(o for o in awake if pipeline.due(o, self._store, now) != schedule.Turn())
 

@@ -20,6 +20,7 @@ from briefbot.briefer import Patience
 from briefbot.errors import StoreError
 from briefbot.models import Digest
 from briefbot.schedule import due_at
+from briefbot.store.alerts import destination_alert
 from briefbot.store.sqlite import Store
 from tests.editions import NEWS, Desk, briefing, config, fast, tell
 from tests.makers import NOON, hours_ago, reading, state
@@ -115,6 +116,14 @@ async def test_a_subscription_is_composed_for_its_reader(desk: Desk) -> None:
     await desk.tick(EIGHT + HOUR)
     assert [d.destination for d in desk.store.waiting()] == [NEWS, "U0READER"]
     assert [digest.name for digest in desk.composed] == ["Morning", "port"]
+
+
+async def test_a_channel_that_is_taken_out_needs_no_admin(desk: Desk) -> None:
+    """The next tick forgets what was wrong with it; what is wrong with others stays."""
+    for destination in (NEWS, "#old"):
+        desk.store.raise_alert(destination_alert(destination), "it is archived", NOON)
+    await desk.tick(NOON + MINUTE)
+    assert [alert.key for alert in desk.store.alerts()] == [destination_alert(NEWS)]
 
 
 async def test_a_changed_time_takes_effect_at_its_next_occurrence(desk: Desk) -> None:

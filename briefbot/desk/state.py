@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +13,7 @@ from briefbot.config import Config, Source
 from briefbot.desk.room import Room
 from briefbot.health import health
 from briefbot.models import (
+    Alert,
     Condition,
     DigestLine,
     Health,
@@ -26,6 +29,7 @@ from briefbot.models import (
 from briefbot.store.library import Library
 
 WEEK = timedelta(days=7)
+_OF_A_READER = re.compile("([UW][A-Z0-9]{6,20}): ")
 
 
 class State(Room):
@@ -111,8 +115,14 @@ def _status(archive: Library, config: Config, began: datetime, now: datetime, zo
         newest=archive.newest(),
         orders=tuple(_orders(archive, config, now)),
         pending=len(archive.waiting()),
-        alerts=archive.alerts(),
+        alerts=tuple(map(_nameless, archive.alerts_standing())),
     )
+
+
+def _nameless(alert: Alert) -> Alert:
+    """Return an alert as everybody may read it: whose subscription fails is for admins."""
+    about = _OF_A_READER.match(alert.text)
+    return replace(alert, text=alert.text.replace(about[1], "a reader")) if about else alert
 
 
 def _orders(archive: Library, config: Config, now: datetime) -> Iterator[OrderLine]:

@@ -10,6 +10,7 @@ from briefbot.errors import DeliveryError, Rejected, Uncertain
 from briefbot.models import Delivery
 from briefbot.outbox.pace import Pace
 from briefbot.slack.refusals import CHANNEL, RATE_LIMITED, TOKEN, TOO_LONG
+from briefbot.store.outbox import LONGEST_PAUSE
 
 SPREAD = 1_000
 
@@ -58,17 +59,23 @@ def again(
     """Return when a delivery that was not sent for certain is tried again.
 
     The pause doubles with each attempt, up to its limit. It is spread by up to a half, so
-    that channels which failed together do not come back together.
+    that channels which failed together do not come back together. However long Slack asks
+    for, it is asked again after an hour.
     """
-    if course is Course.HOLD:
-        return now + timedelta(seconds=error.retry_after or pace.retry_first)
     if course is Course.BAR:
         return now
+    return now + min(timedelta(seconds=_pause(error, delivery, course, pace)), LONGEST_PAUSE)
+
+
+def _pause(error: DeliveryError, delivery: Delivery, course: Course, pace: Pace) -> float:
+    """Return the seconds that we want, and at least those that Slack wants."""
+    if course is Course.HOLD:
+        return error.retry_after or pace.retry_first
     pause = pace.retry_at_most
     if course is Course.RETRY:
         doubled = pace.retry_first * 2.0 ** min(delivery.attempts - 1, 20)
         pause = min(doubled, pause) * (1 - _spread(delivery) / 2)
-    return now + timedelta(seconds=max(pause, error.retry_after or 0.0))
+    return max(pause, error.retry_after or 0.0)
 
 
 def _spread(delivery: Delivery) -> float:

@@ -20,7 +20,7 @@ from briefbot.outbox.jobs import Jobs
 from briefbot.outbox.pace import Pace
 from briefbot.pipeline.ingest import Keeper
 from briefbot.ports import Deliver, Sent
-from briefbot.store.outbox import destination_alert
+from briefbot.store.alerts import destination_alert
 
 Tell = Callable[[Alert], Awaitable[None]]
 """Tell an admin; raise DeliveryError when that was not possible."""
@@ -168,9 +168,10 @@ class Outbox:
         if what in {Course.HALVE, Course.PLAIN, Course.BURY}:
             await self._rejected(delivery, error, what)
             return
-        until = again(error, delivery, what, self._pace, self._clock())
+        now = self._clock()
+        until = again(error, delivery, what, self._pace, now)
         if what is Course.HOLD:
-            await self._db(self._store.hold, until)
+            await self._db(self._store.hold, until, now)
         elif what is Course.PARK:
             await self._park(delivery, error)
         elif what is Course.BAR:
@@ -205,14 +206,16 @@ class Outbox:
 
     async def _tell_all(self, tell: Tell) -> None:
         """Tell an admin what is new; what could not be told is tried again later."""
+        rest = 0.0
         for alert in await self._db(self._store.alerts_to_tell):
             try:
                 await tell(alert)
             except DeliveryError as error:
                 log.error("admins not told", alert=alert.text, error=str(error))
-                await asyncio.sleep(self._pace.retry_at_most)
-                return
-            await self._db(self._store.alert_told, alert.key, self._clock())
+                rest = self._pace.retry_at_most
+            else:
+                await self._db(self._store.alert_told, alert.key, self._clock())
+        await asyncio.sleep(rest)
 
 
 def _about(delivery: Delivery) -> dict[str, object]:

@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 from briefbot import digest, health, schedule
 from briefbot.config import Config, Source, sources_of
 from briefbot.models import Ailing, Message, News, Outage, SourceState
-from briefbot.store.alerts import EVENT
-from briefbot.store.deliveries import NOTICE
+from briefbot.store.deliveries import EVENT, NOTICE
 from briefbot.store.sqlite import Store
 from briefbot.text import fares
 

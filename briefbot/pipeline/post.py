@@ -18,7 +18,7 @@ from briefbot.orders import Order
 from briefbot.pipeline.brief import Reader, compose
 from briefbot.ports import Compose, Render, Select
 from briefbot.schedule.slots import LOOK_BACK
-from briefbot.store.alerts import EVENT
+from briefbot.store.deliveries import EVENT
 from briefbot.store.library import Library
 from briefbot.store.posted import Posted
 from briefbot.store.sqlite import Store

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from briefbot.store.deliveries import EVENT, OPEN
 from briefbot.store.rows import stamp
 from briefbot.store.writer import Writer
 
-EVENT = "delivery:"
-"""Alerts under it are of something that happened: nothing ends them but being told."""
+DESTINATION = "destination:"
+"""Alerts under it are of a destination that can't be posted to."""
 REMEMBERED = timedelta(days=30)
 """How long an event that was told is kept."""
+
+
+def destination_alert(destination: str) -> str:
+    """Return the key of what is wrong with a destination."""
+    return f"{DESTINATION}{destination}"
 
 
 class AlertStore(Writer):
@@ -35,3 +43,16 @@ class AlertStore(Writer):
         """Remember that an admin was told."""
         with self.transaction():
             self._db.execute("UPDATE alerts SET told = ? WHERE key = ?", (stamp(now), key))
+
+    def forget_destinations(self, known: Collection[str]) -> None:
+        """Forget alerts of destinations that are not known any more and that nothing waits for."""
+        wrong = self._rows("SELECT key FROM alerts WHERE key GLOB ?", f"{DESTINATION}*")
+        gone = {row["key"] for row in wrong} - set(map(destination_alert, known))
+        if not gone:
+            return
+        with self.transaction():
+            self._db.execute(
+                "DELETE FROM alerts WHERE key IN (SELECT value FROM json_each(?1)) AND key NOT IN "
+                f"(SELECT ?2 || destination FROM deliveries WHERE {OPEN})",
+                (json.dumps(sorted(gone)), DESTINATION),
+            )

@@ -127,7 +127,7 @@ class Archive:
         for row in self._rows_in(
             "SELECT t.story_id, t.article_id, d.made FROM told t JOIN digests d "
             "ON d.id = t.digest_id WHERE t.story_id IN ({}) AND t.briefing_id = ? "
-            "AND t.destination = ?",
+            "AND t.destination = ? ORDER BY d.made",
             ids,
             briefing_id,
             destination,

@@ -15,6 +15,8 @@ from briefbot.store.rows import Row, moment, stamp
 KEY_LENGTH = 40
 NOTICE = "notice:sources"
 """What is told of sources between digests is kept under it; no order has such an id."""
+EVENT = "delivery:"
+"""Alerts under it are of something that happened: nothing ends them but being told."""
 OPEN = "state IN ('pending', 'sending')"
 DELIVERY = (
     "SELECT d.*, f.ts AS thread, coalesce(d.channel, f.channel, c.channel) AS place "
@@ -73,6 +75,11 @@ class Deliveries(Archive):
     def alerts(self) -> tuple[Alert, ...]:
         """Return everything that an admin has to know, oldest first."""
         return tuple(map(alert_of, self._rows("SELECT * FROM alerts ORDER BY since, key")))
+
+    def alerts_standing(self) -> tuple[Alert, ...]:
+        """Return what an admin has to know now, oldest first: no event that was told already."""
+        sql = "SELECT * FROM alerts WHERE told IS NULL OR key NOT GLOB ? ORDER BY since, key"
+        return tuple(map(alert_of, self._rows(sql, f"{EVENT}*")))
 
     def alerts_to_tell(self) -> tuple[Alert, ...]:
         """Return what no admin has been told yet, oldest first."""

@@ -70,7 +70,8 @@ CREATE INDEX deliveries_open ON deliveries (destination, created, digest_id, par
 CREATE INDEX deliveries_by_channel ON deliveries (channel, created);
 CREATE TABLE channels (destination TEXT PRIMARY KEY, channel TEXT NOT NULL) STRICT;
 
--- A story is told once to each destination of a briefing.
+-- A story is told once to each destination of a briefing. An update tells it again: when that
+-- digest is never posted, what the earlier ones told stays told.
 CREATE TABLE told_to (
     briefing_id TEXT NOT NULL,
     destination TEXT NOT NULL,
@@ -78,7 +79,7 @@ CREATE TABLE told_to (
     story_id INTEGER NOT NULL,
     digest_id INTEGER NOT NULL REFERENCES digests (id) ON DELETE CASCADE,
     headline INTEGER NOT NULL,
-    PRIMARY KEY (briefing_id, destination, article_id)
+    PRIMARY KEY (briefing_id, destination, article_id, digest_id)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO told_to
     SELECT briefing_id, '', article_id, story_id, digest_id, headline FROM told;

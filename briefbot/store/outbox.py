@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from briefbot.models import Delivery, DeliveryState, Message
-from briefbot.store.alerts import EVENT, AlertStore
+from briefbot.store.alerts import AlertStore, destination_alert
 from briefbot.store.deliveries import (
     DELIVERY,
+    EVENT,
     NOTICE,
     OPEN,
     Deliveries,
@@ -34,18 +35,19 @@ CLAIM = f"""
         SELECT d.key FROM deliveries d LEFT JOIN channels c ON c.destination = d.destination
         WHERE {HEAD} AND (d.not_before <= ?1 OR d.not_before > ?3) AND d.expires > ?1
         AND d.destination NOT IN (SELECT value FROM json_each(?2))
-        AND coalesce(c.channel, '') NOT IN (SELECT value FROM json_each(?2))
+        AND coalesce(c.channel, d.destination) NOT IN (
+            SELECT value FROM json_each(?2) UNION ALL
+            SELECT coalesce(w.channel, o.destination) FROM deliveries o
+            LEFT JOIN channels w ON w.destination = o.destination
+            WHERE o.{OPEN} AND o.state = 'sending'
+        )
         ORDER BY d.created, d.digest_id, d.part LIMIT 1
     ) AND NOT EXISTS (SELECT 1 FROM marks WHERE name = '{HELD}' AND value > ?1 AND value <= ?3)
     RETURNING key
 """
 LONGEST_PAUSE = timedelta(hours=1)
-"""A pause that seems longer was written by a clock that was ahead, and is over."""
-
-
-def destination_alert(destination: str) -> str:
-    """Return the key of what is wrong with a destination."""
-    return f"destination:{destination}"
+"""No pause is longer: Slack is asked again after it. One that seems longer was written by a
+clock that was ahead, and is over."""
 
 
 class OutboxStore(AlertStore, Deliveries):
@@ -71,7 +73,8 @@ class OutboxStore(AlertStore, Deliveries):
     def claim(self, now: datetime, resting: Collection[str] = ()) -> Delivery | None:
         """Take the delivery whose turn it is, so that no other worker can.
 
-        One is under way a destination: digests in order of creation, their parts in order.
+        One is under way a destination, and a channel where that is known: digests in order of
+        creation, their parts in order.
         Destinations and channels that are `resting` are left alone.
         """
         with self.transaction():
@@ -94,13 +97,14 @@ class OutboxStore(AlertStore, Deliveries):
         times = [text for text in (begin, over) if text]
         return moment(min(times)) if times else None
 
-    def hold(self, until: datetime) -> None:
+    def hold(self, until: datetime, now: datetime) -> None:
         """Let nothing be claimed until then: Slack asks for it, also across a restart."""
+        longest = now + LONGEST_PAUSE
         with self.transaction():
             self._db.execute(
                 "INSERT INTO marks (name, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET "
                 "value = iif(value <= ?3, max(value, excluded.value), excluded.value)",
-                (HELD, stamp(until), stamp(until + LONGEST_PAUSE)),
+                (HELD, stamp(min(until, longest)), stamp(longest)),
             )
 
     # ------------------------------------------------------------ how an attempt ended
@@ -171,7 +175,13 @@ class OutboxStore(AlertStore, Deliveries):
                 left = DeliveryState.DEAD if state is DeliveryState.DEAD else DeliveryState.SKIPPED
                 self._db.execute(rest, (left.value, error, *whole))
             self._untell(*whole)
-            self.raise_alert(f"{EVENT}{key}", _ended(delivery, state, error), now)
+            if state is not DeliveryState.SKIPPED or not self._is_known(delivery.destination):
+                self.raise_alert(f"{EVENT}{key}", _ended(delivery, state, error), now)
+
+    def _is_known(self, destination: str) -> bool:
+        """Tell whether an admin hears already that a destination does not work."""
+        key = destination_alert(destination)
+        return bool(self._rows("SELECT 1 FROM alerts WHERE key = ?", key))
 
     def _untell(self, digest_id: int, destination: str) -> None:
         """Forget what a digest told a destination that saw nothing of it: no story is lost."""
@@ -242,7 +252,16 @@ def _ended(delivery: Delivery, state: DeliveryState, error: str) -> str:
     where, why = delivery.destination, error or "there was no time left to try"
     part = f", part {delivery.part + 1}," if delivery.part else ""
     if state is DeliveryState.UNKNOWN:
-        return f"{where}: {digest}{part} may have been posted and is not posted again; {why}"
+        said = f"{where}: {digest}{part} may have been posted and is not posted again; {why}"
+        return f"{said}; {_advice(delivery.order_id)}"
     if state is DeliveryState.DEAD:
         return f"{where}: {digest}{part} was not posted and will not be; {why}"
     return f"{where}: {digest}{part} was not posted in its time; last: {why}"
+
+
+def _advice(order_id: str) -> str:
+    """Return what an admin can do about a digest that may be missing."""
+    if ":" in order_id:  # no briefing's: a subscription's, or a notice
+        return "the next one comes at its time"
+    send = f"`briefbot briefings send {order_id}`"
+    return f"look there: if it is missing, {send} posts what has come in since"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from briefbot.models import SettledSlot, Slot, SlotState
 from briefbot.store.archive import Archive
-from briefbot.store.rows import Row, moment, stamp
+from briefbot.store.rows import Row, moment
 
 
 class Posted(Archive):
@@ -21,11 +21,6 @@ class Posted(Archive):
         """Return what became of the order's slots from that local date on, in order."""
         sql = "SELECT * FROM slots WHERE order_id = ? AND day >= ? ORDER BY due, day, label"
         return tuple(map(_settled, self._rows(sql, order_id, since.isoformat())))
-
-    def slots_since(self, since: datetime) -> tuple[SettledSlot, ...]:
-        """Return what became of every slot that was due since then, newest first."""
-        sql = "SELECT * FROM slots WHERE due >= ? ORDER BY due DESC, order_id, label"
-        return tuple(map(_settled, self._rows(sql, stamp(since))))
 
     def last_digest(self, order_id: str, destination: str | None = None) -> datetime | None:
         """Return when the order's latest digest, to one destination or to any, was made.

@@ -241,6 +241,37 @@ def test_a_pause_that_slack_asks_for_holds_all_posts(kept: Keeper) -> None:
     assert len(slack.posted) == 6
 
 
+@pytest.mark.parametrize("reason", ["ratelimited", "unresolved"])
+def test_a_pause_of_hours_is_asked_for_again_each_hour(kept: Keeper, reason: str) -> None:
+    """A Retry-After of two hours leads to no more than one attempt an hour."""
+    compose(kept.store)
+    slack = FakeSlack()
+    slack.refusal = lambda _: DeliveryError(reason, "#news: wait", 7_200)
+    after(kept, slack, 3 * HOUR + 60)
+    assert [round(at / HOUR, 2) for at in seconds(slack)] == [0, 1, 2, 3]
+
+
+def test_a_person_who_is_gone_is_told_of_once(kept: Keeper) -> None:
+    """However many of their digests end unposted, admins get one message."""
+    told: list[str] = []
+
+    async def tell(alert: Alert) -> None:
+        told.append(alert.text)
+
+    async def life() -> None:
+        async with posting(kept, slack, tell) as outbox:
+            for _ in range(4):
+                compose(kept.store, "U0000EVA", at=wall(), window=timedelta(hours=12))
+                outbox.wake()
+                await asyncio.sleep(24 * HOUR)
+
+    slack = FakeSlack()
+    slack.refusal = lambda _: DeliveryError("user_disabled", "U0000EVA: take them out")
+    run(life())
+    assert told == ["U0000EVA: take them out"]
+    assert kept.store.waiting() == ()
+
+
 def test_a_refused_token_stops_all_posting_until_it_is_good(kept: Keeper) -> None:
     """It is asked for every five minutes, an admin is told once, nothing is lost."""
     told: list[str] = []

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from briefbot.models import Delivery, DeliveryState, Message
-from briefbot.store.outbox import OutboxStore, destination_alert
+from briefbot.store.alerts import destination_alert
+from briefbot.store.outbox import OutboxStore
 from briefbot.store.sqlite import Store
 from tests.makers import NOON, reading, state
 from tests.outbox.posting import WINDOW, compose, deliveries, message, states
@@ -128,11 +129,26 @@ def test_a_resting_channel_is_left_alone(store: Store) -> None:
     assert store.claim(NOON, {"C2", "#desk"})
 
 
+def test_one_is_under_way_a_channel(store: Store) -> None:
+    """A channel that is named twice, by its name and by its id, gets one message at a time."""
+    compose(store, "#news")
+    store.settle_sent(claimed(store).key, "C1", "1.1")
+    compose(store, "#news")
+    compose(store, "C1")
+    first = claimed(store)
+    assert (first.destination, store.claim(NOON)) == ("#news", None)
+    store.settle_sent(first.key, "C1", "1.2")
+    second = claimed(store)
+    assert second.destination == "C1"
+    compose(store, "#news")
+    assert store.claim(NOON) is None
+
+
 def test_nothing_is_claimed_while_slack_wants_a_pause(store: Store, tmp_path: Path) -> None:
     """A pause holds for all channels, also for the next process; a shorter one does not end it."""
     compose(store)
-    store.hold(SOON)
-    store.hold(NOON)
+    store.hold(SOON, NOON)
+    store.hold(NOON, NOON)
     other = Store(tmp_path / "briefbot.db")
     assert other.claim(SOON - timedelta(seconds=1)) is None
     assert other.next_turn() == SOON
@@ -144,14 +160,24 @@ def test_a_clock_that_was_ahead_holds_nothing_for_long(store: Store) -> None:
     """Pauses that it wrote are over when it is set right."""
     ahead = NOON + timedelta(days=30)
     compose(store, at=ahead)
-    store.hold(ahead + timedelta(seconds=30))
+    store.hold(ahead + timedelta(seconds=30), ahead)
     delivery = claimed(store)
     store.settle_pending(delivery.key, ahead + timedelta(minutes=5), "no network")
     assert claimed(store).attempts == 2
-    store.hold(SOON)
+    store.hold(SOON, NOON)
     compose(store, "#desk")
     assert store.claim(NOON, {"#news"}) is None
     assert store.claim(SOON, {"#news"})
+
+
+def test_a_pause_of_hours_is_obeyed_an_hour_at_a_time(store: Store) -> None:
+    """What Slack asks for is no wrong clock: it holds for an hour, then Slack is asked again."""
+    compose(store)
+    store.hold(NOON + timedelta(hours=2), NOON)
+    for minutes in (0, 1, 59):
+        assert store.claim(NOON + timedelta(minutes=minutes)) is None
+    assert store.next_turn() == NOON + timedelta(hours=1)
+    assert store.claim(NOON + timedelta(hours=1))
 
 
 def test_the_next_turn_is_when_something_can_be_done(store: Store) -> None:
@@ -217,6 +243,30 @@ def test_what_was_not_posted_in_its_time_is_skipped(store: Store) -> None:
     assert store.expire(NOON + WINDOW) == ()
 
 
+def test_an_admin_who_knows_of_a_channel_hears_of_no_digest_of_it(store: Store) -> None:
+    """While it stays archived each digest ends unposted; only what may be posted is told."""
+    store.raise_alert(destination_alert("#news"), "#news: it is archived", NOON)
+    for day in range(3):
+        compose(store, at=NOON + timedelta(days=day))
+        store.expire(NOON + timedelta(days=day) + WINDOW)
+    assert [alert.key for alert in store.alerts()] == [destination_alert("#news")]
+    compose(store)
+    unsure = claimed(store)
+    store.settle_unknown(unsure.key, "can't be searched", NOON)
+    assert f"delivery:{unsure.key}" in {alert.key for alert in store.alerts()}
+
+
+def test_of_what_may_be_posted_an_admin_hears_what_to_do(store: Store) -> None:
+    """The alert says where to look, and which command posts the briefing's news."""
+    compose(store)
+    store.settle_unknown(claimed(store).key, "#news can't be searched", NOON)
+    assert store.alerts()[0].text == (
+        "#news: the digest of 2026-11-23 12:00 UTC (morning) may have been posted and is not "
+        "posted again; #news can't be searched; look there: if it is missing, "
+        "`briefbot briefings send morning` posts what has come in since"
+    )
+
+
 @pytest.mark.parametrize("end", ["dead", "skipped"])
 def test_a_story_that_nobody_saw_is_not_told(store: Store, end: str) -> None:
     """When a digest ends before anything of it was posted, its stories are told another time."""
@@ -240,6 +290,17 @@ def test_a_story_that_may_have_been_seen_stays_told(store: Store) -> None:
     unsure = compose(store, parts=2)
     store.settle_unknown(claimed(store).key, "can't be searched", NOON)
     assert (states(store, unsure), told(store)) == ([UNKNOWN, SKIPPED], 1)
+
+
+def test_an_update_that_nobody_saw_leaves_the_story_told(store: Store) -> None:
+    """What an earlier digest told stays told when a later one, which told it again, is skipped."""
+    first, second = compose(store), compose(store, at=NOON + timedelta(days=1))
+    for digest_id in (first, second):
+        tell(store, digest_id)
+    store.settle_sent(claimed(store).key, "C1", "1.1")
+    assert told(store) == 2
+    store.expire(NOON + timedelta(days=1) + WINDOW)
+    assert store._rows("SELECT digest_id FROM told") == [{"digest_id": first}]
 
 
 def test_another_destination_keeps_what_it_was_told(store: Store) -> None:
@@ -309,6 +370,31 @@ def test_an_event_that_was_told_is_forgotten_in_time(store: Store) -> None:
     assert len(store.alerts()) == 2
     store.raise_alert("destination:#news", "archived", NOON + timedelta(days=31))
     assert [alert.key for alert in store.alerts()] == ["destination:#news"]
+
+
+def test_what_stands_is_what_is_not_told_or_not_over(store: Store) -> None:
+    """An event that was told needs nobody any more; an archived channel does until it works."""
+    for key in ("delivery:bb:1", "delivery:bb:2", "destination:#news"):
+        store.raise_alert(key, "wrong", NOON)
+    for key in ("delivery:bb:1", "destination:#news"):
+        store.alert_told(key, SOON)
+    assert [alert.key for alert in store.alerts_standing()] == [
+        "delivery:bb:2",
+        "destination:#news",
+    ]
+
+
+def test_a_destination_that_is_taken_out_needs_no_admin(store: Store) -> None:
+    """Its alert goes once nothing waits to be posted there; those of others stay."""
+    for destination in ("#old", "#news"):
+        store.raise_alert(destination_alert(destination), "archived", NOON)
+    store.raise_alert("token", "refused", NOON)
+    compose(store, "#old")
+    store.forget_destinations({"#news"})
+    assert len(store.alerts()) == 3
+    store.expire(NOON + WINDOW)
+    store.forget_destinations({"#news"})
+    assert [alert.key for alert in store.alerts()] == ["destination:#news", "token"]
 
 
 def test_the_same_digest_in_two_archives_has_two_keys(tmp_path: Path) -> None:

@@ -94,16 +94,14 @@ def test_a_slot_is_settled_once(store: Store) -> None:
     assert store.settled_slots("morning", SLOT.day) == (found,)
 
 
-def test_settled_slots_are_asked_for_by_order_and_by_time(store: Store) -> None:
-    """One order's from a date on, oldest first; all orders' since a moment, newest first."""
+def test_settled_slots_are_asked_for_by_order_and_by_date(store: Store) -> None:
+    """One order's from a date on, oldest first."""
     later = next_slot("morning", briefing().schedule, SLOT.due)
     other = replace(SLOT, order_id="evening")
     for slot in (later, SLOT, other):
         store.settle_slot(slot, SlotState.COMPOSED, NOON)
     assert [s.slot for s in store.settled_slots("morning", date(2026, 1, 1))] == [SLOT, later]
     assert [s.slot for s in store.settled_slots("morning", later.day)] == [later]
-    assert [s.slot for s in store.slots_since(SLOT.due)] == [later, other, SLOT]
-    assert [s.slot for s in store.slots_since(later.due)] == [later]
 
 
 def test_a_story_is_told_to_each_destination_once(store: Store) -> None:
