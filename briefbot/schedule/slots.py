@@ -18,7 +18,8 @@ DAY = timedelta(days=1)
 WINDOW = timedelta(hours=12)
 """How late a missed slot is made up for..."""
 WIDE_WINDOW = timedelta(hours=48)
-"""...and where slots are two days or more apart."""
+"""...and where the days of a schedule are two or more apart. Once the next slot of such a day is
+due, only that one is made up for."""
 LOOK_BACK = timedelta(days=31)
 """How far back missed slots are looked for: a year's downtime needs no year of rows."""
 MOST_SKIPPED = 100
@@ -104,7 +105,7 @@ def catch_up_window(schedule: Schedule) -> timedelta:
     apart = min(
         (later - day) % 7 or 7 for day, later in zip(days, days[1:] + days[:1], strict=True)
     )
-    return WIDE_WINDOW if apart > 1 and len(schedule.times) == 1 else WINDOW
+    return WIDE_WINDOW if apart > 1 else WINDOW
 
 
 def expiry(slot: Slot, schedule: Schedule) -> datetime:

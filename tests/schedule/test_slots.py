@@ -161,7 +161,7 @@ def test_there_is_always_a_next_slot(zone: str, now: datetime, weekdays: set[str
         (schedule(), 12),
         (schedule("08:00", "18:00"), 12),
         (schedule(weekdays=["mon"]), 48),
-        (schedule("08:00", "18:00", weekdays=["mon"]), 12),
+        (schedule("08:00", "18:00", weekdays=["mon"]), 48),
         (schedule(weekdays=["mon", "wed", "fri"]), 48),
         (schedule(weekdays=["mon", "sun"]), 12),
         (schedule(weekdays=["mon", "tue", "fri"]), 12),
@@ -170,6 +170,16 @@ def test_there_is_always_a_next_slot(zone: str, now: datetime, weekdays: set[str
 def test_a_rare_briefing_is_made_up_for_longer(plan: Schedule, hours: int) -> None:
     """Half a day late is late for a daily one; where slots are two days apart, two days are."""
     assert catch_up_window(plan) == hours * HOUR
+
+
+def test_two_digests_on_a_weekly_day_do_not_meet() -> None:
+    """The morning's is made up for until the evening's is due, and that one for two days."""
+    plan = schedule("08:00", "18:00", weekdays=["tue"])
+    evening = decide(plan, at(24, 18, 1))
+    assert evening.compose
+    assert (evening.compose.label, [slot.label for slot in evening.skipped]) == ("18:00", ["08:00"])
+    assert decide(plan, at(26, 18)).compose
+    assert decide(plan, at(26, 18, 1)).compose is None
 
 
 def test_a_digest_expires_when_the_next_ones_time_is_over() -> None:
