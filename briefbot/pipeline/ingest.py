@@ -15,12 +15,15 @@ from briefbot.models import Feed, Looked, Passed, Reading, SourceState
 from briefbot.outage import NETWORK, Missed
 from briefbot.pipeline.look import Visit, look, news
 from briefbot.pipeline.pages import Web, read
+from briefbot.pipeline.together import Together
 from briefbot.ports import Clustering, Offload, Progress
 from briefbot.store.sqlite import Store
 
 CLUSTERING = Clustering(
     lookup_terms=cluster.lookup_terms, lookup_sketch=cluster.lookup_sketch, place=cluster.place
 )
+AT_A_TIME = 50
+"""How many looks begin before others on the loop get their turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,29 +45,18 @@ class Trial:
     first: Reading | Passed | None
 
 
-class Asking:
-    """Keeps that a source is asked, right before it is: `await asking(state)`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Round:
+    """What the looks of one ingest share."""
 
-    So none is asked again soon after a crash. Those that begin together share a transaction.
-    """
-
-    def __init__(self, keeper: Keeper, now: datetime) -> None:
-        self.now = now
-        self._keeper = keeper
-        self._waiting: list[SourceState] = []
-        self._writing: asyncio.Task[None] | None = None
-
-    async def __call__(self, state: SourceState) -> None:
-        """Keep that it is asked now."""
-        self._waiting.append(state)
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
-        await asyncio.shield(self._writing)  # who is cut short does not cut short the others
-
-    async def _write(self) -> None:
-        await asyncio.sleep(0)  # more may begin in this moment
-        states, self._waiting, self._writing = self._waiting, [], None
-        await self._keeper.db(self._keeper.store.begin, states)
+    web: Web
+    keeper: Keeper
+    progress: Progress
+    now: datetime
+    begin: Together[SourceState]
+    """Keeps that a source is asked, right before it is: none is asked soon after a crash."""
+    settle: Together[SourceState]
+    """Keeps the state of one that brought nothing."""
 
 
 async def ingest(
@@ -77,46 +69,47 @@ async def ingest(
 ) -> tuple[Looked, ...]:
     """Look at each source once; a source that fails stops no other, a full disk stops all."""
     progress.started(len(sources))
-    asking = Asking(keeper, now)
+    store, db = keeper.store, keeper.db
+    this = _Round(
+        web=web,
+        keeper=keeper,
+        progress=progress,
+        now=now,
+        begin=Together(db, store.begin),
+        settle=Together(db, store.settle),
+    )
+    tasks: list[asyncio.Task[Looked]] = []
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(
-                    _ingest(source, states.get(source.id), web, keeper, progress, asking)
-                )
-                for source in sources
-            ]
+            for source in sources:
+                tasks.append(group.create_task(_ingest(source, states.get(source.id), this)))
+                if len(tasks) % AT_A_TIME == 0:
+                    await asyncio.sleep(0)  # ten thousand that begin at once hold up the loop
     except* StoreError as errors:
         raise errors.exceptions[0] from None
     looks = await _judged([task.result() for task in tasks], web, keeper, progress, now)
-    while await keeper.db(keeper.store.place, CLUSTERING):
+    while await db(store.place, CLUSTERING):
         pass  # a batch at a time, so that others get at the store in between
     return looks
 
 
-async def _ingest(
-    source: Source,
-    state: SourceState | None,
-    web: Web,
-    keeper: Keeper,
-    progress: Progress,
-    asking: Asking,
-) -> Looked:
-    now, known = asking.now, standing.known(source, state)
+async def _ingest(source: Source, state: SourceState | None, this: _Round) -> Looked:
+    web, now, known = this.web, this.now, standing.known(source, state)
     state, asked = replace(known, checked=now, asked=now), standing.address(source, known, now)
-    visit = Visit(source=source, state=state, asked=asked, now=now, begin=asking)
+    visit = Visit(
+        source=source, state=state, asked=asked, now=now, begin=this.begin, settle=this.settle
+    )
     try:
-        looked = await look(visit, web, keeper, progress)
+        looked = await look(visit, web, this.keeper, this.progress)
     except SourceError as error:
-        failed = standing.failed(source, state, error, asked, now)
-        await keeper.db(keeper.store.record, failed)
+        await this.settle(standing.failed(source, state, error, asked, now))
         looked = Looked(source_id=source.id, failure=str(error))
         if error.reason in NETWORK:  # it is told when all have been asked: it may be our network
             web.network.miss(Missed(host=urlsplit(asked).netloc, at=now, before=known))
             return replace(looked, offline=True)
         if isinstance(error, ParseError) or error.reason.startswith("http_"):
             web.network.answer(now)
-    progress.looked(looked)
+    this.progress.looked(looked)
     return looked
 
 
@@ -126,7 +119,7 @@ async def _judged(
     """Tell of those that could not be reached; when our own network is down, it was not them."""
     pardoned = [standing.pardoned(state, now) for state in web.network.pardoned(now)]
     if pardoned:
-        await keeper.db(keeper.store.restore, pardoned)
+        await keeper.db(keeper.store.settle, pardoned)
     names = {state.source_id for state in pardoned}
     judged = [replace(one, offline=one.offline and one.source_id in names) for one in looks]
     for before, after in zip(looks, judged, strict=True):
@@ -142,7 +135,14 @@ async def _unremembered(_: SourceState) -> None:
 async def trial(source: Source, web: Web, now: datetime) -> Trial:
     """Look at a source as ingest would at first sight, and store nothing; raise SourceError."""
     state = SourceState(source_id=source.id, url=source.url, checked=now)
-    visit = Visit(source=source, state=state, asked=source.url, now=now, begin=_unremembered)
+    visit = Visit(
+        source=source,
+        state=state,
+        asked=source.url,
+        now=now,
+        begin=_unremembered,
+        settle=_unremembered,
+    )
     answer = await news(visit, web)
     feed = answer.feed
     assert feed is not None  # noqa: S101  without validators every answer is news

@@ -39,6 +39,8 @@ class Visit:
     now: datetime
     begin: Callable[[SourceState], Awaitable[None]]
     """Is told right before the address is asked."""
+    settle: Callable[[SourceState], Awaitable[None]]
+    """Is told the state after it when nothing has changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ async def look(visit: Visit, web: Web, keeper: Keeper, progress: Progress) -> Lo
     found = await _found(visit, web, keeper)
     after, taken = found.state, found.taken
     if taken is None:
-        await keeper.db(keeper.store.record, after)
+        await visit.settle(after)
         return Looked(source_id=source.id, unchanged=True)
     readings, unread = await read_all(source, found.language, taken.wanted, web, progress, now)
     if any(item.fate is Fate.WAITING for item in unread):

@@ -7,6 +7,7 @@ import json
 from array import array
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from briefbot.models import (
@@ -64,11 +65,20 @@ STATE_TIMES = (
 STATE_NUMBERS = ("skip_hours", "skip_days")
 
 
-def state_row(state: SourceState) -> dict[str, Any]:
-    """Return the columns of table sources."""
-    row = {name: getattr(state, name) for name in STATE_COLUMNS}
-    times = {name: stamp(row[name]) if row[name] else None for name in STATE_TIMES}
-    return row | times | {name: " ".join(map(str, row[name])) for name in STATE_NUMBERS}
+_FIELDS = attrgetter(*STATE_COLUMNS)
+_TIMES_AT = tuple(map(STATE_COLUMNS.index, STATE_TIMES))
+_NUMBERS_AT = tuple(map(STATE_COLUMNS.index, STATE_NUMBERS))
+
+
+def state_values(state: SourceState) -> list[Any]:
+    """Return what STATE_COLUMNS of table sources hold, in their order."""
+    values = list(_FIELDS(state))
+    for place in _TIMES_AT:
+        if values[place] is not None:
+            values[place] = stamp(values[place])
+    for place in _NUMBERS_AT:
+        values[place] = " ".join(map(str, values[place]))
+    return values
 
 
 def state_of(row: Row) -> SourceState:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from briefbot.store.outbox import OutboxStore
 from briefbot.store.people import PeopleStore
 from briefbot.store.posting import PostingStore
 from briefbot.store.rows import (
+    STATE_COLUMNS,
     Row,
     article_row,
     entry_key,
@@ -29,7 +31,7 @@ from briefbot.store.rows import (
     moment,
     sentences_text,
     stamp,
-    state_row,
+    state_values,
 )
 
 COMPARABLE = timedelta(days=5)
@@ -47,6 +49,12 @@ TRIED = {Fate.WAITING, Fate.UNREADABLE}
 """Fates of entries whose page was asked for and gave nothing."""
 BATCH = 200
 """How many articles `place` takes at a time: others wait for a quarter second at most."""
+KEEP_STATES = (  # one statement for all: each row of several would wait for Python's lock
+    f"INSERT INTO sources ({', '.join(STATE_COLUMNS)}) "
+    f"SELECT {', '.join(f'value ->> {n}' for n in range(len(STATE_COLUMNS)))} "
+    "FROM json_each(?) WHERE true ON CONFLICT DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in STATE_COLUMNS)
+)
 RENEWED = timedelta(days=1)
 """An entry that is still listed is written again after so long, not at every look."""
 
@@ -66,20 +74,24 @@ class Store(OutboxStore, PostingStore, PeopleStore, OutageStore, Library):
 
     def begin(self, states: Sequence[SourceState]) -> None:
         """Keep that these sources are asked now, whatever comes of it."""
+        new = [replace(state, checked=None) for state in states if state.succeeded is None]
+        asked: dict[datetime, list[str]] = {}
+        for state in states:
+            if state.asked:
+                asked.setdefault(state.asked, []).append(state.source_id)
         with self.transaction():
-            for state in states:
-                if state.succeeded is None:  # there may be no row, or one of another address
-                    self._keep_state(replace(state, checked=None))
-            self._db.conn.executemany(
-                "UPDATE sources SET asked = ? WHERE source_id = ?",
-                [(stamp(state.asked), state.source_id) for state in states if state.asked],
-            )
+            self._keep_states(new)  # there may be no row, or one of another address
+            for moment_, ids in asked.items():
+                self._db.execute(
+                    "UPDATE sources SET asked = ? WHERE source_id IN "
+                    "(SELECT value FROM json_each(?))",
+                    (stamp(moment_), json.dumps(ids)),
+                )
 
-    def restore(self, states: Sequence[SourceState]) -> None:
-        """Put the states back to what they were before a look that does not count."""
+    def settle(self, states: Sequence[SourceState]) -> None:
+        """Keep the states of sources that brought nothing, or whose look does not count."""
         with self.transaction():
-            for state in states:
-                self._keep_state(state)
+            self._keep_states(states)
 
     def record(
         self,
@@ -98,7 +110,7 @@ class Store(OutboxStore, PostingStore, PeopleStore, OutageStore, Library):
         """
         duplicates = 0
         with self.transaction():
-            self._keep_state(state)
+            self._keep_states([state])
             if present and state.checked:
                 before = state.checked - RENEWED
                 retention.renew(self._db.conn, state.source_id, present, state.checked, before)
@@ -111,10 +123,10 @@ class Store(OutboxStore, PostingStore, PeopleStore, OutageStore, Library):
                     versions.count_reading(self._db.conn, state.source_id, item.entry.id)
         return Recorded(articles=len(readings) - duplicates, duplicates=duplicates)
 
-    def _keep_state(self, state: SourceState) -> None:
-        row = state_row(state)
-        changes = ", ".join(f"{name} = excluded.{name}" for name in row)
-        self._insert("sources", row, after=f"ON CONFLICT DO UPDATE SET {changes}")
+    def _keep_states(self, states: Iterable[SourceState]) -> None:
+        rows = [state_values(state) for state in states]
+        if rows:
+            self._db.execute(KEEP_STATES, (json.dumps(rows),))
 
     def _keep(self, reading: Reading, state: SourceState) -> bool:
         """Store one article; return whether its page was there already."""
