@@ -71,7 +71,7 @@ class Memory:
     @property
     def main(self) -> float:
         """MB of this process; ru_maxrss would begin with its parent's."""
-        return _peak(os.getpid()) / 1024
+        return peak(os.getpid()) / 1024
 
     def stop(self) -> None:
         """Watch no longer."""
@@ -81,7 +81,7 @@ class Memory:
     def _watch(self) -> None:
         while not self._stop.wait(0.2):
             for child in _children(os.getpid()):
-                self.worker = max(self.worker, _peak(child))
+                self.worker = max(self.worker, peak(child))
 
 
 def _children(pid: int) -> list[int]:
@@ -103,7 +103,7 @@ def _cpu(pids: Sequence[int]) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _peak(pid: int) -> int:
+def peak(pid: int) -> int:
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:

@@ -1,0 +1,222 @@
+"""Polls per second of sources that have nothing new, beside a bare loop of the same requests.
+
+    python -m benchmarks.poll [--sources 10000] [--rounds 3] [--reader PYTHON]
+
+The sources stand on 250 addresses of 127.0.0.0/8 and answer 304 to what they said last, from
+a process of their own; the archive is filled directly, and all of them are due. The peer asks
+the same addresses with aiohttp alone, a hundred at a time, and keeps nothing. Rounds
+alternate, and each side's best counts; process starts are outside both clocks. Goals: at
+least half of its rate; 300 MB.
+
+PYTHON is an interpreter that has lemon24/reader (python -m venv X; X/bin/pip install reader).
+It looks at the first 1,000 sources with 32 workers, and so does ours. Goal: 5 times its rate.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import time as clock_time
+from datetime import timedelta
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+if not __package__:  # run by its path: the folder above holds the package
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import aiohttp
+
+from benchmarks.feedserver import serve
+from benchmarks.ingest import peak
+from briefbot.app import PROCESSES, running
+from briefbot.cli.progress import Quiet
+from briefbot.clock import utc_now
+from briefbot.config import Briefing, Config, FetchOptions, Schedule, Source
+from briefbot.models import SourceState
+from briefbot.reading import warm
+from briefbot.store.sqlite import Store
+from tests.stalls import Stalls
+
+HOSTS = 250
+AT_ONCE = 100
+READERS = 1_000
+READER = Path(__file__).with_name("reader_polls.py")
+HALF, FIVE, MEGABYTES = 0.5, 5.0, 300
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def address(number: int, port: int) -> str:
+    """Return the address of one source: forty of 10,000 share a host."""
+    return f"http://127.0.1.{number % HOSTS + 1}:{port}/{number}/feed.xml"
+
+
+def tag(number: int) -> str:
+    """Return the validator of one source, as the server knows it too."""
+    return f'"{number}"'
+
+
+def configured(number: int, port: int) -> Config:
+    """Return a configuration of so many sources, and a briefing that nobody waits for."""
+    briefing = Briefing(id="desk", name="Desk", schedule=Schedule(times=(clock_time(0, 1),)))
+    return Config(
+        sources=tuple(Source(id=f"s{n}", url=address(n, port), kind="feed") for n in range(number)),
+        briefings=(briefing,),
+        fetch=FetchOptions(contact="benchmark@example.org", allow_private=("127.0.0.0/8",)),
+    )
+
+
+def fill(database: Path, config: Config) -> None:
+    """Let every source have been read a while ago, in no order."""
+    now, rng = utc_now(), random.Random(7)
+    store = Store(database)
+    with store.transaction():
+        for number, source in enumerate(config.sources):
+            checked = now - timedelta(hours=rng.uniform(3, 30))
+            store.record(
+                SourceState(
+                    source_id=source.id,
+                    url=source.url,
+                    kind="feed",
+                    etag=tag(number),
+                    body_hash="0" * 64,
+                    first_seen=checked,
+                    checked=checked,
+                    succeeded=checked,
+                    next_check=checked + timedelta(hours=1),
+                )
+            )
+    store.close()
+
+
+async def _poll(number: int, port: int, folder: Path) -> tuple[float, float, float]:
+    config = configured(number, port)
+    fill(folder / "briefbot.db", config)
+    async with running(config, folder / "briefbot.db") as app, Stalls() as stalls:
+        await asyncio.gather(*(app.web.work(warm) for _ in range(2 * PROCESSES)))
+        begun = time.perf_counter()
+        looked = await app.ingest(Quiet())
+        seconds = time.perf_counter() - begun
+    unchanged = sum(look.unchanged for look in looked)
+    assert unchanged == number, f"{unchanged} of {number} were unchanged: {looked[0]}"
+    return number / seconds, peak(os.getpid()) / 1024, stalls.longest
+
+
+def ours(number: int, port: int) -> tuple[float, float, float]:
+    """Return polls per second, the most MB held, and the longest stall of the loop."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_poll(number, port, Path(folder)))
+
+
+async def _ask(number: int, port: int) -> float:
+    numbers = iter(random.Random(7).sample(range(number), number))
+    headers = {"User-Agent": "benchmark", "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+
+    async def one(session: aiohttp.ClientSession) -> None:
+        for n in numbers:
+            asked = {**headers, "If-None-Match": tag(n)}
+            async with session.get(address(n, port), headers=asked) as answer:
+                await answer.read()
+                assert answer.status == 304
+
+    connector = aiohttp.TCPConnector(limit=AT_ONCE)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        begun = time.perf_counter()
+        await asyncio.gather(*(one(session) for _ in range(AT_ONCE)))
+        return number / (time.perf_counter() - begun)
+
+
+def bare(number: int, port: int) -> float:
+    """Return requests per second of aiohttp alone."""
+    return asyncio.run(_ask(number, port))
+
+
+def apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run the work in a process of its own, so that its memory is nobody else's."""
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *args, **kwargs).result()
+
+
+def reader(python: Path, port: int) -> float:
+    """Return updates per second of lemon24/reader, of feeds that it has read before."""
+    addresses = "\n".join(address(n, port) for n in range(READERS))
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(  # noqa: S603  the interpreter that was named
+            [python, READER, Path(folder) / "reader.db"],
+            input=addresses, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    found = re.search(r"([\d.]+) updates/s", done.stdout)
+    if not found:
+        raise SystemExit(f"{python} can't poll: {done.stderr[-1000:]}")
+    return float(found[1])
+
+
+def compare(number: int, port: int, rounds: int) -> None:
+    """Ask all sources in turn with aiohttp and ours."""
+    plain: list[float] = []
+    polls: list[tuple[float, float, float]] = []
+    for at in range(rounds):
+        plain.append(apart(bare, number, port))
+        polls.append(apart(ours, number, port))
+        print(
+            f"round {at + 1}: bare loop {plain[-1]:6.0f} requests/s; "
+            f"whole look {polls[-1][0]:6.0f} polls/s"
+        )
+    best = max(rate for rate, _, _ in polls)
+    print(f"ratio of the best: {best / max(plain):.2f} (goal {HALF})")
+    print(f"most memory of the main process: {max(mb for _, mb, _ in polls):.0f} MB", end=" ")
+    print(f"for {number} sources (goal {MEGABYTES})")
+    print(f"longest stall of the loop: {max(stall for _, _, stall in polls) * 1000:.0f} ms")
+
+
+def compare_readers(python: Path, port: int, rounds: int) -> None:
+    """Ask the first thousand in turn with lemon24/reader and ours."""
+    theirs: list[float] = []
+    polls: list[float] = []
+    for at in range(rounds):
+        theirs.append(reader(python, port))
+        polls.append(apart(ours, READERS, port)[0])
+        print(
+            f"round {at + 1}: lemon24/reader {theirs[-1]:6.0f} updates/s; "
+            f"whole look {polls[-1]:6.0f} polls/s"
+        )
+    print(f"ratio of the best: {max(polls) / max(theirs):.1f} (goal {FIVE:g})")
+
+
+def main(options: argparse.Namespace) -> None:
+    """Measure and print."""
+    context = multiprocessing.get_context("spawn")
+    ports: multiprocessing.Queue[int] = context.Queue()
+    server = context.Process(target=serve, args=(ports,), daemon=True)
+    server.start()
+    port = ports.get(timeout=60)
+    compare(options.sources, port, options.rounds)
+    if options.reader:
+        compare_readers(options.reader, port, options.rounds)
+    server.terminate()
+
+
+def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--sources", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--reader", type=Path, metavar="PYTHON")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main(parsed())
