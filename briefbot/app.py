@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -16,7 +17,7 @@ from briefbot import __version__, orders, pipeline, schedule, settings
 from briefbot.clock import utc_now
 from briefbot.config import Briefing, Config, Source
 from briefbot.fetch import Fetcher
-from briefbot.fetch.turns import Turns
+from briefbot.fetch.turns import Room, Turns
 from briefbot.models import Digest, Looked
 from briefbot.pipeline import Keeper, Web
 from briefbot.ports import Progress
@@ -40,6 +41,10 @@ PAGES_AT_ONCE = 24
 """Pages in memory while they wait for a worker: 24 of 2 MB are the most that can come."""
 LOOKS_AT_ONCE = 100
 """Sources that are asked, and their answers held until they are parsed, at the same time."""
+
+GARBAGE = (50_000, 20, 20)
+"""How seldom Python looks for garbage. At its own pace a third of a poll's time goes there, when
+thousands of sources are under way."""
 
 
 class Thread:
@@ -119,7 +124,6 @@ class App:
         states = await db(store.states)
         if since is None:
             states = {name: replace(s, asked=s.checked) for name, s in states.items()}
-        free = [source for source in self.config.sources if source.id not in self._under_way]
         slots = orders.awaited(self.config, now)
         due = schedule.due_sources(free, states, now, slots, since=since)
         with self._busy(due, progress) as watched:
@@ -165,6 +169,7 @@ async def running(
     """Hold the database and all that ingest works with, and let everything go at the end."""
     with locked(database):
         async with stored(database) as keeper, online(config, resolver) as web:
+    gc.set_threshold(*GARBAGE)
             yield App(web, keeper, clock)
 
 
@@ -184,21 +189,27 @@ async def stored(database: Path) -> AsyncIterator[Keeper]:
 
 @asynccontextmanager
 async def online(config: Config, resolver: AbstractResolver | None = None) -> AsyncIterator[Web]:
-    """Hold the two that touch the web: what fetches, and the processes that parse."""
+    """Hold the three that touch the web: what fetches, for us and for readers, and what parses.
+
+    An inside network is opened by the configuration alone, for the sources in it. An address
+    that a reader names is read as if there were none: else anybody could look around in it.
+    """
     environ = settings.environment()
     async with (
         Workers(processes=PROCESSES, recycle=RECYCLE, warm=warm) as workers,
-        Fetcher(
-            config.fetch,
-            version=__version__,
-            resolver=resolver,
-            proxy_login=settings.proxy_login(config.fetch.proxy_login, environ),
-        ) as fetcher,
+    public = config.fetch.model_copy(update={"allow_private": ()})
+    login = settings.proxy_login(config.fetch.proxy_login, environ)
+    fetcher = partial(
+        Fetcher, version=__version__, resolver=resolver, room=Room(), proxy_login=login
+    )
+        fetcher(config.fetch) as fetch,
+        fetcher(public) as outside,
     ):
         yield Web(
             config=config,
-            fetch=fetcher,
-            permit=fetcher.permit,
+            fetch=fetch,
+            outside=outside,
+            permit=fetch.permit,
             work=workers,
             headers=lambda source: settings.headers(source.headers, environ, source.cookies),
             pages=Turns(per_host=config.fetch.per_host, total=PAGES_AT_ONCE),

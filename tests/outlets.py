@@ -115,6 +115,7 @@ class Outlets:
             web = Web(
                 config=self.config,
                 fetch=self.fetch,
+                outside=self.fetch,
                 permit=self.permit,
                 work=self.work,
                 headers=lambda source: settings.headers(

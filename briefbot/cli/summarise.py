@@ -64,7 +64,10 @@ def summarise(
 
 
 async def _read(found: Settings, what: str, summariser: str | None) -> Reading:
-    """Read what was named, in a worker process as everything from outside is."""
+    """Read what was named, in a worker process as everything from outside is.
+
+    Whoever runs this reads what the configuration opens: it is theirs.
+    """
     from briefbot import pipeline
     from briefbot.app import online
     from briefbot.clock import utc_now
@@ -73,7 +76,7 @@ async def _read(found: Settings, what: str, summariser: str | None) -> Reading:
     chosen = config.model_copy(update={"summariser": summariser or config.summariser})
     async with online(chosen) as web:
         if "://" in what:
-            return await pipeline.read_address(what, web, utc_now())
+            return await pipeline.read_address(what, web, utc_now(), inside=True)
         return await pipeline.read_bytes(_bytes(what), what, web, utc_now())
 
 

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from briefbot import addresses, digest, orders, pipeline, why
 from briefbot.config import Config
 from briefbot.desk.room import Room
-from briefbot.errors import BriefbotError, UsageError
+from briefbot.desk.unread import unread
+from briefbot.errors import BriefbotError, SourceError, UsageError
 from briefbot.models import Item, Reading, StoredArticle, Story, StoryView
 from briefbot.orders import Order
 from briefbot.pipeline import Keeper, Web
@@ -89,6 +90,8 @@ def _address(url: str) -> str:
     if addresses.fit(url) is None:
         raise UsageError("That is no web address. It should begin with https:// or http://.")
     return url
+        except SourceError as error:
+            raise BriefbotError(unread(error, addresses.host(address))) from error
 
 
 def _article(archive: Library, article_id: int) -> StoredArticle:

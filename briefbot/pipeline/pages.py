@@ -48,6 +48,8 @@ class Web:
 
     config: Config
     fetch: Fetch
+    outside: Fetch
+    """Reads what a reader names: like `fetch`, but never anything inside our own networks."""
     permit: Permit
     work: Offload
     headers: Callable[[Source], tuple[tuple[str, str], ...]]
@@ -203,9 +205,14 @@ async def _page(source: Source, entry: Entry, web: Web) -> tuple[Document | None
         return None, str(error), error.reason in PASSING
 
 
-async def read_address(url: str, web: Web, now: datetime) -> Reading:
-    """Read one page as an article, and store nothing; raise SourceError."""
-    response = await web.fetch(Request(url=url, limit=web.config.fetch.page_limit))
+async def read_address(url: str, web: Web, now: datetime, *, inside: bool = False) -> Reading:
+    """Read one page as an article, and store nothing; raise SourceError.
+
+    It is read as a reader may read it; `inside` is for the operator, who may name what
+    `fetch.allow_private` opens.
+    """
+    fetch = web.fetch if inside else web.outside
+    response = await fetch(Request(url=url, limit=web.config.fetch.page_limit))
     page = _loose_page(document(response), "", web, now)
     return await work_on(web, read_page, page, url)
 

@@ -48,6 +48,10 @@ def _rendered(digest: Digest) -> tuple[Message, ...]:
     return (Message(text=digest.name),)
 
 
+async def _nobody_asks(request: Request) -> Response:
+    raise AssertionError(request)
+
+
 @dataclass
 class Room:
     """What is behind a desk: the archive, the web, and the clock."""
@@ -85,7 +89,8 @@ def opened(folder: Path, config: Config = CONFIG) -> Iterator[tuple[Room, Desk]]
     room = Room(fast(folder / "briefbot.db"))
     web = Web(
         config=config,
-        fetch=room.fetch,
+        fetch=_nobody_asks,
+        outside=room.fetch,
         permit=nobody_objects,
         work=inline,
         headers=lambda _: (),

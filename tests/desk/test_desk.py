@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from briefbot import pipeline
 from briefbot.desk import Desk, Found
 from briefbot.desk.answers import PAGE, _top
 from briefbot.errors import BriefbotError, Refused, UsageError
@@ -138,6 +140,7 @@ async def test_a_page_is_read_and_summarised_now(folder: Path) -> None:
     async with at_the_desk(folder) as (_, desk):
         item = (await desk.search("earthquake Hualien")).answer.items[0]
         read, _ = await desk.summarise(item.url)
+        desk.web = replace(desk.web, outside=desk.web.fetch)  # the newsroom stands inside
         with pytest.raises(BriefbotError) as missing:
             await desk.summarise("http://www.northgate-times.example/nothing")
         with pytest.raises(BriefbotError):
@@ -150,6 +153,16 @@ async def test_a_page_is_read_and_summarised_now(folder: Path) -> None:
 
 
 async def test_topics_sources_and_status_say_how_things_stand(folder: Path) -> None:
+async def test_what_an_admin_opened_for_a_source_stays_closed_to_readers(folder: Path) -> None:
+    """The newsroom is read by `fetch.allow_private`, and so an article of it is no use to scan."""
+    async with at_the_desk(folder) as (_, desk):
+        url = (await desk.search("earthquake Hualien")).answer.items[0].url
+        with pytest.raises(BriefbotError, match="on the public web") as refused:
+            await desk.summarise(url)
+        assert (await pipeline.read_address(url, desk.web, desk.clock(), inside=True)).article
+    assert "allow_private" not in str(refused.value)
+
+
     """Every topic with its articles, every source with its state, and the sums of both."""
     async with at_the_desk(folder) as (world, desk):
         topics, sources, status = await asyncio.gather(

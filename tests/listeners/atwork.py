@@ -148,6 +148,7 @@ async def work(
     web = Web(
         config=config(),
         fetch=pages,
+        outside=pages,
         permit=nobody_objects,
         work=aside,
         headers=lambda _: (),
