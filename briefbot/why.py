@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from briefbot.config import Briefing
 from briefbot.models import EntryRecord, Factor, Fate, Ranked, Showing, StoredArticle, Taste
 from briefbot.text.mention import mention
+from briefbot.text.wording import count
 
 FATES = {
     Fate.STORED: "read and stored",
@@ -20,6 +21,14 @@ FATES = {
 }
 
 _GONE = "its source is disabled, or no longer in the configuration"
+
+
+SUBSCRIPTION = "subscription:"
+
+
+def in_utc(moment: datetime) -> str:
+    """Return a moment as an operator reads it: 2026-11-23 00:00 UTC."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +59,29 @@ class Case:
     standings: tuple[Standing, ...]
 
 
-def explain(case: Case, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the answer, a sentence a line; `names` gives the sources' names."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """How the answer names things to whoever reads it."""
+
+    sources: Mapping[str, str]
+    """The sources' names by their ids."""
+    briefings: Mapping[str, str] = field(default_factory=dict)
+    """The briefings' names; one that is not among them goes by its id."""
+    time: Callable[[datetime], str] = in_utc
+
+    def source(self, source_id: str) -> str:
+        """Name a source."""
+        return self.sources.get(source_id, source_id)
+
+    def briefing(self, briefing_id: str) -> str:
+        """Name a briefing; whose subscription it was is for nobody else."""
+        if briefing_id.startswith(SUBSCRIPTION):
+            return "a subscription"
+        return self.briefings.get(briefing_id, briefing_id)
+
+
+def explain(case: Case, words: Words) -> tuple[str, ...]:
+    """Return the answer, a sentence a line."""
     if not case.entries and case.stored is None:
         return (
             (
@@ -59,18 +89,18 @@ def explain(case: Case, names: Mapping[str, str]) -> tuple[str, ...]:
                 "and was the article published since the source was added?"
             ),
         )
-    lines = [_seen(entry, names) for entry in case.entries]
+    lines = [_seen(entry, words) for entry in case.entries]
     if case.stored:
         lines += _place(case, case.stored)
-        lines += [_shown(showing) for showing in case.showings]
-        lines += [_standing(standing, case, case.stored) for standing in case.standings]
-    return tuple(lines)
+        lines += [_shown(showing, words) for showing in case.showings]
+        lines += [_standing(standing, case, case.stored, words) for standing in case.standings]
+    return tuple(dict.fromkeys(lines))
 
 
-def _seen(entry: EntryRecord, names: Mapping[str, str]) -> str:
-    source = names.get(entry.source_id, entry.source_id)
+def _seen(entry: EntryRecord, words: Words) -> str:
     detail = f": {entry.detail}" if entry.detail else ""
-    return f"{_time(entry.seen)} {source}: {FATES[entry.fate]}{detail}."
+    source = words.source(entry.source_id)
+    return f"{_opening(words.time(entry.seen))} {source}: {FATES[entry.fate]}{detail}."
 
 
 def _place(case: Case, stored: StoredArticle) -> list[str]:
@@ -85,28 +115,40 @@ def _place(case: Case, stored: StoredArticle) -> list[str]:
     return lines
 
 
-def _shown(showing: Showing) -> str:
+def _shown(showing: Showing, words: Words) -> str:
     how = "as the story's headline" if showing.headline else "among those that also tell the story"
-    return f"{_time(showing.made)} shown in {showing.briefing_id}, {how}."
+    where = words.briefing(showing.briefing_id)
+    return f"{_opening(words.time(showing.made))} shown in {where}, {how}."
 
 
-def _standing(standing: Standing, case: Case, stored: StoredArticle) -> str:
+def _opening(time: str) -> str:
+    """Begin a sentence with a time: Yesterday 08:00."""
+    return time[:1].upper() + time[1:]
+
+
+def _standing(standing: Standing, case: Case, stored: StoredArticle, words: Words) -> str:
     briefing, story_id = standing.briefing, stored.story_id
     place = _index(standing.ranked, story_id)
     if place is None:
-        return f"{briefing.name} now: not in the running: {_reason(standing, case, stored)}."
+        return f"{briefing.name} now: not in the running: {_reason(standing, case, stored, words)}."
     factors = " × ".join(map(_factor, standing.ranked[place].factors))
     score = standing.ranked[place].score
-    told = f"{_ordinal(place + 1)} of {len(standing.ranked)} stories"
+    among = f"{count(len(standing.ranked), 'story', 'stories')}{_topics(briefing)}"
+    told = f"{_ordinal(place + 1)} of {among} since {words.time(standing.since)}"
     fate = "shown" if _index(standing.chosen, story_id) is not None else _outranked(place, briefing)
     return f"{briefing.name} now: {told}, {fate}; score {score:.2f} = {factors}."
 
 
-def _reason(standing: Standing, case: Case, stored: StoredArticle) -> str:
+def _topics(briefing: Briefing) -> str:
+    return " on its topics" if briefing.topics else ""
+
+
+def _reason(standing: Standing, case: Case, stored: StoredArticle, words: Words) -> str:
     if any(showing.briefing_id == standing.briefing.id for showing in case.showings):
         return "it was told already"
     if stored.article.published < standing.since:
-        return f"published {_time(stored.article.published)}, before {_time(standing.since)}"
+        published, since = stored.article.published, standing.since
+        return f"published {words.time(published)}, before {words.time(since)}"
     source_id, named = stored.article.source_id, standing.briefing.sources
     if unwanted := _unwanted(standing.taste, stored):
         return unwanted
@@ -146,7 +188,3 @@ def _ordinal(number: int) -> str:
     endings = {1: "st", 2: "nd", 3: "rd"}
     teen = 10 < number % 100 < 14  # noqa: PLR2004  11th, 12th, 13th
     return f"{number}{'th' if teen else endings.get(number % 10, 'th')}"
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time
+from functools import partial
 from typing import Any
 
 import pytest
 
 from briefbot.config import Briefing, Schedule
 from briefbot.models import EntryRecord, Factor, Fate, Ranked, Showing, Taste
-from briefbot.why import Case, Standing, explain
+from briefbot.text import wording
+from briefbot.why import Case, Standing, Words, explain
 from tests.makers import NOON, hours_ago, stored, story
 
 BRIEFING = Briefing(
     id="m", name="Morning", schedule=Schedule(times=(time(8),)), topics=("taiwan",), max_stories=2
 )
-NAMES = {"ledger": "Formosa Ledger"}
+NAMES = Words(sources={"ledger": "Formosa Ledger"})
+SINCE = "on its topics since 2026-11-22 12:00 UTC"
 URL = "https://ledger.example/a1"
 
 
@@ -102,9 +105,9 @@ def test_where_it_was_shown() -> None:
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (standing([1, 2, 3], [1, 2]), "1st of 3 stories, shown; score 0.90 = recency 0.90"),
-        (standing([2, 3, 1], [2, 3]), "3rd of 3 stories, outranked (2 places)"),
-        (standing([2, 1, 3], [2, 3]), "2nd of 3 stories, not shown (its outlet has two better"),
+        (standing([1, 2, 3], [1, 2]), f"1st of 3 stories {SINCE}, shown; score 0.90 = recency"),
+        (standing([2, 3, 1], [2, 3]), f"3rd of 3 stories {SINCE}, outranked (2 places)"),
+        (standing([2, 1, 3], [2, 3]), f"2nd of 3 stories {SINCE}, not shown (its outlet has"),
         (standing([2], [2]), "not in the running: neither title nor first lines name taiwan"),
         (
             standing([2], [2], ("wire",), sources=("wire",)),
@@ -140,6 +143,33 @@ def test_too_old() -> None:
     old = stored(1, published=hours_ago(30))
     line = explain(case(stored=old, standings=(standing([2], [2]),)), NAMES)[-1]
     assert "published 2026-11-22 06:00 UTC, before 2026-11-22 12:00 UTC" in line
+
+
+def test_readers_are_told_in_their_own_words() -> None:
+    """Hours are those of their zone, and a briefing goes by its name, not by its id."""
+    words = Words(
+        sources={"ledger": "Formosa Ledger"},
+        briefings={"m": "Morning briefing"},
+        time=partial(wording.when, now=NOON, zone="Asia/Taipei"),
+    )
+    showings = [Showing(briefing_id=each, made=NOON, headline=True) for each in ("m", "other")]
+    found = standing([1], [1], topics=())
+    lines = explain(case(showings=tuple(showings), standings=(found,)), words)
+    assert lines[:3] == (
+        "20:00 Formosa Ledger: read and stored.",
+        "20:00 shown in Morning briefing, as the story's headline.",
+        "20:00 shown in other, as the story's headline.",
+    )
+    assert "1st of 1 story since yesterday 20:00, shown" in lines[3]
+
+
+def test_whose_subscription_it_was_is_nobodys_business() -> None:
+    """However many people got the story so, it is said once, and of none."""
+    showings = tuple(
+        Showing(briefing_id=f"subscription:{number}", made=NOON, headline=True) for number in (7, 8)
+    )
+    lines = explain(case(showings=showings), NAMES)
+    assert lines[1:] == ("2026-11-23 12:00 UTC shown in a subscription, as the story's headline.",)
 
 
 @pytest.mark.parametrize(

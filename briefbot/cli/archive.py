@@ -126,6 +126,6 @@ def why(*, config_path: Path | None, database: Path | None, url: str, since: tim
     config, now = options.load(found), utc_now()
     with _opened(found.database) as archive:
         case = pipeline.case(options.address(url), config, archive, since=now - since, now=now)
-    names = {source.id: source.label for source in config.sources}
-    for line in reasons.explain(case, names):
+    words = reasons.Words(sources={source.id: source.label for source in config.sources})
+    for line in reasons.explain(case, words):
         options.say(line)

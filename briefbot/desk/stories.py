@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from briefbot import addresses, digest, orders, pipeline, why
 from briefbot.config import Config
@@ -18,6 +19,7 @@ from briefbot.pipeline import Keeper, Web
 from briefbot.pipeline.brief import Reader, items
 from briefbot.store.library import Library
 from briefbot.summarise import select
+from briefbot.text import wording
 
 DAY = timedelta(days=1)
 LONG = 8
@@ -45,17 +47,21 @@ class Stories(Room):
         del story_id  # an article may have found its way into another story since
         return await self.read(_view, article_id)
 
-    async def why(self, url: str) -> tuple[str, tuple[str, ...]]:
+    async def why(self, url: str, *, zone: str = "UTC") -> tuple[str, tuple[str, ...]]:
         """Return a title and, in sentences, what became of the article at an address."""
         now = self.clock()
-        return await self.read(_why, _address(url), self.config, now)
+        return await self.read(
+            _why, _address(url), self.config, _words(self.config, now, zone), now
+        )
 
     async def why_story(
-        self, story_id: int, article_id: int, channel: str
+        self, story_id: int, article_id: int, channel: str, *, zone: str = "UTC"
     ) -> tuple[str, tuple[str, ...]]:
         """Return a title and, in sentences, where a story stands for a channel and why."""
         del story_id
-        return await self.read(_why_here, article_id, self.config, channel, self.clock())
+        now = self.clock()
+        words = _words(self.config, now, zone)
+        return await self.read(_why_here, article_id, self.config, channel, words, now)
 
     async def summarise(self, url: str, *, user: str = "") -> tuple[Item, str]:
         """Read a page now; return it as an item, and what to know of how it was read.
@@ -84,14 +90,14 @@ class Stories(Room):
         except TimeoutError:
             host = addresses.host(address)
             raise BriefbotError(f"{host} took too long. Please try again later.") from None
+        except SourceError as error:
+            raise BriefbotError(unread(error, addresses.host(address))) from error
 
 
 def _address(url: str) -> str:
     if addresses.fit(url) is None:
         raise UsageError("That is no web address. It should begin with https:// or http://.")
     return url
-        except SourceError as error:
-            raise BriefbotError(unread(error, addresses.host(address))) from error
 
 
 def _article(archive: Library, article_id: int) -> StoredArticle:
@@ -112,18 +118,29 @@ def _view(archive: Library, article_id: int) -> StoryView | None:
     return StoryView(item=item, articles=members)
 
 
-def _names(config: Config) -> dict[str, str]:
-    return {source.id: source.label for source in config.sources}
+def _words(config: Config, now: datetime, zone: str) -> why.Words:
+    return why.Words(
+        sources={source.id: source.label for source in config.sources},
+        briefings={briefing.id: briefing.name for briefing in config.briefings},
+        time=partial(wording.when, now=now, zone=zone),
+    )
 
 
-def _why(archive: Library, url: str, config: Config, now: datetime) -> tuple[str, tuple[str, ...]]:
+def _why(
+    archive: Library, url: str, config: Config, words: why.Words, now: datetime
+) -> tuple[str, tuple[str, ...]]:
     case = pipeline.case(url, config, archive, since=now - DAY, now=now)
     title = case.stored.article.title if case.stored else url
-    return title, why.explain(case, _names(config))
+    return title, why.explain(case, words)
 
 
 def _why_here(
-    archive: Library, article_id: int, config: Config, channel: str, now: datetime
+    archive: Library,
+    article_id: int,
+    config: Config,
+    channel: str,
+    words: why.Words,
+    now: datetime,
 ) -> tuple[str, tuple[str, ...]]:
     """Explain a story's place among all that the channel's briefings could tell."""
     stored = _article(archive, article_id)
@@ -133,7 +150,7 @@ def _why_here(
     ]
     standings = tuple(standing for case in cases for standing in case.standings)
     bare = pipeline.case(stored.article.url, config, archive, since=now, now=now, briefings=())
-    return stored.article.title, why.explain(replace(bare, standings=standings), _names(config))
+    return stored.article.title, why.explain(replace(bare, standings=standings), words)
 
 
 def _here(archive: Library, config: Config, channel: str, now: datetime) -> list[Order]:

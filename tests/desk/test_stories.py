@@ -53,7 +53,7 @@ async def test_why_in_direct_messages_speaks_of_the_readers_own_subscription(
         _, here = await desk.why_story(1, 1, "D0000ANN")
         _, news = await desk.why_story(1, 1, "C0000NEWS")
     assert [line.partition(":")[0] for line in here[2:]] == ["port now"]
-    assert "1st of 1 stories" in here[2]
+    assert "1st of 1 story" in here[2]
     assert [line.partition(":")[0] for line in news[2:]] == ["Morning now"]
     assert "neither title nor first lines name taiwan" in news[2]
 
