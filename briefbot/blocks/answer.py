@@ -29,16 +29,20 @@ def answer_message(  # noqa: PLR0913  each is a different thing that a reader se
     *,
     ask: str,
     nearest: Sequence[str] = (),
+    topics: Sequence[str] = (),
     page: int = 0,
     pages: int = 1,
     zone: str = "UTC",
     command: str = "/brief",
     shared_by: str = "",
+    direct: bool = False,
+    subscribable: bool = True,
 ) -> Message:
     """Return what a search found, best first, its buttons carrying `ask`.
 
     The More button's block is called `page:1` for the page that it leads to (`next_page`). With
-    `shared_by`, the reader's id, it is the form that a channel gets; it calls nobody else.
+    `shared_by`, the reader's id, it is the form that a channel gets; it calls nobody else. In a
+    `direct` message there is no channel to share it with.
     """
     heading = _found(answer, page=page, pages=pages, zone=zone)
     blocks: list[Block] = [pieces.rich(pieces.section(pieces.text(heading, bold=True)))]
@@ -48,9 +52,11 @@ def answer_message(  # noqa: PLR0913  each is a different thing that a reader se
     if answer.items:
         blocks += _stories(answer, zone=zone)
     else:
-        blocks.append(_nearest(nearest, command))
-    buttons = _asking(ask, page=page, pages=pages, found=bool(answer.items), shared=bool(shared_by))
-    if buttons:
+        near = "Topics near it: " if nearest else "Topics here: "
+        blocks.append(_tips(near, nearest or topics, command))
+    share = bool(answer.items) and not shared_by and not direct
+    more = page + 1 < pages and not shared_by
+    if buttons := list(_asking(ask, share=share, more=more, subscribe=subscribable)):
         blocks += [pieces.divider()] if answer.items else []
         blocks.append(pieces.actions(*buttons, block_id=f"page:{page + 1}"))
     first = [story.headline(item, limit=120) for item in answer.items[:3]]
@@ -83,30 +89,30 @@ def _stories(answer: Answer, *, zone: str) -> Iterator[Block]:
         yield pieces.context(f"{rows.more(left, 'story', 'stories')} had no room here.")
 
 
-def _nearest(nearest: Sequence[str], command: str) -> Block:
+def _tips(opening: str, topics: Sequence[str], command: str) -> Block:
     """Return what to try instead."""
-    topics = [name for name in (pieces.line(near, 60) for near in nearest[:_NEAR]) if name]
-    if not topics:
+    names = [name for name in (pieces.line(topic, 60) for topic in topics[:_NEAR]) if name]
+    if not names:
         tip = f"Try fewer words, other words, or a longer time: `{command} words 30d`."
         return pieces.rich(pieces.section(*pieces.spans(tip)))
     tried: list[Piece] = []
-    for place, name in enumerate(topics):
-        tried += [pieces.text(", " if place else "Topics near it: ")]
+    for place, name in enumerate(names):
+        tried += [pieces.text(", " if place else opening)]
         tried += [pieces.text(f"{command} {name}", code=True)]
     return pieces.rich(pieces.section(*tried))
 
 
-def _asking(ask: str, *, page: int, pages: int, found: bool, shared: bool) -> list[Piece]:
+def _asking(ask: str, *, share: bool, more: bool, subscribe: bool) -> Iterator[Piece]:
     ask = wording.inert(ask)
     if not ask or len(ask) > pieces.VALUE:
-        return []
-    buttons = []
-    if found and not shared:
-        buttons.append(pieces.button("Share to channel", "answer_share", ask))
-    if page + 1 < pages and not shared:
-        buttons.append(pieces.button("More stories", "answer_more", ask))
-    spoken = f"Subscribe to {pieces.line(ask, _ASKED)}"
-    return [*buttons, pieces.button("Subscribe", "answer_subscribe", ask, spoken=spoken)]
+        return
+    if share:
+        yield pieces.button("Share to channel", "answer_share", ask)
+    if more:
+        yield pieces.button("More stories", "answer_more", ask)
+    if subscribe:
+        spoken = f"Subscribe to {pieces.line(ask, _ASKED)}"
+        yield pieces.button("Subscribe", "answer_subscribe", ask, spoken=spoken)
 
 
 def story_message(view: StoryView, *, now: datetime, zone: str) -> Message:

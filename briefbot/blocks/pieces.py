@@ -28,7 +28,6 @@ LABEL = 75
 OPTION = 75
 PLAIN = 3000
 VALUE = 2000
-OPTION_VALUE = 150
 LIST_NAME = 60
 """The most characters of a name in a line: an outlet, a source."""
 

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from briefbot import pipeline
 from briefbot.config import Briefing, Config, Schedule
-from briefbot.desk.nearest import nearest
+from briefbot.desk.nearest import NEAREST, nearest
 from briefbot.desk.room import Room
 from briefbot.models import Answer, Message, Query, Taste
 from briefbot.pipeline import Keeper, Reader, Web
@@ -41,6 +41,10 @@ class Found:
     """The words by which another page is asked for; empty for the day's top stories."""
     nearest: tuple[str, ...] = ()
     """Names of topics like the words, when nothing was found."""
+    topics: tuple[str, ...] = ()
+    """Names of topics to try, when nothing was found and none is like the words."""
+    subscribable: bool = False
+    """Whether the words say what to look for: a time or an outlet alone does not."""
     page: int = 0
     pages: int = 1
 
@@ -85,8 +89,12 @@ class Answers(Room):
             return await self.top(page=page)
         key = f"{zone}\n{fold(text)}"
         answer = await self._kept(key, lambda: self.read(_search, text, self._asking(), zone))
-        near = () if answer.items else await asyncio.to_thread(_near, text, self._asking())
-        return _page(answer, text, page, near)
+        found = replace(_page(answer, text, page), subscribable=self._says_something(text))
+        if answer.items:
+            return found
+        near = await asyncio.to_thread(_near, text, self._asking())
+        names = tuple(topic.name for topic in self.config.topics)
+        return replace(found, nearest=near, topics=() if near else names[:NEAREST])
 
     async def latest(self, channel: str) -> tuple[Message, ...] | Found:
         """Return the channel's latest digest as it was posted, or the day's top stories."""
@@ -96,7 +104,11 @@ class Answers(Room):
     async def top(self, *, page: int = 0) -> Found:
         """Return the stories of the last 24 hours that stand highest, whatever their topic."""
         answer = await self._kept("", lambda: self.read(_top, self._asking()))
-        return _page(answer, "", page, ())
+        return _page(answer, "", page)
+
+    def _says_something(self, text: str) -> bool:
+        wanted = parse(text, now=self.clock(), sources=self.config.sources).wanted
+        return any(character.isalnum() for words in wanted for character in words)
 
     def _asking(self) -> tuple[Config, datetime]:
         return self.config, self.clock()
@@ -139,18 +151,22 @@ def _top(
     digest = pipeline.compose(
         briefing, config, archive, select, since=since, now=now, reader=reader
     )
+    shown = len(digest.items)
+    counted = not query.language and not query.without  # else how many there are is not known
     return Answer(
         query="",
         made=now,
         since=digest.since,
         searched=digest.coverage.articles,
         items=digest.items,
+        total=shown,
+        more=digest.coverage.stories > shown and (counted or shown == MOST),
     )
 
 
-def _page(answer: Answer, ask: str, page: int, near: tuple[str, ...]) -> Found:
+def _page(answer: Answer, ask: str, page: int) -> Found:
     pages = max(1, -(-len(answer.items) // PAGE))
     page = min(max(page, 0), pages - 1)
     items = answer.items[page * PAGE : (page + 1) * PAGE]
     shown = replace(answer, query=ask, items=items)  # as this reader wrote it
-    return Found(answer=shown, ask=ask, nearest=near, page=page, pages=pages)
+    return Found(answer=shown, ask=ask, page=page, pages=pages)

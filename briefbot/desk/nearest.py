@@ -17,14 +17,13 @@ _SHORTEST = 3
 
 
 def nearest(terms: Sequence[str], topics: Sequence[Topic]) -> tuple[str, ...]:
-    """Return the names of the topics that the terms are most like, or else of the first ones."""
+    """Return the names of the topics that the terms are most like; none when none is."""
     known = dict(_forms(topics))
     asked = [word for term in terms for word in (fold(term), *fold(term).split())]
     like = (
         known[form] for word in dict.fromkeys(asked[:MOST_TERMS]) for form in _alike(word, known)
     )
-    found = tuple(dict.fromkeys(like))
-    return (found or tuple(topic.name for topic in topics))[:NEAREST]
+    return tuple(dict.fromkeys(like))[:NEAREST]
 
 
 def _forms(topics: Sequence[Topic]) -> Iterator[tuple[str, str]]:

@@ -72,6 +72,10 @@ class Answer:
     searched: int
     """How many articles were looked through."""
     items: tuple[Item, ...]
+    total: int = 0
+    """How many stories were found, where `items` is a page of them."""
+    more: bool = False
+    """Whether there may be more than these: the best are looked at alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

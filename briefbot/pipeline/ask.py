@@ -14,6 +14,9 @@ from briefbot.ports import Select
 from briefbot.store.archive import Archive
 from briefbot.store.versions import Versions
 
+HITS = 5
+"""Articles that are looked at for each story: several tell the same one."""
+
 
 def answer(
     text: str,
@@ -26,7 +29,7 @@ def answer(
     sentences: int = 2,
 ) -> Answer:
     """Return the stories that a query finds, best first, in their own words."""
-    hits = archive.search(query, limit=limit * 5)
+    hits = archive.search(query, limit=limit * HITS)
     order = dict.fromkeys(hit.stored.story_id for hit in hits)
     members = archive.members(list(order)[:limit])
     best = {hit.stored.story_id: hit.stored for hit in reversed(hits)}
@@ -36,7 +39,13 @@ def answer(
     ]
     found = items([(s, query.wanted) for s in stories], archive, select, limit=sentences)
     return Answer(
-        query=text, made=now, since=query.since, searched=archive.count(), items=tuple(found)
+        query=text,
+        made=now,
+        since=query.since,
+        searched=archive.count(),
+        items=tuple(found),
+        total=len(found),
+        more=len(order) > limit or len(hits) == limit * HITS,
     )
 
 

@@ -179,10 +179,15 @@ def tally(digest: Digest) -> str:
 
 def found(answer: Answer, *, zone: str) -> str:
     """Return what a search came to: 3 stories for “taiwan” (1,204 articles searched)."""
-    stories = count(len(answer.items), "story", "stories") if answer.items else "Nothing"
+    stories = count(max(answer.total, len(answer.items)), "story", "stories")
+    if not answer.items:
+        stories = "Nothing"
+    elif answer.more:
+        stories = f"At least {stories}"
+    asked = f" for “{answer.query}”" if answer.query else ""
     since = f" since {when(answer.since, now=answer.made, zone=zone)}" if answer.since else ""
     searched = count(answer.searched, "article")
-    return f"{stories} for “{answer.query}”{since} ({searched} searched)"
+    return f"{stories}{asked}{since} ({searched} searched)"
 
 
 def opening(digest: Digest) -> str:

@@ -76,6 +76,32 @@ def test_pages() -> None:
     assert "answer_more" not in dict(_buttons(last))
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(False, "Page 1 of 5: 23 stories for"), (True, "Page 1 of 5: At least 23 stories for")],
+)
+def test_a_page_tells_how_much_there_is(said: str, *, more: bool) -> None:
+    """Three of them stand here; the number is that of all that was found."""
+    answer = replace(samples.answer(), total=23, more=more)
+    assert _lines(answer_message(answer, ask="taiwan", pages=5))[0].startswith(said)
+
+
+def test_an_answer_to_no_words_names_none() -> None:
+    """The day's top stories are not for anything."""
+    answer = replace(samples.answer(), query="")
+    assert _lines(answer_message(answer, ask="", zone=ZONE))[0].startswith("3 stories since Mon")
+
+
+def test_what_can_not_be_done_is_not_offered() -> None:
+    """A direct message is no channel to share with; a sign is nothing to subscribe to."""
+    direct = answer_message(samples.answer(), ask="taiwan", pages=2, direct=True)
+    assert [name for name, _ in _buttons(direct)] == ["answer_more", "answer_subscribe"]
+    oracle.accept(direct)
+    sign = answer_message(_nothing(), ask="-", subscribable=False)
+    assert sign.blocks[-1]["type"] == "rich_text"
+    oracle.accept(sign)
+
+
 @pytest.mark.parametrize("block_id", ["", "page", "page:", "page:x", "pages:2", "page:²", "b1"])
 def test_no_next_page(block_id: str) -> None:
     """A block that names no page leads to the first."""
@@ -107,7 +133,13 @@ def test_nothing_found() -> None:
 
 
 def test_nothing_found_and_nothing_near() -> None:
-    """Without a topic near it a reader learns what to change."""
+    """Topics that are not like the words are not said to be near."""
+    lines = _lines(answer_message(_nothing(), ask="xyzzy", topics=("Taiwan", "Chips")))
+    assert lines[1] == "Topics here: /brief Taiwan, /brief Chips"
+
+
+def test_nothing_found_without_topics() -> None:
+    """Without a topic a reader learns what to change."""
     lines = _lines(answer_message(_nothing(), ask="xyzzy", command="/news"))
     assert lines[1] == "Try fewer words, other words, or a longer time: /news words 30d."
 

@@ -46,7 +46,38 @@ async def test_signs_alone_find_nothing(tmp_path: Path, typed: str) -> None:
     with opened(tmp_path) as (room, desk):
         room.tell("ledger", "port")
         found = await desk.search(typed)
-    assert (found.answer.items, found.nearest) == ((), ("Taiwan", "Chips"))
+    assert (found.answer.items, found.nearest) == ((), ())
+    assert found.topics == ("Taiwan", "Chips")
+    assert not found.subscribable
+
+
+@pytest.mark.parametrize(
+    ("typed", "may"),
+    [("port", True), ('"the port" 7d', True), ("source:herald", False), ("7d", False)],
+)
+async def test_only_what_names_words_can_be_subscribed_to(
+    tmp_path: Path, typed: str, *, may: bool
+) -> None:
+    """A time or an outlet alone is refused by the form, so its button is not offered."""
+    with opened(tmp_path) as (_, desk):
+        assert (await desk.search(typed)).subscribable == may
+
+
+@pytest.mark.parametrize(
+    ("stories", "total", "more"), [(12, 12, False), (25, 25, False), (26, 25, True)]
+)
+async def test_every_page_knows_how_much_was_found(
+    tmp_path: Path, stories: int, total: int, *, more: bool
+) -> None:
+    """The best 25 are looked at; whether there are more is known, and said."""
+    with opened(tmp_path) as (room, desk):
+        room.tell("ledger", *(f"port{number}" for number in range(stories)))
+        first = (await desk.search("port")).answer
+        second = (await desk.search("port", page=1)).answer
+        top = (await desk.search("source:ledger")).answer
+    assert (first.total, first.more, len(first.items)) == (total, more, 5)
+    assert (second.total, second.more) == (total, more)
+    assert (top.total, top.more) == (total, more)
 
 
 async def test_options_are_not_taken_for_a_topic(tmp_path: Path) -> None:
