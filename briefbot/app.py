@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -41,10 +40,6 @@ PAGES_AT_ONCE = 24
 """Pages in memory while they wait for a worker: 24 of 2 MB are the most that can come."""
 LOOKS_AT_ONCE = 100
 """Sources that are asked, and their answers held until they are parsed, at the same time."""
-
-GARBAGE = (50_000, 20, 20)
-"""How seldom Python looks for garbage. At its own pace a third of a poll's time goes there, when
-thousands of sources are under way."""
 
 
 class Thread:
@@ -124,6 +119,7 @@ class App:
         states = await db(store.states)
         if since is None:
             states = {name: replace(s, asked=s.checked) for name, s in states.items()}
+        free = [source for source in self.config.sources if source.id not in self._under_way]
         slots = orders.awaited(self.config, now)
         due = schedule.due_sources(free, states, now, slots, since=since)
         with self._busy(due, progress) as watched:
@@ -169,7 +165,6 @@ async def running(
     """Hold the database and all that ingest works with, and let everything go at the end."""
     with locked(database):
         async with stored(database) as keeper, online(config, resolver) as web:
-    gc.set_threshold(*GARBAGE)
             yield App(web, keeper, clock)
 
 
@@ -195,13 +190,13 @@ async def online(config: Config, resolver: AbstractResolver | None = None) -> As
     that a reader names is read as if there were none: else anybody could look around in it.
     """
     environ = settings.environment()
-    async with (
-        Workers(processes=PROCESSES, recycle=RECYCLE, warm=warm) as workers,
     public = config.fetch.model_copy(update={"allow_private": ()})
     login = settings.proxy_login(config.fetch.proxy_login, environ)
     fetcher = partial(
         Fetcher, version=__version__, resolver=resolver, room=Room(), proxy_login=login
     )
+    async with (
+        Workers(processes=PROCESSES, recycle=RECYCLE, warm=warm) as workers,
         fetcher(config.fetch) as fetch,
         fetcher(public) as outside,
     ):
