@@ -15,6 +15,7 @@ from briefbot.cli import (
     configuration,
     demo,
     doctor,
+    lists,
     options,
     preview,
     run,
@@ -75,6 +76,8 @@ for command in (
     summarise.summarise,
 ):
     briefbot.add_command(command)
+for command in (lists.import_, lists.export):
+    sources.sources.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

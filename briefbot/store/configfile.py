@@ -52,23 +52,35 @@ def examine(path: Path, judge: Judge = lambda _: ()) -> tuple[Config, tuple[Prob
 
     `judge` says what else is wrong with the plain data, of whatever shape they are.
     """
-    document = _Document(str(path), _read(path))
+    document = _Document(str(path), read(path))
+    found = _judged(document, judge)
+    return found, config.notes(found, document.lines)
+
+
+def parse(file: str, text: str) -> tuple[Config, object]:
+    """Return the configuration that a text describes, and its plain data; raise ConfigError."""
+    document = _Document(file, text)
+    return _judged(document, lambda _: ()), document.data
+
+
+def _judged(document: _Document, judge: Judge) -> Config:
     more = [problem(place, said, document.lines) for place, said in judge(document.data)]
     problems = [*document.repeated, *more]
     try:
-        found = config.parse(document.data, file=str(path), lines=document.lines)
+        found = config.parse(document.data, file=document.file, lines=document.lines)
     except ConfigError as error:
-        raise ConfigError(str(path), sorted([*problems, *error.problems], key=_line)) from error
+        raise ConfigError(document.file, sorted([*problems, *error.problems], key=_line)) from error
     if problems:
-        raise ConfigError(str(path), sorted(problems, key=_line))
-    return found, config.notes(found, document.lines)
+        raise ConfigError(document.file, sorted(problems, key=_line))
+    return found
 
 
 def _line(problem: Problem) -> int:
     return problem.line or 0
 
 
-def _read(path: Path) -> str:
+def read(path: Path) -> str:
+    """Return the file's text; raise ConfigError for what is no text of a bearable size."""
     try:
         if path.exists() and not path.is_file():  # a pipe would wait for ever
             raise _refusal(path, "this is no ordinary file; name a YAML file")
@@ -98,7 +110,7 @@ class _Document:
     """One YAML document as plain data, with the line of every path in it."""
 
     def __init__(self, file: str, text: str) -> None:
-        self._file = file
+        self.file = file
         self._yaml = YAML(typ="safe", pure=True)
         self.lines: dict[config.Path, int] = {}
         self.repeated: list[Problem] = []
@@ -112,7 +124,7 @@ class _Document:
             self._refuse(*_grammar(error), error)
 
     def _refuse(self, line: int | None, message: str, cause: Exception | None = None) -> NoReturn:
-        raise ConfigError(self._file, [_problem(line, message)]) from cause
+        raise ConfigError(self.file, [_problem(line, message)]) from cause
 
     def _whole(self, events: Iterator[Event]) -> object:
         data: object = None

@@ -32,7 +32,7 @@ _AMPERSAND = re.compile(
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WINDOWS = range(0x80, 0xA0)  # in HTML, &#146; is the quotation mark of windows-1252
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,500}?\?>", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}?\?>", re.IGNORECASE)
 _ONLY_UTF8 = '<?xml version="1.0" encoding="utf-8"?>'
 
 _UNREAD = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1[^<>]*>", re.IGNORECASE | re.DOTALL)

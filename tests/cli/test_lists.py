@@ -1,0 +1,110 @@
+"""`briefbot sources import` and `export`: what they add, tell and leave alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefbot.store import configfile
+from tests.commands import call, one_sentence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIG = """\
+fetch: {contact: me@site.example}
+sources:
+  - id: krebs          # ours
+    url: https://krebs.example/feed
+"""
+LIST = """\
+<opml version="2.0"><body>
+<outline text="Security">
+<outline text="Krebs" xmlUrl="http://krebs.example/feed"/>
+<outline text="Talos" xmlUrl="https://talos.example/rss"/>
+<outline text="Talos" xmlUrl="https://talos.example/rss"/>
+<outline text="A page" type="link" url="https://page.example/"/>
+</outline>
+<outline text="Odd&#27;[31m" xmlUrl="file:///etc/passwd"/>
+</body></opml>
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    file = tmp_path / "briefbot.yaml"
+    file.write_text(CONFIG, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def listing(tmp_path: Path) -> Path:
+    file = tmp_path / "feeds.opml"
+    file.write_text(LIST, encoding="utf-8")
+    return file
+
+
+TOLD = """\
+added    talos: https://talos.example/rss
+there    line 3: Krebs: it is source 'krebs' already
+refused  line 6: A page: a page, and no feed (xmlUrl); try it with `briefbot sources test`
+refused  line 8: Odd[31m: the address must begin with https:// or http://, not with "file:"
+topic    security: Security (1 sources); add it to a briefing
+4 feeds in the list: 1 added, 1 there already, 1 said again, 2 refused; 1 topics added
+"""
+
+
+def test_an_import_tells_each_line_and_adds_what_is_new(config: Path, listing: Path) -> None:
+    """The file keeps its comments; a second import of the same list adds nothing."""
+    outcome = call("sources", "import", "--config", config, listing)
+    assert (outcome.code, outcome.out, outcome.err) == (0, TOLD, "")
+    text = config.read_text(encoding="utf-8")
+    assert text.startswith(CONFIG)
+    assert [(s.id, s.topics) for s in configfile.load(config).sources] == [
+        ("krebs", ()),
+        ("talos", ("security",)),
+    ]
+    again = call("sources", "import", "--config", config, listing)
+    assert "4 feeds in the list: 0 added, 3 there already, 2 refused; 0 topics added" in again.out
+    assert config.read_text(encoding="utf-8") == text
+
+
+def test_a_dry_run_changes_nothing(config: Path) -> None:
+    """It tells the same, from standard input too, and says that it was one."""
+    outcome = call("sources", "import", "--dry-run", "--config", config, "-", stdin=LIST.encode())
+    assert outcome.out == TOLD + "nothing is changed: this was a dry run\n"
+    assert config.read_text(encoding="utf-8") == CONFIG
+
+
+def test_an_export_comes_back_by_an_import(config: Path, listing: Path, tmp_path: Path) -> None:
+    """What is exported, to a file or to standard output, gives the same sources elsewhere."""
+    call("sources", "import", "--config", config, listing)
+    file, other = tmp_path / "out.opml", tmp_path / "other.yaml"
+    assert call("sources", "export", "--config", config, file).code == 0
+    assert call("sources", "export", "--config", config).out.startswith("<?xml")
+    other.write_text("fetch: {contact: me@site.example}\nsources: []\n", encoding="utf-8")
+    assert call("sources", "import", "--config", other, file).code == 0
+    here, there = configfile.load(config), configfile.load(other)
+    assert {s.url for s in here.sources} == {s.url for s in there.sources}
+    assert here.topics == there.topics
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("feed.xml", "<rss/>", "line 1: this is no OPML list; it begins with <rss>"),
+        ("nowhere.opml", None, "nowhere.opml can't be read: No such file or directory"),
+        (".", None, "is no ordinary file"),
+    ],
+)
+def test_what_is_no_list_is_one_sentence(
+    config: Path, tmp_path: Path, name: str, content: str | None, says: str
+) -> None:
+    """The file stays as it is, and the sentence says what was given instead."""
+    if content is not None:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    outcome = call("sources", "import", "--config", config, tmp_path / name)
+    assert outcome.code in {1, 2}
+    assert says in one_sentence(outcome.err)
+    assert config.read_text(encoding="utf-8") == CONFIG

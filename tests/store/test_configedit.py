@@ -1,0 +1,221 @@
+"""What is added to the configuration file leaves every other byte of it as it was."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from briefbot.config import Config, Source, Topic
+from briefbot.errors import BriefbotError, ConfigError
+from briefbot.store import configedit, configfile
+from tests.config.strategies import configs
+
+SHIPPED = Path("config/briefbot.yaml")
+UNHURRIED = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+TOPIC = Topic(id="sea", name="Sea: news", words=("sea", "no"))
+ODD = Source(
+    id="odd",
+    url="https://odd.example/?a=1,2&b={c}#",
+    name='"Odd" #1: 朝日 - no',
+    topics=("sea",),
+    language="zh",
+)
+PLAIN = Source(id="plain", url="https://plain.example/feed", name="Plain News")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "briefbot.yaml"
+
+
+def added(file: Path, content: str, *sources: Source, topics: tuple[Topic, ...] = ()) -> str:
+    """Write the content, add to it, and return what stands there then."""
+    file.write_bytes(content.encode())
+    before = configfile.load(file)
+    found = configedit.add(file, sources=sources, topics=topics)
+    assert found.sources == (*before.sources, *sources)
+    assert found.topics == (*before.topics, *topics)
+    assert configfile.load(file) == found
+    return file.read_bytes().decode()
+
+
+HEAD = "fetch: {contact: me@site.example}  # us\n"
+FORMS = {
+    "a list": (
+        HEAD + "sources:\n  # first\n  - id: a   # the one\n    url: https://a.example/\n\n"
+        "  # a commented one\n  # - id: b\n\n# ---- the rest\nadmins: []\n",
+        HEAD + "sources:\n  # first\n  - id: a   # the one\n    url: https://a.example/\n"
+        "  - id: plain\n    name: Plain News\n    url: https://plain.example/feed\n\n"
+        "  # a commented one\n  # - id: b\n\n# ---- the rest\nadmins: []\n",
+    ),
+    "no indentation": (
+        "sources:\n- {id: a, url: 'https://a.example/'}\n" + HEAD,
+        "sources:\n- {id: a, url: 'https://a.example/'}\n- id: plain\n  name: Plain News\n"
+        "  url: https://plain.example/feed\n" + HEAD,
+    ),
+    "empty brackets": (
+        HEAD + "sources: [] # none yet\nadmins: []\n",
+        HEAD + "sources:  # none yet\n  - id: plain\n    name: Plain News\n"
+        "    url: https://plain.example/feed\nadmins: []\n",
+    ),
+    "brackets": (
+        HEAD + "sources: [{id: a, url: 'https://a.example/'},]\n",
+        HEAD + "sources: [{id: a, url: 'https://a.example/'}, "
+        '{"id": "plain", "name": "Plain News", "url": "https://plain.example/feed"},]\n',
+    ),
+    "no last line break": (
+        HEAD + "sources:\n  - id: a\n    url: https://a.example/",
+        HEAD + "sources:\n  - id: a\n    url: https://a.example/\n"
+        "  - id: plain\n    name: Plain News\n    url: https://plain.example/feed\n",
+    ),
+    "braces": (
+        "{sources: [], fetch: {contact: me@site.example}}\n",
+        (
+            '{sources: [{"id": "plain", "name": "Plain News", "url": "https://plain.example/feed"}],'
+            " fetch: {contact: me@site.example}}\n"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_source_stands_behind_the_last_one(file: Path, form: str) -> None:
+    """Whatever form the list has, comments and all else stay where they were."""
+    before, after = FORMS[form]
+    assert added(file, before, PLAIN) == after
+
+
+def test_odd_values_are_quoted(file: Path) -> None:
+    """Names and addresses that mean something in YAML come back as they are."""
+    text = added(file, HEAD + "sources: []\n", ODD, topics=(TOPIC,))
+    assert text.endswith('\ntopics:\n  - id: sea\n    name: "Sea: news"\n    words: [sea, "no"]\n')
+
+
+def test_windows_line_ends_and_a_mark_are_kept(file: Path) -> None:
+    """A file of another system stays one."""
+    before = ("\ufeff" + HEAD + "sources:\n  - {id: a, url: 'https://a.example/'}\n").replace(
+        "\n", "\r\n"
+    )
+    text = added(file, before, PLAIN)
+    assert text.startswith(before)
+    assert text.count("\n") == text.count("\r\n") == before.count("\n") + 3
+
+
+def test_the_shipped_file_keeps_every_line(file: Path) -> None:
+    """Every line of it is there afterwards, in its order, comments included."""
+    before = SHIPPED.read_text(encoding="utf-8")
+    after = iter(added(file, before, PLAIN, ODD, topics=(TOPIC,)).splitlines())
+    assert all(line in after for line in before.splitlines())
+
+
+@UNHURRIED
+@given(written=configs(), more=configs(), flow=st.sampled_from([True, False, None]))
+def test_any_file_takes_any_source(
+    *, written: Config, more: Config, flow: bool | None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Any configuration, in blocks or in brackets, is itself with what is added."""
+    yaml, stream = YAML(typ="safe", pure=True), io.BytesIO()
+    yaml.default_flow_style = flow
+    yaml.dump(written.model_dump(mode="json"), stream)
+    file = tmp_path_factory.mktemp("edited") / "briefbot.yaml"
+    file.write_bytes(stream.getvalue())
+    try:
+        configfile.load(file)
+    except ConfigError:
+        return  # in brackets, ruamel writes `?x` and reads it as a key
+    ids, topics = {s.id for s in written.sources}, {t.id for t in written.topics}
+    new = [t for t in more.topics if t.id not in topics]
+    known = topics | {t.id for t in new}
+    sources = [s for s in more.sources if s.id not in ids and set(s.topics) <= known]
+    found = configedit.add(file, sources=sources, topics=new)
+    assert found == written.model_copy(
+        update={
+            "sources": (*written.sources, *sources),
+            "topics": (*written.topics, *new),
+        }
+    )
+
+
+def test_what_would_be_wrong_is_not_written(file: Path) -> None:
+    """An id that is taken, or a topic that is not there, leaves the file untouched."""
+    file.write_text(HEAD + "sources:\n  - {id: plain, url: 'https://a.example/'}\n", "utf-8")
+    before = file.read_bytes()
+    for source in (PLAIN, ODD):
+        with pytest.raises(ConfigError, match="nothing is added: with what is added it would be"):
+            configedit.add(file, sources=[source])
+    assert file.read_bytes() == before
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_file_does_not_grow_beyond_what_is_read(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What would be too large to be read again is not written."""
+    file.write_text(HEAD + "sources: []\n", "utf-8")
+    monkeypatch.setattr(configfile, "LARGEST", file.stat().st_size + 10)
+    with pytest.raises(ConfigError, match="it would be larger than"):
+        configedit.add(file, sources=[PLAIN])
+
+
+def test_rights_and_links_are_kept(tmp_path: Path) -> None:
+    """The file keeps its mode, and a link goes on to lead to it."""
+    real, link = tmp_path / "real.yaml", tmp_path / "briefbot.yaml"
+    real.write_text(HEAD + "sources: []\n", "utf-8")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    configedit.add(link, sources=[PLAIN])
+    assert link.is_symlink()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert configfile.load(real).sources == (PLAIN,)
+
+
+def test_a_disk_that_takes_nothing_leaves_the_file_whole(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the new file can't be written out, the old one stays and nothing is left behind."""
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    file.write_text(HEAD + "sources: []\n", "utf-8")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(BriefbotError, match="No space left on device; nothing is added"):
+        configedit.add(file, sources=[PLAIN])
+    assert list(file.parent.iterdir()) == [file]
+    assert configfile.load(file).sources == ()
+
+
+def test_what_somebody_else_writes_meanwhile_is_not_lost(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change between reading and writing stops the edit."""
+    file.write_text(HEAD + "sources: []\n", "utf-8")
+    sync = os.fsync
+
+    def edited(number: int) -> None:
+        sync(number)
+        file.write_text(HEAD + "sources: []\nadmins: []\n", "utf-8")
+
+    monkeypatch.setattr(os, "fsync", edited)
+    with pytest.raises(ConfigError, match="somebody else has changed it meanwhile"):
+        configedit.add(file, sources=[PLAIN])
+    assert "admins" in file.read_text("utf-8")
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_thousand_sources_are_added_within_ten_seconds(file: Path) -> None:
+    """To a file that has a thousand already, without asking any of them."""
+    many = [Source(id=f"s{n}", url=f"https://s{n}.example/feed") for n in range(2000)]
+    file.write_text(HEAD + "sources: []\n", "utf-8")
+    configedit.add(file, sources=many[:1000])
+    began = time.process_time()
+    assert len(configedit.add(file, sources=many[1000:]).sources) == 2000
+    assert time.process_time() - began < 10
