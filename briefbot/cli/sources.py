@@ -27,7 +27,7 @@ WIDE = 120
 
 @click.group()
 def sources() -> None:
-    """Look at the sources: list them, or test an address."""
+    """Look at the sources: list them, test an address, or take them from and to other readers."""
 
 
 @sources.command("list")
