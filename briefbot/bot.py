@@ -86,9 +86,10 @@ class Bot:
             desk=self._desk,
             client=client,
             calls=self._calls,
-            people=People(client, zone=_zone(app.config)),
+            people=People(client, zone=_zone(app.config), moved=self._desk.moved),
             clock=clock,
             closing=lambda: self._closing,
+            workspace=lambda: self._identity.url if self._identity else "",
         )
 
     async def greet(self) -> None:

@@ -74,7 +74,7 @@ class Command:
     """The local time of a subscription."""
     weekdays: tuple[str, ...] = DAYS
     note: str = ""
-    """What was not understood, in a sentence."""
+    """What was not understood or not taken, in a sentence."""
 
 
 _ALONE = {
@@ -178,7 +178,23 @@ def _ordered(query: str, labels: Sequence[str], days: Sequence[str]) -> Command:
         note = f'"{labels[-1]}" is no time of day. Write it as 08:00.'
         return Command(kind=Kind.HELP, note=note)
     chosen = tuple(day for day in DAYS if day in days) or DAYS
-    return Command(kind=Kind.SUBSCRIBE, text=query, label=label, weekdays=chosen)
+    return Command(
+        kind=Kind.SUBSCRIBE,
+        text=query,
+        label=label,
+        weekdays=chosen,
+        note=_left_out(label, labels[-2::-1]),
+    )
+
+
+def _left_out(label: str, others: Sequence[str]) -> str:
+    """Say which times were not taken: a subscription comes at one."""
+    left = [other for other in others if _label(other) != label]
+    if not left:
+        return ""
+    return (
+        f"A subscription comes at one time of day: I took {label}, and left out {', '.join(left)}."
+    )
 
 
 def _without_to(words: Sequence[str], to: str) -> Sequence[str]:

@@ -158,6 +158,22 @@ def test_what_was_not_understood_is_said(typed: str, says: str) -> None:
     assert says in command.note
 
 
+@pytest.mark.parametrize(
+    ("typed", "label", "note"),
+    [
+        ("cable 08:00 18:00", "08:00", "I took 08:00, and left out 18:00."),
+        ("cable 7am and 12:00 18h", "07:00", "I took 07:00, and left out 12:00, 18h."),
+        ("cable 08:00 8.00", "08:00", ""),
+    ],
+)
+def test_a_subscription_has_one_time_of_day(typed: str, label: str, note: str) -> None:
+    """The first one is taken, and what is left out is said."""
+    command = parse(f"subscribe {typed}")
+    assert (command.kind, command.text, command.label) == (Kind.SUBSCRIBE, "cable", label)
+    assert command.note.endswith(note)
+    assert bool(command.note) == bool(note)
+
+
 def test_unsubscribing_names_what_ends() -> None:
     """The words of the subscription, or all."""
     assert parse("unsubscribe from taiwan news").text == "taiwan news"

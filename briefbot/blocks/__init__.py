@@ -21,10 +21,11 @@ from briefbot.blocks.desk import (
 from briefbot.blocks.digest import digest_messages
 from briefbot.blocks.outages import outages_message
 from briefbot.blocks.size import counted, fits, halve, plain_message, split
-from briefbot.blocks.views import home_view, mute_word_modal, subscription_modal
+from briefbot.blocks.views import closed_view, home_view, mute_word_modal, subscription_modal
 
 __all__ = [
     "answer_message",
+    "closed_view",
     "counted",
     "digest_messages",
     "fits",

@@ -27,28 +27,41 @@ _WORDS = 10
 _QUERY = 300
 _TIME = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _USUAL = "08:00"
+_OWN = "In your Slack time zone: {zone}"
+_TAKEN = "In {zone}: Slack does not tell me your time zone"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def home_view(page: HomePage) -> dict[str, Any]:
-    """Return a reader's App Home: today's digests, subscriptions, saved stories, help."""
-    blocks = [*_digests(page), *_subscriptions(page), *_saved(page)]
+def home_view(page: HomePage, *, workspace: str = "") -> dict[str, Any]:
+    """Return a reader's App Home: today's digests, subscriptions, saved stories, help.
+
+    With the workspace's address, the digests' names lead to them.
+    """
+    blocks = [*_digests(page, workspace), *_subscriptions(page), *_saved(page)]
     blocks += [pieces.header("What you can ask"), desk.help_block(page.command)]
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 
 
-def _digests(page: HomePage) -> Iterator[Block]:
+def closed_view(text: str) -> dict[str, Any]:
+    """Return the App Home of whom nothing is shown, with a sentence that says why."""
+    said = pieces.rich(pieces.section(pieces.text(text)))
+    return {"type": "home", "callback_id": "home", "blocks": [said]}
+
+
+def _digests(page: HomePage, workspace: str) -> Iterator[Block]:
     yield pieces.header("Today's digests")
     if not page.digests:
         yield pieces.context("None yet today.")
         return
-    listed = [tuple(_digest(line, page)) for line in page.digests]
+    listed = [tuple(_digest(line, page, workspace)) for line in page.digests]
     yield pieces.rich(pieces.bullets(rows.fitted(listed[:_DIGESTS], 3000, "digest")))
 
 
-def _digest(line: DigestLine, page: HomePage) -> Iterator[Piece]:
+def _digest(line: DigestLine, page: HomePage, workspace: str) -> Iterator[Piece]:
     name = pieces.isolated(pieces.line(line.name, pieces.LIST_NAME)) or "Briefing"
-    yield pieces.text(name, bold=True)
+    # The form of Slack's own links to messages; chat.getPermalink is a call for each.
+    there = f"{workspace.rstrip('/')}/archives/{line.channel}/p{line.ts.replace('.', '')}"
+    yield pieces.link(name, there, bold=True) if workspace else pieces.text(name, bold=True)
     yield pieces.text(f" at {wording.when(line.made, now=page.now, zone=page.zone)} in ")
     yield pieces.place(line.channel)
     yield pieces.text(f", {count(line.stories, 'story', 'stories')}")
@@ -98,9 +111,11 @@ def _saved_story(saved: SavedStory, *, now: datetime, zone: str) -> tuple[Block,
 
 
 def subscription_modal(
-    *, subscription: Subscription | None, query: str = "", zone: str
+    *, subscription: Subscription | None, query: str = "", zone: str, own: bool = True
 ) -> dict[str, Any]:
     """Return the dialogue that begins or changes a subscription.
+
+    `own` says whether the zone is the reader's, or the one that is taken as Slack tells none.
 
     Its values: `query.query.value`, `time.time.selected_time`,
     `weekdays.weekdays.selected_options`; `private_metadata` is the subscription's id, or empty.
@@ -113,7 +128,7 @@ def subscription_modal(
         ("Change subscription", "Save") if subscription else ("Subscribe", "Subscribe"),
         str(subscription.id) if subscription else "",
         _input("query", "A topic, or words to look for", _typed(query)),
-        _input("time", "At", _clock(label), hint=f"In your Slack time zone: {zone}"),
+        _input("time", "At", _clock(label), hint=(_OWN if own else _TAKEN).format(zone=zone)),
         _input("weekdays", "On", _days(days)),
     )
 

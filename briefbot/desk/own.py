@@ -77,6 +77,10 @@ class Own(Room):
         if not await self.db(self.store.change_subscription, wanted):
             raise UsageError("You no longer have that subscription.")
 
+    async def moved(self, user: str, zone: str) -> None:
+        """Let a reader's subscriptions keep to the clock where the reader is now."""
+        await self.db(self.store.move_subscriptions, user, zone)
+
     def _wanted(
         self, user: str, query: str, label: str, weekdays: tuple[str, ...], zone: str
     ) -> Subscription:

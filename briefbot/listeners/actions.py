@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
 
 from briefbot import blocks
 from briefbot.errors import DeliveryError, Refused, Uncertain
@@ -35,9 +34,8 @@ _STORY = re.compile(r"(\d{1,15})\.(\d{1,15})", re.ASCII)
 _NUMBER = re.compile(r"\d{1,15}", re.ASCII)
 
 
-async def story_more(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
+async def story_more(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Show a story at length."""
-    await ack()
     story_id, article_id = _story(action.get("value"))
     person = await ask.person(front)
     view = await front.desk.story(story_id, article_id)
@@ -47,25 +45,23 @@ async def story_more(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front:
     await reply.show(blocks.story_message(view, now=front.clock(), zone=person.zone))
 
 
-async def story_why(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
+async def story_why(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Show why a story stands where it stands."""
-    await ack()
     story_id, article_id = _story(action.get("value"))
-    title, lines = await front.desk.why_story(story_id, article_id, ask.channel)
+    zone = (await ask.person(front)).zone
+    title, lines = await front.desk.why_story(story_id, article_id, ask.channel, zone=zone)
     await reply.show(blocks.why_message(title, lines))
 
 
-async def story_save(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
+async def story_save(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Keep a story for the reader."""
-    await ack()
     _, article_id = _story(action.get("value"))
     await front.desk.save(ask.user, article_id)
     await reply.say(SAVED)
 
 
-async def story_menu(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
+async def story_menu(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Take a reader's word on a story: more or less like it, not this one, not this source."""
-    await ack()
     await front.member(ask)
     verb, _, value = str(action["selected_option"]["value"]).partition(":")
     story_id, article_id = _story(value)
@@ -94,16 +90,14 @@ async def _mute_word(ask: Ask, reply: Reply, front: Front, story_id: int, articl
     await modals.open_mute_word(front, ask, reply, words=words, value=f"{story_id}.{article_id}")
 
 
-async def answer_more(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
+async def answer_more(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Show the next page of an answer."""
-    await ack()
     page = blocks.next_page(action["block_id"])
     await reply.show(await answers.page(front, ask, str(action.get("value") or ""), page))
 
 
-async def answer_share(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
+async def answer_share(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Show an answer to the whole channel, once however often it is clicked."""
-    await ack()
     page = max(0, blocks.next_page(action["block_id"]) - 1)
     message = await answers.page(
         front, ask, str(action.get("value") or ""), page, shared_by=ask.user
@@ -120,19 +114,13 @@ async def answer_share(ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, fron
         await reply.replace(blocks.notice(SHARED))
 
 
-async def answer_subscribe(
-    ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front
-) -> None:
+async def answer_subscribe(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Open the form of a new subscription to what was asked."""
-    await ack()
     await modals.open_subscription(front, ask, reply, query=str(action.get("value") or ""))
 
 
-async def subscription_edit(
-    ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front
-) -> None:
+async def subscription_edit(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Open the form of a subscription that is there."""
-    await ack()
     number = _number(action.get("value"))
     mine = {one.id: one for one, _ in await front.desk.subscriptions(ask.user)}
     if number not in mine:
@@ -141,11 +129,8 @@ async def subscription_edit(
     await modals.open_subscription(front, ask, reply, subscription=mine[number])
 
 
-async def subscription_remove(
-    ack: AsyncAck, action: JSON, ask: Ask, reply: Reply, front: Front
-) -> None:
+async def subscription_remove(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """End a subscription, and show those that are left where it was shown."""
-    await ack()
     ended = await front.desk.unsubscribe(ask.user, _number(action.get("value")))
     if ask.channel:
         await reply.replace(await answers.subscriptions(ask, front))
@@ -154,9 +139,8 @@ async def subscription_remove(
     await home.publish(front, ask)
 
 
-async def saved_remove(ack: AsyncAck, action: JSON, ask: Ask, front: Front) -> None:
+async def saved_remove(action: JSON, ask: Ask, front: Front) -> None:
     """Let a saved story go."""
-    await ack()
     await front.desk.unsave(ask.user, _number(action.get("value")))
     await home.publish(front, ask)
 

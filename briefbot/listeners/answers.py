@@ -9,8 +9,8 @@ from typing import Any
 from briefbot import blocks
 from briefbot.command import Command, Kind
 from briefbot.desk import Found
-from briefbot.errors import Refused
-from briefbot.listeners.front import OUTSIDER, Ask, Front
+from briefbot.listeners.front import Ask, Front
+from briefbot.listeners.people import Person
 from briefbot.listeners.reply import Reply
 from briefbot.models import Message, Subscription
 from briefbot.text import wording
@@ -18,19 +18,15 @@ from briefbot.text import wording
 PATIENCE = 2.0
 """Seconds without a word; said any sooner, it could come after the answer."""
 READING = "I am reading the page. That can take half a minute."
+ZONE_TAKEN = " Slack does not tell me your own time zone, so I took {zone}."
 NONE_TO_END = "You have no such subscription."
 
 Messages = tuple[Message, ...]
 
 
 async def answer(command: Command, ask: Ask, reply: Reply, front: Front) -> None:
-    """Show what the desk says to the command.
-
-    The archive is the workspace's; whoever comes from another one by Slack Connect reads what is
-    posted in the channel, and no more.
-    """
-    if (await ask.person(front)).foreign:
-        raise Refused(OUTSIDER)
+    """Show what the desk says to the command."""
+    await front.reader(ask)
     work = asyncio.create_task(_ANSWERS[command.kind](command, ask, front))
     if command.kind is Kind.SUMMARISE:
         await asyncio.wait({work}, timeout=PATIENCE)
@@ -45,19 +41,22 @@ async def page(
     """Return a page of what a search finds."""
     person = await ask.person(front)
     found = await front.desk.search(text, page=number, zone=person.zone)
-    return _found(found, person.zone, front, shared_by=shared_by)
+    return _found(found, person.zone, ask, front, shared_by=shared_by)
 
 
-def _found(found: Found, zone: str, front: Front, *, shared_by: str = "") -> Message:
+def _found(found: Found, zone: str, ask: Ask, front: Front, *, shared_by: str = "") -> Message:
     return blocks.answer_message(
         found.answer,
         ask=found.ask,
         nearest=found.nearest,
+        topics=found.topics,
         page=found.page,
         pages=found.pages,
         zone=zone,
         command=front.command,
         shared_by=shared_by,
+        direct=ask.channel.startswith("D"),
+        subscribable=found.subscribable,
     )
 
 
@@ -68,7 +67,9 @@ async def _search(command: Command, ask: Ask, front: Front) -> Messages:
 async def _latest(_: Command, ask: Ask, front: Front) -> Messages:
     person = await ask.person(front)
     latest = await front.desk.latest(ask.channel)
-    return (_found(latest, person.zone, front),) if isinstance(latest, Found) else latest
+    if isinstance(latest, Found):
+        return (_found(latest, person.zone, ask, front),)
+    return latest
 
 
 async def _summarise(command: Command, ask: Ask, front: Front) -> Messages:
@@ -78,8 +79,9 @@ async def _summarise(command: Command, ask: Ask, front: Front) -> Messages:
     return (blocks.summary_message(item, note=note, now=now, zone=person.zone),)
 
 
-async def _why(command: Command, _: Ask, front: Front) -> Messages:
-    title, lines = await front.desk.why(command.text)
+async def _why(command: Command, ask: Ask, front: Front) -> Messages:
+    person = await ask.person(front)
+    title, lines = await front.desk.why(command.text, zone=person.zone)
     return (blocks.why_message(title, lines),)
 
 
@@ -108,7 +110,8 @@ async def _subscribe(command: Command, ask: Ask, front: Front) -> Messages:
     made = await front.desk.subscribe(
         ask.user, command.text, command.label, command.weekdays, person.zone
     )
-    return (blocks.notice(subscribed(made)), await subscriptions(ask, front))
+    said = (subscribed(made, person), command.note)
+    return (*map(blocks.notice, filter(None, said)), await subscriptions(ask, front))
 
 
 async def _unsubscribe(command: Command, ask: Ask, front: Front) -> Messages:
@@ -135,12 +138,13 @@ async def _help(command: Command, _: Ask, front: Front) -> Messages:
     return (*said, blocks.help_message(front.command))
 
 
-def subscribed(made: Subscription) -> str:
+def subscribed(made: Subscription, person: Person) -> str:
     """Say what a subscription brings, and when."""
     days = wording.weekdays(made.weekdays)
+    taken = "" if person.zoned else ZONE_TAKEN.format(zone=made.zone)
     return (
         f"Subscribed to {made.query}: it comes as a direct message at {made.label} "
-        f"{days} ({made.zone})."
+        f"{days} ({made.zone}).{taken}"
     )
 
 

@@ -63,19 +63,22 @@ def kept(listener: Listener) -> Listener:
 
 
 def clicked(listener: Listener) -> Listener:
-    """Return a listener to clicks: a person may do so many a minute, and none while we stop."""
+    """Return a listener to clicks, acknowledged before it runs.
+
+    A person may click so many times a minute, an outsider not at all, nobody while we stop.
+    """
     names = inspect.signature(listener).parameters
 
     async def wrapped(
         ack: AsyncAck, body: JSON, action: JSON, ask: Ask, reply: Reply, front: Front
     ) -> None:
         given = locals()
+        await ack()
         refusal = front.clicks.take(ask.user)
         if refusal is None and not front.closing():
+            await front.reader(ask)
             await listener(**{name: given[name] for name in names})
-            return
-        await ack()
-        if refusal is None:
+        elif refusal is None:
             await reply.say(STOPPING)
         elif refusal.first:
             await reply.say(refusal.text)

@@ -82,18 +82,32 @@ class Front:
     clock: Callable[[], datetime]
     closing: Callable[[], bool] = lambda: False
     """Whether the bot is being stopped."""
+    workspace: Callable[[], str] = lambda: ""
+    """The workspace's own address, https://team.slack.com/, once Slack has told it."""
     command: str = "/brief"
     questions: Limits = field(default_factory=lambda: Limits(QUESTIONS))
     clicks: Limits = field(default_factory=lambda: Limits(CLICKS))
     seen: Seen = field(default_factory=Seen)
     under_way: UnderWay = field(default_factory=UnderWay)
 
-    async def member(self, ask: Ask) -> Person:
-        """Return who asks, if they belong to the workspace; raise Refused if not."""
+    async def reader(self, ask: Ask) -> Person:
+        """Return who asks; raise Refused for bots, and for people of other workspaces.
+
+        The archive is the workspace's: whoever comes from another one by Slack Connect reads
+        what is posted in the channel, and no more.
+        """
         person = await ask.person(self)
-        if person.bot or person.foreign:
+        if person.outsider:
             raise Refused(OUTSIDER)
-        if not person.known:
+        return person
+
+    async def member(self, ask: Ask) -> Person:
+        """Return who asks, if they may keep something here; raise Refused if not.
+
+        Where Slack will never say who they are, nobody could keep anything: so all may.
+        """
+        person = await self.reader(ask)
+        if not person.known and not person.hidden:
             raise Refused(UNKNOWN)
         return person
 

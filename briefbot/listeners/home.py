@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from briefbot import blocks
 from briefbot.listeners.edge import kept
-from briefbot.listeners.front import Ask, Front
+from briefbot.listeners.front import OUTSIDER, Ask, Front
 from briefbot.listeners.reply import Reply
 
 
@@ -27,10 +27,13 @@ async def app_home_opened(
 
 
 async def publish(front: Front, ask: Ask) -> None:
-    """Draw a reader's Home as it is now."""
+    """Draw a reader's Home as it is now; for an outsider there is nothing in it."""
     person = await ask.person(front)
-    page = await front.desk.home(ask.user, person.zone)
-    view = blocks.home_view(page)
+    if person.outsider:
+        view = blocks.closed_view(OUTSIDER)
+    else:
+        page = await front.desk.home(ask.user, person.zone)
+        view = blocks.home_view(page, workspace=front.workspace())
     await front.calls(
         "views.publish", "App Home", front.client.views_publish, user_id=ask.user, view=view
     )

@@ -33,7 +33,9 @@ async def open_subscription(
 ) -> None:
     """Open the form of a subscription: of one that is there, or of a new one."""
     person = await front.member(ask)
-    view = blocks.subscription_modal(subscription=subscription, query=query, zone=person.zone)
+    view = blocks.subscription_modal(
+        subscription=subscription, query=query, zone=person.zone, own=person.zoned
+    )
     await _opened(front, ask, reply, view)
 
 

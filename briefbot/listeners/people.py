@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from briefbot.errors import BriefbotError
 from briefbot.slack.refusals import FOREIGN
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
@@ -24,6 +26,8 @@ KEPT_UNKNOWN = 30.0
 PATIENCE = 1.5
 """Seconds to wait for Slack before the person is answered without knowing them; a modal has to
 open within three."""
+FOR_GOOD = frozenset({"missing_scope", "no_permission"})
+"""Refusals that no waiting mends."""
 SLACKBOT = "USLACKBOT"
 """Slack's own bot, which says of itself that it is none."""
 
@@ -37,25 +41,43 @@ class Person:
     """IANA name of their time zone."""
     known: bool = True
     """Whether Slack has told about them; if not, the zone is the default one."""
+    zoned: bool = True
+    """Whether the zone is their own, as Slack says."""
+    hidden: bool = False
+    """Whether Slack will not tell about them: the app lacks `users:read`."""
     bot: bool = False
     foreign: bool = False
     """Whether they belong to another workspace (Slack Connect)."""
 
+    @property
+    def outsider(self) -> bool:
+        """Whether the archive is not for them."""
+        return self.bot or self.foreign
+
+
+async def _nobody_listens(_user_id: str, _zone: str) -> None:
+    pass
+
 
 class People:
-    """Asks Slack about each person once in a while, and remembers a bounded number of them."""
+    """Asks Slack about each person once in a while, and remembers a bounded number of them.
+
+    `moved` hears in which zone a person is, each time that Slack has told it.
+    """
 
     def __init__(
         self,
         client: AsyncWebClient,
         *,
         zone: str = "UTC",
+        moved: Callable[[str, str], Awaitable[None]] = _nobody_listens,
         patience: float = PATIENCE,
         most_people: int = MOST_PEOPLE,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._zone = zone
+        self._moved = moved
         self._patience = patience
         self._most = most_people
         self._timer = timer
@@ -93,35 +115,49 @@ class People:
             return False
         if task.cancelled() or task.exception():
             return True
-        return self._timer() - at > (KEPT if task.result().known else KEPT_UNKNOWN)
+        found = task.result()
+        return self._timer() - at > (KEPT if found.known or found.hidden else KEPT_UNKNOWN)
 
     async def _ask(self, user_id: str, team_id: str | None) -> Person:
         try:
             answer = await self._client.users_info(user=user_id)
         except FOREIGN as error:
             log.warning("person unknown", user=user_id, error=str(error))
-            return self._unknown(user_id)
-        return person(answer.get("user") or {}, user_id, team_id, self._zone)
+            said = error.response.get("error") if isinstance(error, SlackApiError) else None
+            return self._unknown(user_id, hidden=said in FOR_GOOD)
+        found = person(answer.get("user") or {}, user_id, team_id, self._zone)
+        if found.zoned and not found.outsider:
+            await self._follow(found)
+        return found
 
-    def _unknown(self, user_id: str) -> Person:
-        return Person(id=user_id, zone=self._zone, known=False, bot=user_id == SLACKBOT)
+    async def _follow(self, found: Person) -> None:
+        try:
+            await self._moved(found.id, found.zone)
+        except BriefbotError as error:  # they are known all the same
+            log.error("person not followed", user=found.id, error=str(error))
+
+    def _unknown(self, user_id: str, *, hidden: bool = False) -> Person:
+        bot = user_id == SLACKBOT
+        return Person(id=user_id, zone=self._zone, known=False, zoned=False, hidden=hidden, bot=bot)
 
 
 def person(user: Mapping[str, Any], user_id: str, team_id: str | None, zone: str) -> Person:
     """Return the person that `users.info` describes; `zone` where Slack knows none."""
     grid = user.get("enterprise_user") or {}
     teams = {user.get("team_id"), grid.get("enterprise_id"), *(grid.get("teams") or ())} - {None}
+    own = _fit(user.get("tz"))
     return Person(
         id=user_id,
-        zone=_fit(user.get("tz"), zone),
+        zone=own or zone,
+        zoned=own is not None,
         bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
         foreign=bool(user.get("is_stranger")) or bool(team_id and teams and team_id not in teams),
     )
 
 
-def _fit(zone: object, default: str) -> str:
+def _fit(zone: object) -> str | None:
     """Return the zone if this machine knows it too."""
     try:
-        return ZoneInfo(str(zone)).key if zone else default
+        return ZoneInfo(str(zone)).key if zone else None
     except (KeyError, ValueError, OSError):  # unknown, malformed, a folder of zones
-        return default
+        return None

@@ -44,7 +44,7 @@ async def _subscribed(wanted: forms.Wanted, ask: Ask, front: Front) -> str:
         return ""
     fields = (wanted.query, wanted.label, wanted.weekdays, person.zone)
     if wanted.id is None:
-        return answers.subscribed(await front.desk.subscribe(ask.user, *fields))
+        return answers.subscribed(await front.desk.subscribe(ask.user, *fields), person)
     await front.desk.change_subscription(wanted.id, ask.user, *fields)
     return ""
 
@@ -61,6 +61,7 @@ async def mute_word(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
 
 
 async def _muted(wanted: forms.Muted, ask: Ask, front: Front) -> str:
+    await front.member(ask)
     if not await front.desk.handled(ask.id):
         return ""
     await front.desk.mute_word(wanted.channel, ask.user, wanted.word)

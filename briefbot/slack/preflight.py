@@ -40,6 +40,8 @@ class Identity:
     bot_id: str
     team_id: str
     team: str
+    url: str
+    """The workspace's own address: https://team.slack.com/."""
     scopes: frozenset[str]
     """What the bot token may."""
     ahead: timedelta | None
@@ -90,6 +92,7 @@ async def identify(client: AsyncWebClient, clock: Callable[[], datetime]) -> Ide
         bot_id=str(answer.get("bot_id")),
         team_id=str(answer.get("team_id")),
         team=str(answer.get("team")),
+        url=str(answer.get("url") or ""),
         scopes=_scopes(answer),
         ahead=_ahead(answer, now),
         asked=now,

@@ -76,7 +76,8 @@ SCOPES = (
     ),
     Scope(
         name="users:read",
-        without="people's time zones are unknown, and subscriptions come at UTC hours",
+        without="subscriptions come at the hours of the first briefing's zone, not at people's own, "
+        "and people of other workspaces are not told from your own",
         methods=("users.info",),
     ),
     Scope(

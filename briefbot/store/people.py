@@ -93,6 +93,12 @@ class PeopleStore(Writer, People):
             )
             return True
 
+    def move_subscriptions(self, user_id: str, zone: str) -> None:
+        """Let a reader's subscriptions keep to the clock of another zone."""
+        with self.transaction():
+            sql = "UPDATE subscriptions SET zone = ? WHERE user_id = ? AND zone != ?"
+            self._db.execute(sql, (zone, user_id, zone))
+
     def unsubscribe(self, user_id: str, subscription_id: int) -> bool:
         """End a reader's subscription; return whether there was one."""
         with self.transaction():

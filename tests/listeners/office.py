@@ -48,7 +48,7 @@ async def opened(
             desk=desk,
             client=client,
             calls=Calls(client),
-            people=People(client, patience=patience),
+            people=People(client, patience=patience, **({"moved": desk.moved} if desk else {})),
             **{"clock": lambda: NOON, **fields},
         )
         bolt = AsyncApp(client=client)

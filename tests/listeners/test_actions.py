@@ -11,6 +11,7 @@ import pytest
 from briefbot.emulator import Shown, faults
 from briefbot.emulator.hand import elements
 from briefbot.listeners import actions
+from briefbot.listeners.front import OUTSIDER
 from briefbot.listeners.limits import Limits
 from tests.listeners.atwork import Work, work
 
@@ -134,6 +135,18 @@ async def test_people_of_other_workspaces_vote_on_nothing(bot: Work) -> None:
     assert "of this workspace only" in words
 
 
+@pytest.mark.parametrize("action_id", ["story_more", "story_why", "story_save"])
+async def test_people_of_other_workspaces_read_no_more_than_is_posted(
+    bot: Work, action_id: str
+) -> None:
+    """The archive behind the buttons is the workspace's, and keeps nothing for others."""
+    eve = bot.slack.workspace.add_user("eve", team_id="T0OTHER001")
+    bot.slack.workspace.channel("#news").members.add(eve.id)
+    (words,) = await click(bot, action_id, user="eve")
+    assert set(words.splitlines()) == {OUTSIDER}
+    assert await bot.db(bot.store.saved_of, eve.id) == ()
+
+
 async def test_whoever_clicks_too_much_hears_it_once(tmp_path: Path) -> None:
     """Reading fast is fine; a flood of clicks is not answered one by one."""
     async with work(tmp_path, post=True, clicks=Limits(2)) as bot:
@@ -242,3 +255,18 @@ async def test_a_button_of_long_ago_is_answered_in_a_sentence(
     assert act.ok
     assert len(shown) == (0 if action_id.startswith("an_action") else 1)
     assert not any("went wrong" in one.words for one in shown)
+
+
+@pytest.mark.parametrize("verb", ["more", "less", "source", "word"])
+async def test_a_choice_on_a_story_that_is_gone_is_one_sentence(bot: Work, verb: str) -> None:
+    """A digest of another archive has its menu still; nothing is said to be done."""
+    option = {"text": {"type": "plain_text", "text": "Old"}, "value": f"{verb}:1.99999"}
+    menu = {"type": "overflow", "action_id": "story_menu", "options": [option]}
+    posted = await bot.office.client.chat_postMessage(
+        channel=bot.slack.workspace.channel("#news").id,
+        text="Long ago",
+        blocks=[{"type": "actions", "elements": [menu]}],
+    )
+    act = await bot.slack.click("ana", "#news", posted["ts"], "story_menu", option=option["value"])
+    (said,) = await bot.after(act)
+    assert actions.GONE in said.words

@@ -67,7 +67,8 @@ async def test_a_page_that_takes_long_is_announced(bot: Work) -> None:
 
 async def test_a_page_that_cannot_be_read_is_said_in_a_sentence(bot: Work) -> None:
     """The reader hears what is wrong with the address."""
-    assert "is its name right?" in (await bot.ask("https://nowhere.example/x")).words
+    entry = await bot.ask("https://nowhere.example/x")
+    assert "I find no nowhere.example on the public web" in entry.words
 
 
 async def test_hours_are_said_in_the_readers_own_zone(bot: Work) -> None:

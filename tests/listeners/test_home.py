@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from briefbot.emulator import events, faults
+from briefbot.listeners.front import OUTSIDER
 from tests.listeners.atwork import Work, work
 
 
@@ -47,3 +52,25 @@ async def test_the_messages_tab_is_slacks_own(tmp_path: Path) -> None:
         assert (await bot.slack.world.send("events_api", wrapped)).ok
         await bot.settled()
         assert bot.slack.journal.find() == []
+
+
+async def test_home_leads_to_todays_digests(tmp_path: Path) -> None:
+    """A digest's name is the link to its message."""
+    address = "https://paper.slack.com/"
+    async with work(tmp_path, post=True, workspace=lambda: address) as bot:
+        act = await bot.slack.open_home("chi")
+        (home,) = await bot.after(act)
+        channel = bot.slack.workspace.channel("#news").id
+        link = f"{address}archives/{channel}/p{bot.posted.replace('.', '')}"
+        assert link in json.dumps(home.view)
+
+
+@pytest.mark.parametrize("fields", [{"team_id": "T0OTHER001"}, {"is_bot": True}])
+async def test_the_home_of_outsiders_holds_a_sentence(
+    tmp_path: Path, fields: dict[str, Any]
+) -> None:
+    """The archive is the workspace's: neither its digests nor its topics are listed for others."""
+    async with work(tmp_path, post=True) as bot:
+        bot.slack.workspace.add_user("eve", **fields)
+        (home,) = await opened(bot, "eve")
+        assert set(home.removeprefix("home: ").split("\n")) - {""} == {OUTSIDER}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from briefbot.emulator import Slack, faults, serve
+from briefbot.emulator import SCOPES, Slack, faults, serve
+from briefbot.errors import StoreError
 from briefbot.listeners.people import People, Person, person
 from tests.listeners.office import client_of
 
@@ -62,10 +63,48 @@ async def test_when_slack_does_not_answer_nothing_is_known() -> None:
         people = People(client, zone="Asia/Tokyo", timer=lambda: now[0])
         slack.faults.add("users.info", faults.server_error(503))
         ana = slack.workspace.user("ana").id
-        assert await people.find(ana, None) == Person(id=ana, zone="Asia/Tokyo", known=False)
+        assert await people.find(ana, None) == Person(
+            id=ana, zone="Asia/Tokyo", known=False, zoned=False
+        )
         assert not (await people.find(ana, None)).known
         now[0] = 31.0
         assert (await people.find(ana, None)).known
+
+
+async def test_a_refusal_for_good_is_not_taken_for_a_passing_failure() -> None:
+    """Without `users:read` Slack never tells; that is asked again as seldom as what is known."""
+    async with serve(scopes=SCOPES - {"users:read"}) as slack, client_of(slack) as client:
+        now = [0.0]
+        people = People(client, zone="Asia/Tokyo", timer=lambda: now[0])
+        ana = slack.workspace.user("ana").id
+        found = await people.find(ana, None)
+        assert (found.zone, found.known, found.zoned, found.hidden) == (
+            "Asia/Tokyo",
+            False,
+            False,
+            True,
+        )
+        now[0] = 31.0
+        assert (await people.find(ana, None)) is found
+
+
+async def test_where_people_are_is_told_on_once_a_look_up() -> None:
+    """Their subscriptions follow them; nobody follows strangers, or a zone that is not theirs."""
+    told: list[tuple[str, str]] = []
+
+    async def moved(user_id: str, zone: str) -> None:
+        told.append((user_id, zone))
+        raise StoreError("the archive is away")
+
+    async with serve() as slack, client_of(slack) as client:
+        eve = slack.workspace.add_user("eve", team_id="T0OTHER001")
+        lost = slack.workspace.add_user("lost", tz="Nowhere/City")
+        chi = slack.workspace.user("chi")
+        people = People(client, moved=moved)
+        for user in (chi, chi, eve):
+            assert (await people.find(user.id, slack.workspace.team_id)).known
+        assert told == [(chi.id, "Asia/Taipei")]
+        assert person({"tz": lost.tz}, lost.id, None, "UTC").zoned is False
 
 
 async def test_slack_is_not_waited_for_long() -> None:
