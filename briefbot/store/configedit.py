@@ -179,9 +179,8 @@ def _replace(file: Path, text: str, before: str) -> None:
             if configfile.read(file) != before:
                 raise _refusal(file, "somebody else has changed it meanwhile; try again")
             Path(name).replace(target)
-        except BaseException:
+        finally:
             Path(name).unlink(missing_ok=True)
-            raise
         _settle(target.parent)
     except OSError as error:
         raise BriefbotError(f"can't write {file}: {error.strerror}; nothing is added") from error
