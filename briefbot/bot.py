@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from briefbot import blocks, listeners, plugins
+from briefbot import listeners
 from briefbot.app import App
 from briefbot.briefer import Briefer
 from briefbot.clock import running_for
 from briefbot.config import Config
 from briefbot.deliver.slack import SlackDeliver
 from briefbot.desk import Desk
-from briefbot.errors import DeliveryError, Uncertain
+from briefbot.errors import DeliveryError
 from briefbot.listeners import Front
 from briefbot.listeners.people import People
-from briefbot.models import Alert
-from briefbot.outbox import Outbox, Versions
-from briefbot.pipeline import Press
+from briefbot.outbox import Outbox
+from briefbot.posting import VERSIONS, press
 from briefbot.settings import SlackSettings
 from briefbot.slack import preflight
-from briefbot.slack.client import Calls, session, web_client
+from briefbot.slack.admins import Admins
+from briefbot.slack.client import Calls, connected
 from briefbot.slack.http import Receiver
 from briefbot.slack.preflight import Identity
 from briefbot.slack.socket import Sockets
-from briefbot.summarise import select
 
 FIRST_WAIT = 1.0
 """Seconds before Slack is asked again who we are; twice as long before the next time..."""
@@ -55,28 +55,27 @@ class Bot:
         *,
         http: tuple[str, int] | None = None,
     ) -> None:
-        self._config = app.config
         self._settings = settings
         self._client = client
         self._clock = clock
         self._http = http
         self._identity: Identity | None = None
         self._known = asyncio.Event()
+        self._let_in = http is not None
+        """Whether the app token is known to open connections; HTTP mode needs none."""
         self._closing = False
         self._calls = Calls(client)
         self._outbox = Outbox(
             app.keeper,
-            SlackDeliver(client),
+            SlackDeliver(client, self._calls),
             clock,
-            versions=Versions(halve=blocks.halve, plain=blocks.plain_message),
-            tell=self._tell,
+            versions=VERSIONS,
+            tell=Admins(app.config.admins, self._calls, client).tell,
         )
-        payload = plugins.load("briefbot.render", "json", "RENDER")
-        press = Press(select=select, compose=blocks.digest_messages, payload=payload)
         self._briefer = Briefer(
             app.keeper,
             app.config,
-            press,
+            press(),
             clock,
             wake=self._outbox.wake,
             agrees=lambda now: self._identity is not None and self._identity.agrees(now),
@@ -86,7 +85,7 @@ class Bot:
             desk=self._desk,
             client=client,
             calls=self._calls,
-            people=People(client, zone=_zone(app.config), moved=self._desk.moved),
+            people=People(self._calls, client, zone=_zone(app.config), moved=self._desk.moved),
             clock=clock,
             closing=lambda: self._closing,
             workspace=lambda: self._identity.url if self._identity else "",
@@ -113,8 +112,8 @@ class Bot:
 
     async def listen(self) -> None:
         """Take in what people do, until cancelled; raise SetupError when a token is wrong."""
-        await self._insist()
-        async with self._ears():
+        identity = await self._insist()
+        async with self._ears(identity):
             await asyncio.Event().wait()
 
     async def drain(self) -> None:
@@ -131,41 +130,44 @@ class Bot:
     # ------------------------------------------------------------ Slack
 
     async def _introduce(self) -> None:
-        identity = await preflight.identify(self._client, self._clock)
+        """Ask what is not known yet; posting goes on without connections, so it waits for none."""
+        if self._identity is None:
+            self._identity = await preflight.identify(self._calls, self._client, self._clock)
+            self._known.set()
+            if self._identity.clock_is_wrong and self._identity.ahead is not None:
+                log.warning("clock", ahead=round(self._identity.ahead.total_seconds()))
         token = self._settings.app_token
-        if self._http is None and token is not None:
-            await preflight.try_socket(self._client, token)
-        if identity.clock_is_wrong and identity.ahead is not None:
-            log.warning("clock", ahead=round(identity.ahead.total_seconds()))
-        self._identity = identity
-        self._known.set()
+        if not self._let_in and token is not None:
+            await preflight.try_socket(self._calls, self._client, token)
+            self._let_in = True
 
-    async def _insist(self) -> None:
-        """Ask until Slack says who we are."""
+    async def _insist(self) -> Identity:
+        """Ask until Slack says who we are, and lets us in."""
         pause = FIRST_WAIT
-        while self._identity is None:
+        while self._identity is None or not self._let_in:
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_WAIT)
             await self.greet()
+        return self._identity
 
     @asynccontextmanager
-    async def _ears(self) -> AsyncIterator[None]:
+    async def _ears(self, identity: Identity) -> AsyncIterator[None]:
         """Hold what listens: two connections, or a server."""
-        bolt = self._bolt()
+        bolt = self._bolt(identity)
         async with AsyncExitStack() as stack:
             if self._http is None:
                 sockets = await stack.enter_async_context(self._sockets(bolt))
                 await sockets.ready()
             else:
                 await stack.enter_async_context(self._receiver(bolt, self._http))
-            team = self._identity.team if self._identity else ""
-            log.info("ready", seconds=round(running_for(), 2), team=team)
+            log.info("ready", seconds=round(running_for(), 2), team=identity.team)
             yield
 
-    def _bolt(self) -> AsyncApp:
+    def _bolt(self, identity: Identity) -> AsyncApp:
         # HTTP mode checks signatures before Bolt sees a request.
         bolt = AsyncApp(
             client=self._client,
+            authorize=_known_as(identity, self._client.token),
             logger=logging.getLogger("slack_bolt"),  # left alone, it takes the root's level
             request_verification_enabled=False,
             ssl_check_enabled=False,
@@ -189,38 +191,25 @@ class Bot:
             healthy=lambda: not self._closing,
         )
 
-    # ------------------------------------------------------------ admins
 
-    async def _tell(self, alert: Alert) -> None:
-        """Tell every admin by direct message; raise DeliveryError when none could be told."""
-        log.error("alert", about=alert.key, text=alert.text)
-        failures = [
-            error for admin in self._config.admins if (error := await self._dm(admin, alert))
-        ]
-        if failures and len(failures) == len(self._config.admins):
-            raise failures[0]
+def _known_as(identity: Identity, token: str | None) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Return what tells Bolt who we are, whichever workspace a request names: the token is one.
 
-    async def _dm(self, admin: str, alert: Alert) -> DeliveryError | None:
-        message = blocks.notice(alert.text)
-        try:
-            opened = await self._calls(
-                "conversations.open", admin, self._client.conversations_open, users=admin
-            )
-            await self._calls(
-                "chat.postMessage",
-                admin,
-                self._client.chat_postMessage,
-                channel=opened["channel"]["id"],
-                text=message.text,
-                blocks=list(message.blocks),
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        except Uncertain:
-            return None  # told twice is worse than perhaps not: the log has it too
-        except DeliveryError as error:
-            return error
-        return None
+    Left to itself, Bolt asks Slack before it acknowledges the first request, through the
+    environment's proxy; and SLACK_CLIENT_ID in the environment lets it look for tokens in files.
+    """
+    known = AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity.team_id,
+        bot_id=identity.bot_id,
+        bot_user_id=identity.user_id,
+        bot_token=token,
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return known
+
+    return authorize
 
 
 def _zone(config: Config) -> str:
@@ -238,10 +227,7 @@ async def made(
 ) -> AsyncIterator[Bot]:
     """Hold a bot, and its session with Slack."""
     preflight.check(settings, http=http is not None)
-    assert settings.bot_token  # noqa: S101  checked above
-    async with session() as connection:
-        client = web_client(settings.bot_token.reveal(), settings.api_url, connection)
-        client.proxy = settings.proxy.reveal() if settings.proxy else None
+    async with connected(settings) as client:
         bot = Bot(app, settings, client, clock, http=http)
         try:
             yield bot

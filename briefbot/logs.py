@@ -23,8 +23,8 @@ LEVELS = {
     "slack_bolt": logging.ERROR,
     "aiohttp.access": logging.CRITICAL,
 }
-"""Libraries tell what went wrong; that APScheduler ran a job twice a minute is no news, nor is
-Bolt's warning that it was given a client."""
+"""Libraries tell what went wrong. That APScheduler ran a job twice a minute is no news, nor is
+what Bolt warns of at each start: that it does not use the tokens that it sees."""
 
 HIDDEN = "(hidden)"
 _TOKEN = re.compile(r"(xox[a-z](?:\.xox[a-z])?|xapp)-[\w-]+", re.IGNORECASE)

@@ -5,23 +5,32 @@ from __future__ import annotations
 import asyncio
 import socket
 import subprocess
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from briefbot import blocks, emulator
+from briefbot import app, emulator, settings
 from briefbot.app import stored
+from briefbot.bot import Bot, made
 from briefbot.clock import utc_now
 from briefbot.deliver.slack import SlackDeliver
 from briefbot.emulator import faults
-from briefbot.outbox import Outbox, Pace, Versions
+from briefbot.outbox import Outbox, Pace
+from briefbot.posting import VERSIONS
 from briefbot.slack.client import session, web_client
+from briefbot.store import configfile
+from briefbot.store.sqlite import Store
 from tests.badserver import BadServer, reply
+from tests.editions import tell
 from tests.press import CABLE, HARBOUR, publish
 from tests.running import known_since, label, running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from briefbot.emulator import Slack
@@ -111,6 +120,55 @@ async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
             assert said.startswith(f"{name} is refused by Slack (invalid_auth): ")
             assert said.count("\n") == 1
             assert env[name] not in said + bot.raw
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {},
+        {"HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": "127.0.0.1"},
+        {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "not ours"},
+    ],
+    ids=["slow", "proxy", "OAuth"],
+)
+async def test_the_first_command_waits_for_nothing(tmp_path: Path, env: dict[str, str]) -> None:
+    """Bolt asks Slack nothing before it acknowledges, and no variable of its own leads it astray.
+
+    A second auth.test would be slower than Slack waits, and end at a proxy that is not there.
+    """
+    async with emulator.serve() as slack:
+        slack.faults.add("auth.test", None, faults.slow(4))
+        env = {**slack.env, **env, "HOME": str(tmp_path)}
+        async with running(written(tmp_path), tmp_path / "briefbot.db", env) as bot:
+            await bot.logged("ready")
+            act = await slack.command("ana", NEWS, "help")
+            answer = await act.shown()
+            await bot.stop()
+        asked = [method for method, _, _ in slack.journal.calls]
+    assert act.ok
+    assert "/brief" in answer.words
+    assert asked.count("auth.test") == 1
+    assert not [entry for entry in bot.log if "logger" in entry]  # no library complains
+
+
+async def test_digests_wait_for_no_connection(tmp_path: Path) -> None:
+    """While Slack opens no connection, what is due is posted; then commands are answered too."""
+    async with BadServer() as server, emulator.serve() as slack:
+        publish(server, "daily", [CABLE], utc_now())
+        config, database = written(tmp_path, source(server)), tmp_path / "briefbot.db"
+        known_since(config, database)
+        slack.faults.add("apps.connections.open", *[faults.server_error(503)] * 4)
+        async with running(config, database, slack.env) as bot:
+            away = await bot.logged("slack unreachable")
+            await slack.shown(timeout=30, kind="message", channel=NEWS)
+            assert "ready" not in bot.events
+            await bot.logged("ready")
+            act = await slack.command("ana", NEWS, "help")
+            await bot.stop()
+        asked = [method for method, _, _ in slack.journal.calls]
+    assert "apps.connections.open" in away["error"]
+    assert act.ok
+    assert asked.count("auth.test") == 1
 
 
 @pytest.mark.parametrize(
@@ -268,11 +326,120 @@ async def _settled(slack: Slack, database: Path) -> None:
     """Let an outbox of a faster world look for what was left, and post what is still to post."""
     async with session() as http, stored(database) as keeper:
         deliver = SlackDeliver(web_client(slack.bot_token, slack.api_url, http))
-        versions = Versions(halve=blocks.halve, plain=blocks.plain_message)
-        outbox = Outbox(keeper, deliver, utc_now, Pace().divided(100), versions=versions)
+        outbox = Outbox(keeper, deliver, utc_now, Pace().divided(100), versions=VERSIONS)
         posting = asyncio.create_task(outbox.run())
         async with asyncio.timeout(20):
             while await keeper.db(lambda: tuple(keeper.store.sending())):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         posting.cancel()
         await asyncio.gather(posting, return_exceptions=True)
+
+
+async def until(there: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(10):
+        while not there():  # noqa: ASYNC110  what is watched tells nobody
+            await asyncio.sleep(0.01)
+
+
+@dataclass
+class Hand:
+    """A clock that can be set."""
+
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def __call__(self) -> datetime:
+        return utc_now() + self.ahead
+
+
+@asynccontextmanager
+async def at_work(config: Path, database: Path, slack: Slack, clock: Hand) -> AsyncIterator[Bot]:
+    """Run the bot in this process, by a clock of the test's; the test ticks."""
+    found = configfile.load(config)
+    async with (
+        app.running(found, database, clock=clock) as running_app,
+        made(running_app, settings.slack(slack.env), clock) as bot,
+    ):
+        await bot.greet()
+        works = [asyncio.create_task(work()) for work in (bot.post, bot.listen)]
+        try:
+            await until(lambda: len(slack.sockets) > 1)
+            yield bot
+        finally:
+            for work in works:
+                work.cancel()
+            await asyncio.gather(*works, return_exceptions=True)
+
+
+def with_news(config: Path, database: Path) -> Path:
+    """Let the archive hold an article of a source that was just read."""
+    text, sources = config.read_text(encoding="utf-8"), "sources: []\n"
+    assert sources in text
+    known = 'sources: [{id: ledger, url: "https://ledger.example/feed"}]\n'
+    config.write_text(text.replace(sources, known), encoding="utf-8")
+    store = Store(database)
+    tell(store, "cable", title="A cable is laid", at=utc_now() - timedelta(hours=1))
+    store.close()
+    return config
+
+
+async def subscribed(slack: Slack, clock: Hand) -> timedelta:
+    """Let Ben subscribe for the next minute; return how long it is until then."""
+    due = (clock() + timedelta(minutes=1, seconds=5)).replace(second=0, microsecond=0)
+    zone = ZoneInfo(slack.workspace.user("ben").tz)
+    act = await slack.command("ben", NEWS, f"subscribe cable {due.astimezone(zone):%H:%M}")
+    assert "Subscribed" in (await act.shown()).words
+    return due - clock()
+
+
+async def test_a_clock_that_is_set_right_lets_posting_go_on(tmp_path: Path) -> None:
+    """Started two days ahead and set right, it is believed at the next tick, as Slack agrees."""
+    clock, database = Hand(timedelta(days=2)), tmp_path / "briefbot.db"
+    config = with_news(written(tmp_path), database)
+    async with emulator.serve() as slack, at_work(config, database, slack, clock) as bot:
+        await bot.tick()
+        clock.ahead = timedelta()
+        wait = await subscribed(slack, clock)
+        await bot.tick()
+        clock.ahead = wait
+        await bot.tick()
+        direct = slack.workspace.direct("ben").id
+        told = await slack.shown(timeout=20, kind="message", channel=direct)
+    assert "A cable is laid" in told.words
+
+
+async def test_a_clock_that_is_set_back_is_not_believed(tmp_path: Path) -> None:
+    """Slack's clock, carried on since the start, says that the day is no other; admins hear."""
+    clock = Hand()
+    async with emulator.serve() as slack:
+        config = written(tmp_path, admins=slack.workspace.user("ana").id)
+        config = with_news(config, tmp_path / "briefbot.db")
+        async with at_work(config, tmp_path / "briefbot.db", slack, clock) as bot:
+            await bot.tick()
+            clock.ahead = timedelta(days=-1)
+            wait = await subscribed(slack, clock)
+            clock.ahead += wait
+            await bot.tick()
+            told = await slack.shown(
+                timeout=30, kind="message", channel=slack.workspace.direct("ana").id
+            )
+            await asyncio.sleep(2)
+        messages = slack.journal.find(kind="message")
+    assert "was at work at" in told.words
+    assert len(messages) == 1
+
+
+async def test_a_pause_that_slack_asks_for_holds_digests_and_answers_alike(tmp_path: Path) -> None:
+    """It is for a method in the whole workspace, whoever met it."""
+    database, now = tmp_path / "briefbot.db", asyncio.get_running_loop().time
+    config = with_news(written(tmp_path), database)
+    known_since(config, database)
+    async with emulator.serve() as slack, at_work(config, database, slack, Hand()) as bot:
+        slack.faults.add("chat.postMessage", faults.ratelimited(4))
+        await slack.say("ben", "briefbot", "help")
+        await until(lambda: slack.faults.met["ratelimited"])
+        met = now()
+        await bot.tick()
+        await slack.shown(timeout=30, kind="message", channel=NEWS)
+        waited = now() - met
+    assert waited > 3.9

@@ -84,6 +84,7 @@ def _quietly() -> None:
     import structlog
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    logging.getLogger().setLevel(logging.ERROR)
 
 
 async def _configured(room: Newsroom, due: datetime, folder: Path) -> Config:

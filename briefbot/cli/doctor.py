@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 def doctor(*, config_path: Path | None, channel: str | None) -> None:
     """Check tokens, scopes, clock and destinations in Slack; exit 1 if something must change."""
     from briefbot import settings
-    from briefbot.errors import SetupError
 
     slack = settings.slack()
-    if slack.bot_token is None:
-        raise SetupError("SLACK_BOT_TOKEN is not set: docs/slack.md says where to get it")
     config = options.load(options.settings(config_path))
     if not asyncio.run(_examined(config, slack, channel)):
         raise click.exceptions.Exit(1)
@@ -37,13 +34,10 @@ async def _examined(config: Config, slack: SlackSettings, channel: str | None) -
     """Print each finding as it comes; tell whether nothing must change."""
     from briefbot.clock import utc_now
     from briefbot.doctor import Grade, examine
-    from briefbot.slack.client import session, web_client
+    from briefbot.slack.client import connected
 
-    assert slack.bot_token  # noqa: S101  doctor() has seen it
     well = True
-    async with session() as connection:
-        client = web_client(slack.bot_token.reveal(), slack.api_url, connection)
-        client.proxy = slack.proxy.reveal() if slack.proxy else None
+    async with connected(slack) as client:
         async for finding in examine(config, slack, client, utc_now, channel=channel):
             options.say(f"{finding.grade:6}{finding.text}")
             well = well and finding.grade is not Grade.WRONG

@@ -29,9 +29,11 @@ _MEMBER = "not_in_channel"
 class SlackDeliver:
     """Posts to Slack and looks there: a `ports.Deliver`."""
 
-    def __init__(self, client: AsyncWebClient, *, timeout: float = TIMEOUT) -> None:
+    def __init__(
+        self, client: AsyncWebClient, calls: Calls | None = None, *, timeout: float = TIMEOUT
+    ) -> None:
         self._client = client
-        self._calls = Calls(client)
+        self._calls = calls or Calls(client)
         self._channels = Channels(client, self._calls)
         self._timeout = timeout
         self._own: frozenset[str] = frozenset()

@@ -27,15 +27,19 @@ async def examine(
     channel: str | None = None,
 ) -> AsyncIterator[Finding]:
     """Yield a finding for each thing; a test message is posted to `channel` when one is named."""
+    calls = Calls(client)
     try:
-        identity = await preflight.identify(client, clock)
+        identity = await preflight.identify(calls, client, clock)
     except (SetupError, DeliveryError) as error:
         yield wrong(str(error))
         return
     yield fine(f"the bot token is good for the workspace {identity.team}")
-    for finding in (_clock(identity), await _app_token(settings, client), *_scopes(identity)):
+    for finding in (
+        _clock(identity),
+        await _app_token(settings, calls, client),
+        *_scopes(identity),
+    ):
         yield finding
-    calls = Calls(client)
     places = Places(client, calls)
     for destination in _destinations(config):
         yield await places.look(destination)
@@ -64,11 +68,11 @@ def _clock(identity: Identity) -> Finding:
     return fine(f"the clock agrees with Slack's to {max(1, abs(seconds))} s")
 
 
-async def _app_token(settings: SlackSettings, client: AsyncWebClient) -> Finding:
+async def _app_token(settings: SlackSettings, calls: Calls, client: AsyncWebClient) -> Finding:
     if settings.app_token is None:
         return note("SLACK_APP_TOKEN is not set: `briefbot run` needs it, unless with --http")
     try:
-        await preflight.try_socket(client, settings.app_token)
+        await preflight.try_socket(calls, client, settings.app_token)
     except (SetupError, DeliveryError) as error:
         return wrong(str(error))
     return fine("the app token opens connections")

@@ -23,7 +23,7 @@ async def trial(
     channel: str, client: AsyncWebClient, calls: Calls, now: datetime
 ) -> tuple[Finding, ...]:
     """Post the longest message that briefbot would, and see what Slack keeps of it."""
-    deliver = SlackDeliver(client)
+    deliver = SlackDeliver(client, calls)
     delivery = _delivery(channel, now)
     try:
         sent = await deliver.send(delivery)

@@ -11,11 +11,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from briefbot.errors import BriefbotError
-from briefbot.slack.refusals import FOREIGN
+from briefbot.errors import BriefbotError, DeliveryError
+from briefbot.slack.client import Calls
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
@@ -67,6 +66,7 @@ class People:
 
     def __init__(
         self,
+        calls: Calls,
         client: AsyncWebClient,
         *,
         zone: str = "UTC",
@@ -75,6 +75,7 @@ class People:
         most_people: int = MOST_PEOPLE,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._calls = calls
         self._client = client
         self._zone = zone
         self._moved = moved
@@ -120,11 +121,10 @@ class People:
 
     async def _ask(self, user_id: str, team_id: str | None) -> Person:
         try:
-            answer = await self._client.users_info(user=user_id)
-        except FOREIGN as error:
+            answer = await self._calls("users.info", user_id, self._client.users_info, user=user_id)
+        except DeliveryError as error:
             log.warning("person unknown", user=user_id, error=str(error))
-            said = error.response.get("error") if isinstance(error, SlackApiError) else None
-            return self._unknown(user_id, hidden=said in FOR_GOOD)
+            return self._unknown(user_id, hidden=error.reason in FOR_GOOD)
         found = person(answer.get("user") or {}, user_id, team_id, self._zone)
         if found.zoned and not found.outsider:
             await self._follow(found)

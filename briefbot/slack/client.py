@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TraceConfig
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from briefbot.errors import DeliveryError
+from briefbot.errors import DeliveryError, SetupError
+from briefbot.settings import SlackSettings
 from briefbot.slack.refusals import FOREIGN, explained
 
 API_URL = "https://slack.com/api/"
@@ -50,12 +52,24 @@ def web_client(token: str, api_url: str, session: ClientSession) -> AsyncWebClie
     return client
 
 
+@asynccontextmanager
+async def connected(settings: SlackSettings) -> AsyncIterator[AsyncWebClient]:
+    """Hold a client by the settings: with their token, at their address, through their proxy."""
+    if settings.bot_token is None:
+        raise SetupError("SLACK_BOT_TOKEN is not set: docs/slack.md says where to get it")
+    async with session() as connections:
+        client = web_client(settings.bot_token.reveal(), settings.api_url, connections)
+        client.proxy = settings.proxy.reveal() if settings.proxy else None
+        yield client
+
+
 class Calls:
     """Calls methods of one workspace, each only after the pause that Slack asked for it.
 
     `await calls("auth.test", "the workspace", client.auth_test)` returns the answer, or
     raises DeliveryError, Rejected or Uncertain with a sentence; the second argument says in
-    words what the call is about.
+    words what the call is about. Whoever calls in one process shares one of these: the pause is
+    for a method in the whole workspace.
     """
 
     def __init__(self, client: AsyncWebClient) -> None:

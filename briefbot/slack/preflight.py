@@ -13,7 +13,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from briefbot.errors import DeliveryError, SetupError
 from briefbot.settings import Secret, SlackSettings
-from briefbot.slack.client import Calls
+from briefbot.slack.client import Call, Calls
 from briefbot.slack.refusals import TOKEN
 
 LATE = timedelta(seconds=120)
@@ -56,7 +56,6 @@ class Identity:
         """Whether the two clocks are too far apart."""
         return self.ahead is not None and abs(self.ahead) > LATE
 
-
     def agrees(self, now: datetime) -> bool:
         """Tell whether Slack's clock, carried on since it was asked, shows about this time."""
         if self.ahead is None:
@@ -80,12 +79,12 @@ def _unset(name: str, what: str) -> SetupError:
     return SetupError(f"{name} is not set: {what}")
 
 
-async def identify(client: AsyncWebClient, clock: Callable[[], datetime]) -> Identity:
+async def identify(calls: Calls, client: AsyncWebClient, clock: Callable[[], datetime]) -> Identity:
     """Ask Slack who we are; raise SetupError when the bot token is wrong.
 
     Raise another DeliveryError when Slack can't say just now.
     """
-    answer = await _asked("SLACK_BOT_TOKEN", "auth.test", client, client.auth_test)
+    answer = await _asked("SLACK_BOT_TOKEN", "auth.test", calls, client.auth_test)
     now = clock()
     return Identity(
         user_id=str(answer.get("user_id")),
@@ -100,20 +99,18 @@ async def identify(client: AsyncWebClient, clock: Callable[[], datetime]) -> Ide
     )
 
 
-async def try_socket(client: AsyncWebClient, app_token: Secret) -> None:
+async def try_socket(calls: Calls, client: AsyncWebClient, app_token: Secret) -> None:
     """Ask for a connection's address and leave it; raise SetupError when the app token is wrong."""
 
     async def opened() -> AsyncSlackResponse:
         return await client.apps_connections_open(app_token=app_token.reveal())
 
-    await _asked("SLACK_APP_TOKEN", "apps.connections.open", client, opened)
+    await _asked("SLACK_APP_TOKEN", "apps.connections.open", calls, opened)
 
 
-async def _asked(
-    name: str, method: str, client: AsyncWebClient, call: Callable[..., object]
-) -> AsyncSlackResponse:
+async def _asked(name: str, method: str, calls: Calls, call: Call) -> AsyncSlackResponse:
     try:
-        return await Calls(client)(method, "Slack", call)  # type: ignore[arg-type]  # a coroutine
+        return await calls(method, "Slack", call)
     except DeliveryError as error:
         if error.reason in TOKEN or error.reason == "missing_scope":
             why = WORDS.get(error.reason, "Slack does not know it")

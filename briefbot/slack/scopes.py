@@ -76,8 +76,8 @@ SCOPES = (
     ),
     Scope(
         name="users:read",
-        without="subscriptions come at the hours of the first briefing's zone, not at people's own, "
-        "and people of other workspaces are not told from your own",
+        without="subscriptions come at the hours of the first briefing's zone, not at people's "
+        "own, and people of other workspaces are not told from your own",
         methods=("users.info",),
     ),
     Scope(
@@ -91,18 +91,6 @@ SCOPES = (
         must=False,
     ),
 )
-
-FREE = frozenset(
-    {
-        "auth.test",
-        "apps.connections.open",
-        "views.open",
-        "views.push",
-        "views.update",
-        "views.publish",
-    }
-)
-"""Methods that need no scope of the bot token."""
 
 
 def missing(granted: frozenset[str]) -> tuple[Scope, ...]:

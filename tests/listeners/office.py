@@ -44,11 +44,14 @@ async def opened(
 ) -> AsyncIterator[Office]:
     """Run the listeners over Socket Mode, with this desk behind them."""
     async with serve() as slack, client_of(slack) as client:
+        calls = Calls(client)
         front = Front(
             desk=desk,
             client=client,
-            calls=Calls(client),
-            people=People(client, patience=patience, **({"moved": desk.moved} if desk else {})),
+            calls=calls,
+            people=People(
+                calls, client, patience=patience, **({"moved": desk.moved} if desk else {})
+            ),
             **{"clock": lambda: NOON, **fields},
         )
         bolt = AsyncApp(client=client)

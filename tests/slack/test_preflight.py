@@ -13,7 +13,7 @@ from briefbot.clock import utc_now
 from briefbot.emulator import faults
 from briefbot.errors import DeliveryError, SetupError
 from briefbot.settings import Secret, SlackSettings
-from briefbot.slack.client import session, web_client
+from briefbot.slack.client import Calls, session, web_client
 from briefbot.slack.preflight import check, identify, try_socket
 
 if TYPE_CHECKING:
@@ -27,13 +27,15 @@ BOT, APP, SIGNING = Secret("xoxb-1-a"), Secret("xapp-1-a"), Secret("5ec4e7")
 async def identity(slack: Slack, token: str | None = None) -> Identity:
     """Ask who we are, with the right token or another."""
     async with session() as http:
-        return await identify(web_client(token or slack.bot_token, slack.api_url, http), utc_now)
+        client = web_client(token or slack.bot_token, slack.api_url, http)
+        return await identify(Calls(client), client, utc_now)
 
 
 async def try_app_token(slack: Slack, token: str) -> None:
     """Try a connection with a token."""
     async with session() as http:
-        await try_socket(web_client(slack.bot_token, slack.api_url, http), Secret(token))
+        client = web_client(slack.bot_token, slack.api_url, http)
+        await try_socket(Calls(client), client, Secret(token))
 
 
 async def test_slack_says_who_we_are() -> None:

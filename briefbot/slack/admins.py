@@ -1,0 +1,76 @@
+"""The admins: each hears once of what needs them, by direct message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from briefbot import blocks
+from briefbot.errors import DeliveryError, Uncertain
+from briefbot.models import Alert
+from briefbot.slack.client import Calls
+from briefbot.slack.refusals import CHANNEL
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
+
+
+class Admins:
+    """Tells those that the configuration names; who was told is known until all are."""
+
+    def __init__(self, ids: Sequence[str], calls: Calls, client: AsyncWebClient) -> None:
+        self._ids = ids
+        self._calls = calls
+        self._client = client
+        self._told: dict[str, tuple[datetime, set[str]]] = {}
+        """Alert's key: since when it is, and who heard of it."""
+
+    async def tell(self, alert: Alert) -> None:
+        """Tell every admin who has not heard of it yet.
+
+        Raise DeliveryError when one of them may be reached later, or when none could be.
+        """
+        since, told = self._told.get(alert.key, (None, set()))
+        if since != alert.since:
+            told = set()
+            self._told[alert.key] = (alert.since, told)
+            log.error("alert", about=alert.key, text=alert.text)
+        failures = await self._tell(alert, told)
+        later = [error for error in failures if error.reason not in CHANNEL]
+        if later or (failures and not told):
+            raise (later or failures)[0]
+        for error in failures:
+            log.error("admin not told", alert=alert.text, error=str(error))
+        del self._told[alert.key]
+
+    async def _tell(self, alert: Alert, told: set[str]) -> list[DeliveryError]:
+        failures = []
+        for admin in self._ids:
+            if admin in told:
+                continue
+            try:
+                await self._write(admin, alert)
+            except Uncertain:
+                told.add(admin)  # told twice is worse than perhaps not: the log has it too
+            except DeliveryError as error:
+                failures.append(error)
+            else:
+                told.add(admin)
+        return failures
+
+    async def _write(self, admin: str, alert: Alert) -> None:
+        message = blocks.notice(alert.text)
+        call = self._client.conversations_open
+        opened = await self._calls("conversations.open", admin, call, users=admin)
+        await self._calls(
+            "chat.postMessage",
+            admin,
+            self._client.chat_postMessage,
+            channel=opened["channel"]["id"],
+            text=message.text,
+            blocks=list(message.blocks),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
