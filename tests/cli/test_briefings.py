@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,8 +14,14 @@ import pytest
 import structlog
 
 from briefbot import emulator
+from briefbot.cli.sending import sent
+from briefbot.clock import utc_now
+from briefbot.orders import of_briefing
+from briefbot.store import configfile
 from briefbot.store.connect import locked
+from briefbot.store.heartbeat import beat
 from briefbot.store.library import Library
+from briefbot.store.sqlite import Store
 from tests.commands import call, one_sentence
 
 if TYPE_CHECKING:
@@ -156,12 +163,54 @@ def test_send_to_another_channel(posting: Desk, monkeypatch: pytest.MonkeyPatch)
     assert "#nowhere" in outcome.out.partition(";")[2]
 
 
+def test_send_goes_through_the_proxy(posting: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the bot does, and `doctor`: where nobody listens at it, Slack is not reached."""
+    with slack(monkeypatch) as place:
+        monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+        outcome = posting.call("briefings", "send", "desk")
+        assert place.journal.calls == []
+        assert "can't be reached" in outcome.out
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        assert ": posted (C" in posting.call("briefings", "send", "desk").out
+
+
 def test_send_hands_it_to_a_bot_that_runs(posting: Desk) -> None:
-    """Beside the process that holds the archive it only enqueues, and needs no token."""
+    """Beside `briefbot run` it only enqueues, needs no token, and says how the bot posts it."""
+    beat(posting.database, utc_now())
+
+    def post() -> None:
+        store = Store(posting.database)
+        while (delivery := store.claim(utc_now(), ())) is None:
+            time.sleep(0.05)
+        store.settle_sent(delivery.key, "C0000NEWS", "1.5")
+        store.close()
+
+    bot = threading.Thread(target=post)
+    bot.start()
+    with locked(posting.database):
+        outcome = posting.call("briefings", "send", "desk")
+    bot.join()
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out == "#news: posted (C0000NEWS, 1.5)\n"
+
+
+def test_send_beside_a_bot_that_does_not_post(posting: Desk) -> None:
+    """One without tokens takes nothing up: that is said, and nothing is promised of it."""
+    beat(posting.database, utc_now())
+    config = configfile.load(posting.config)
+    order = of_briefing(config, config.briefing("desk"))
+    with locked(posting.database):
+        (said,) = sent(order, posting.database, patience=0.2)
+    assert said.startswith("#news: not posted yet")
+    assert "without Slack's tokens it posts nothing" in said
+
+
+def test_send_beside_another_command(posting: Desk) -> None:
+    """A preview or a demo holds the archive and posts nothing: the next bot does."""
     with locked(posting.database):
         outcome = posting.call("briefings", "send", "desk")
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out == "#news: the running briefbot posts it\n"
+    assert outcome.out.startswith("#news: not posted yet, `briefbot run` posts it")
     library = Library(posting.database)
     assert [d.destination for d in library.waiting()] == [CHANNEL]
     library.close()
