@@ -6,14 +6,19 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import structlog
+
 from briefbot import blocks
 from briefbot.command import Command, Kind
 from briefbot.desk import Found
+from briefbot.errors import DeliveryError
 from briefbot.listeners.front import Ask, Front
 from briefbot.listeners.people import Person
 from briefbot.listeners.reply import Reply
 from briefbot.models import Message, Subscription
 from briefbot.text import wording
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
 PATIENCE = 2.0
 """Seconds without a word; said any sooner, it could come after the answer."""
@@ -28,11 +33,22 @@ async def answer(command: Command, ask: Ask, reply: Reply, front: Front) -> None
     """Show what the desk says to the command."""
     await front.reader(ask)
     work = asyncio.create_task(_ANSWERS[command.kind](command, ask, front))
-    if command.kind is Kind.SUMMARISE:
-        await asyncio.wait({work}, timeout=PATIENCE)
-        if not work.done():
-            await reply.say(READING)
-    await reply.show(*await work)
+    try:
+        if command.kind is Kind.SUMMARISE:
+            await asyncio.wait({work}, timeout=PATIENCE)
+            if not work.done():
+                await _announce(reply)
+        await reply.show(*await work)
+    finally:
+        work.cancel()  # who stops waiting for it must not leave it behind
+
+
+async def _announce(reply: Reply) -> None:
+    """Say that it takes a while; the answer is worth a try even where that could not be shown."""
+    try:
+        await reply.say(READING)
+    except DeliveryError as error:
+        log.warning("answer not shown", error=str(error))
 
 
 async def page(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from briefbot.emulator import Fault
+from briefbot.listeners.reply import ATTEMPTS
 from tests.listeners.atwork import EIGHT, PAGE, Work, post_digest, work
 
 
@@ -62,6 +64,16 @@ async def test_a_page_that_takes_long_is_announced(bot: Work) -> None:
     act = await bot.slack.command("ana", "#random", PAGE)
     waiting, summary = await bot.after(act)
     assert "I am reading the page" in waiting.words
+    assert "A ferry crosses the strait again" in summary.words
+
+
+async def test_an_announcement_that_is_lost_costs_no_answer(bot: Work) -> None:
+    """Slack takes no announcement, and the summary comes all the same."""
+    bot.pages.seconds = 2.3
+    gone = Fault(name="gone", effect=False, status=404, body="expired_url")
+    bot.slack.faults.add("response_url", *[gone] * ATTEMPTS)
+    act = await bot.slack.command("ana", "#random", PAGE)
+    (summary,) = await bot.after(act)
     assert "A ferry crosses the strait again" in summary.words
 
 
