@@ -25,12 +25,15 @@ check: lint
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 # Real pages and labelled stories are given by path; without, the newsroom's serve:
-# make bench PAGES=pages.tar.xz STORIES=stories.jsonl.gz FEEDS="one.tar.xz other.tar.xz" PAIRS=pairs.jsonl
+# make bench PAGES=pages.tar.xz STORIES=stories.jsonl.gz FEEDS="one.tar.xz other.tar.xz" PAIRS=pairs.jsonl OPML=lists
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.ingest $(PAGES)
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.idle
 	$(BIN)/python -m benchmarks.answers $(PAGES)
+	$(BIN)/python -m benchmarks.once
+	$(BIN)/python -m benchmarks.poll
+	$(if $(OPML),$(BIN)/python -m benchmarks.opml $(OPML))
 	$(BIN)/python -m benchmarks.stories $(STORIES)
 	$(if $(FEEDS),$(BIN)/python -m benchmarks.feeds $(FEEDS))
 	$(if $(PAIRS),$(BIN)/python -m benchmarks.addresses $(PAIRS))
