@@ -199,6 +199,8 @@ class SourceState:
     """Entries between then..."""
     rolled_to: datetime | None = None
     """...and then may have been missed: the feed had dropped them before it was read again."""
+    rolled_at: datetime | None = None
+    """When that was found."""
     took: float | None = None
     """Seconds that its answers take, the last ones most."""
     undated: float | None = None

@@ -37,6 +37,8 @@ class Response:
     last_modified: str | None = None
     fresh_for: float | None = None
     """Seconds for which the server says that this answer stays as it is."""
+    took: float | None = None
+    """Seconds from the request to the last byte, redirects included and waiting for a turn not."""
     moved: str | None = None
     """Where the asked address says that it has moved to for good; never an inside address."""
 
