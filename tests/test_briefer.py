@@ -138,7 +138,11 @@ async def test_a_changed_time_takes_effect_at_its_next_occurrence(desk: Desk) ->
 
 async def test_channels_hear_of_a_source_that_fails_for_a_day(desk: Desk) -> None:
     """At a tick between slots, once, and the outbox is woken."""
-    failing = {"failing_since": EIGHT - DAY, "failures": 5, "next_check": EIGHT + 9 * HOUR}
+    failing: dict[str, Any] = {
+        "failing_since": EIGHT - DAY,
+        "failures": 5,
+        "next_check": EIGHT + 9 * HOUR,
+    }
     desk.store.record(state(checked=EIGHT + HOUR, **failing))
     with capture_logs() as log:
         await desk.tick(EIGHT - MINUTE)
@@ -155,7 +159,11 @@ async def test_channels_hear_of_a_source_that_fails_for_a_day(desk: Desk) -> Non
 
 async def test_nothing_is_told_of_sources_by_a_clock_that_is_wrong(desk: Desk) -> None:
     """Set back by a week, it would tell what was told."""
-    failing = {"failing_since": EIGHT - 9 * DAY, "failures": 9, "next_check": EIGHT + DAY}
+    failing: dict[str, Any] = {
+        "failing_since": EIGHT - 9 * DAY,
+        "failures": 9,
+        "next_check": EIGHT + DAY,
+    }
     desk.store.record(state(checked=EIGHT - 8 * DAY, **failing))
     await desk.tick(EIGHT - 7 * DAY)
     assert desk.store.waiting() == ()

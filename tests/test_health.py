@@ -19,7 +19,11 @@ from tests.makers import NOON, hours_ago, state
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SOURCE = Source(id="ledger", url="https://ledger.example/feed")
-FAILING = {"failing_since": hours_ago(5), "failures": 2, "error": "what and what to do"}
+FAILING: dict[str, Any] = {
+    "failing_since": hours_ago(5),
+    "failures": 2,
+    "error": "what and what to do",
+}
 
 
 def fares(known: SourceState | None, recent: Recent = health.NOTHING, **fields: Any) -> str:
@@ -82,7 +86,11 @@ def test_a_source_that_nobody_asked() -> None:
     assert fares(state(succeeded=hours_ago(7.9))) == "fine"
     assert fares(state(succeeded=hours_ago(8.1))) == "unread"
     assert fares(state(succeeded=hours_ago(8.1)), max_interval=DAY) == "fine"
-    kept_off = {"succeeded": hours_ago(20), "checked": hours_ago(20), "not_before": hours_ago(0)}
+    kept_off: dict[str, Any] = {
+        "succeeded": hours_ago(20),
+        "checked": hours_ago(20),
+        "not_before": hours_ago(0),
+    }
     assert fares(state(**kept_off)) == "fine"
     assert fares(state(succeeded=hours_ago(60), skip_days=(5, 6))) == "fine"
     assert fares(state(succeeded=hours_ago(100), skip_days=(5, 6))) == "unread"
@@ -120,7 +128,7 @@ def test_a_paywalled_source() -> None:
 
 def test_a_source_that_moved() -> None:
     """Once it is believed, the new address is named without what may be a key."""
-    moved = {
+    moved: dict[str, Any] = {
         "moved_to": "https://new.example/feed?key=secret",
         "moved_since": NOON - 9 * DAY,
         "moved_seen": NOON,
@@ -196,7 +204,7 @@ def test_every_state_has_a_word(data: st.DataObject) -> None:
         *("first_seen", "checked", "succeeded", "next_check", "not_before", "failing_since"),
         *("news", "moved_since", "moved_seen", "gone", "rolled_from", "rolled_to", "rolled_at"),
     )
-    fields = {name: data.draw(moments) for name in times}
+    fields: dict[str, Any] = {name: data.draw(moments) for name in times}
     fields |= {name: data.draw(numbers) for name in ("per_day", "took", "undated")}
     known = state(**fields, error=data.draw(st.none() | st.just("503")))
     found = health.health(SOURCE, known, now=NOON)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -283,7 +283,7 @@ class Looks:
             self.known = standing.failed(self.source, before, error, asked, now)
         else:
             answer = Answer(asked=asked, response=Response(url=asked, status=304))
-            looked = standing.replace(before, checked=now)
+            looked = replace(before, checked=now)
             self.known = standing.unchanged(self.source, looked, answer, now)
         return self.known
 
