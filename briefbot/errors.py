@@ -40,7 +40,7 @@ class UsageError(BriefbotError):
 
 
 class Refused(BriefbotError):  # noqa: N818  a verdict, said as one
-    """This person may not do that; the message says who may."""
+    """Somebody may not do that; the message says who may."""
 
 
 class SetupError(BriefbotError):

@@ -35,7 +35,7 @@ def known(source: Source, state: SourceState | None) -> SourceState:
 
 
 def doubtful(state: SourceState) -> bool:
-    """Tell whether nothing good is known of a source: it may be silent, so it leaves others room."""
+    """Tell whether nothing good is known of a source: if it is silent, it leaves others room."""
     return state.succeeded is None or state.failures > 0 or (state.took or 0) > SLOW
 
 
