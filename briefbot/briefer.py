@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -139,8 +139,13 @@ class Briefer:
             pass
 
     async def _unread(self, sources: Sequence[Source], now: datetime) -> bool:
-        """Tell whether one of the sources was due by then and is not read yet."""
-        return bool(schedule.due_sources(sources, await self._db(self._store.states), now))
+        """Tell whether one of the sources was due by then and is not read yet.
+
+        One that is asked just now is not read yet; only an ingest leaves it alone meanwhile.
+        """
+        states = await self._db(self._store.states)
+        states = {name: replace(state, asked=state.checked) for name, state in states.items()}
+        return bool(schedule.due_sources(sources, states, now))
 
     # ------------------------------------------------------------ posting
 

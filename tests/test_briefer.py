@@ -172,11 +172,14 @@ async def test_nothing_is_told_of_sources_by_a_clock_that_is_wrong(desk: Desk) -
 # ---------------------------------------------------------------- waiting for sources
 
 
-async def test_sources_that_are_being_read_are_waited_for(desk: Desk) -> None:
+@pytest.mark.parametrize("asked", [None, EIGHT - MINUTE], ids=["not yet asked", "asked"])
+async def test_sources_that_are_being_read_are_waited_for(
+    desk: Desk, asked: datetime | None
+) -> None:
     """The digest tells what they bring, though the ingest that read them has not ended."""
     desk.patience = Patience(seconds=30, glance=0.01)
     desk.restart()
-    desk.store.record(state(next_check=EIGHT - MINUTE))
+    desk.store.record(state(next_check=EIGHT - MINUTE, asked=asked))
     ticking = asyncio.create_task(desk.tick(EIGHT))
     await asyncio.sleep(0.05)
     assert desk.composed == []
