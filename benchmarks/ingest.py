@@ -1,12 +1,16 @@
 """Articles per second through the whole pipeline over loopback, beside bare extraction.
 
     python -m benchmarks.ingest [PAGES] [--pages 990] [--rounds 3]
+    python -m benchmarks.ingest [PAGES] --stored 1000 10000 100000 1000000
 
 PAGES is an archive or a folder of HTML files; without it the newsroom's pages serve.
 The peer is `trafilatura.bare_extraction` with the product's own options and metadata, on
 the same pages, in as many processes, in the same run; ours fetches, parses, extracts,
 finds the language, splits, weighs, clusters, indexes and stores. Rounds alternate, and each
 side's best counts. Imports and process starts are outside both clocks.
+
+With --stored the same pages go into archives that hold so many articles already (made up by
+`stock.py`), each round into every one. Goal: the last at least 0.8 of the first.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ import argparse
 import asyncio
 import multiprocessing
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -27,7 +32,7 @@ from pathlib import Path
 if not __package__:  # run by its path: the folder above holds the package
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import site
+from benchmarks import site, stock
 from briefbot.app import PROCESSES, running
 from briefbot.cli.progress import Quiet
 from briefbot.reading import warm
@@ -127,9 +132,15 @@ class Run:
     """Peak MB of the largest worker."""
 
 
-async def _ingest(config_text: str, folder: Path) -> Run:
+async def _ingest(config_text: str, folder: Path, stocked: Path | None) -> Run:
     file = folder / "briefbot.yaml"
     file.write_text(config_text)
+    before = 0
+    if stocked:
+        shutil.copy(stocked, folder / "briefbot.db")
+        archive = Archive(folder / "briefbot.db")
+        before = archive.count()
+        archive.close()
     memory = Memory()
     async with running(configfile.load(file), folder / "briefbot.db") as app:
         await asyncio.gather(*(app._web.work(warm) for _ in range(2 * PROCESSES)))
@@ -140,24 +151,24 @@ async def _ingest(config_text: str, folder: Path) -> Run:
         cpu, workers_cpu = _cpu(mine) - cpu, _cpu(workers) - workers_cpu
     memory.stop()
     archive = Archive(folder / "briefbot.db")
-    stored = archive.count()
+    stored = archive.count() - before
     archive.close()
     unread = sum(len(look.unread) + bool(look.failure) for look in looked)
     return Run(seconds, cpu, workers_cpu, stored, unread, memory.main, memory.worker / 1024)
 
 
-def _measure(config_text: str, said: multiprocessing.Queue[Run]) -> None:
+def _measure(config_text: str, stocked: Path | None, said: multiprocessing.Queue[Run]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        said.put(asyncio.run(_ingest(config_text, Path(folder))))
+        said.put(asyncio.run(_ingest(config_text, Path(folder), stocked)))
 
 
-def ours(config_text: str) -> Run:
+def ours(config_text: str, stocked: Path | None = None) -> Run:
     """Ingest in a process of its own, so that its memory is the product's alone."""
     context = multiprocessing.get_context("spawn")
     said: multiprocessing.Queue[Run] = context.Queue()
-    process = context.Process(target=_measure, args=(config_text, said))
+    process = context.Process(target=_measure, args=(config_text, stocked, said))
     process.start()
-    run = said.get(timeout=600)
+    run = said.get(timeout=900)
     process.join()
     return run
 
@@ -173,6 +184,32 @@ def serve_pages(pages: Sequence[site.Page], said: multiprocessing.Queue[str]) ->
     asyncio.run(forever())
 
 
+def curve(pages: Sequence[site.Page], config_text: str, sizes: Sequence[int], rounds: int) -> None:
+    """Read the pages into archives of every size, and print how the last does beside the first."""
+    runs: dict[int, list[Run]] = {size: [] for size in sizes}
+    with tempfile.TemporaryDirectory() as folder:
+        files = {size: Path(folder) / f"{size}.db" for size in sizes}
+        for size, file in files.items():
+            begun = time.perf_counter()
+            stock.make(file, pages, size)
+            print(
+                f"{size:9,} articles: {file.stat().st_size / 1e6:6,.0f} MB, "
+                f"made in {time.perf_counter() - begun:.0f} s"
+            )
+        for _ in range(rounds):
+            for size, file in files.items():
+                runs[size].append(ours(config_text, file))
+    best = {size: min(runs[size], key=lambda run: run.seconds) for size in sizes}
+    for size, run in best.items():
+        print(
+            f"{size:9,} stored: {run.stored / run.seconds:6.1f} articles/s, "
+            f"{run.cpu / run.stored * 1000:5.1f} ms of the main process each, "
+            f"which held {run.main:.0f} MB"
+        )
+    rates = [run.stored / run.seconds for run in best.values()]
+    print(f"last beside first: {rates[-1] / rates[0]:.2f} (goal 0.80)")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
@@ -181,6 +218,7 @@ def main() -> None:
     parser.add_argument("where", nargs="?", type=Path)
     parser.add_argument("--pages", type=int)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--stored", type=int, nargs="+", metavar="ARTICLES")
     options = parser.parse_args()
     pages = site.load(options.where, options.pages)
     context = multiprocessing.get_context("spawn")
@@ -191,10 +229,19 @@ def main() -> None:
     print(
         f"{len(pages)} pages, {sum(len(p.body) for p in pages) / 1e6:.0f} MB, {PROCESSES} processes"
     )
+    if options.stored:
+        curve(pages, config_text, options.stored, options.rounds)
+    else:
+        compare(pages, config_text, options.rounds, real=options.where is not None)
+    server.terminate()
+
+
+def compare(pages: Sequence[site.Page], config_text: str, rounds: int, *, real: bool) -> None:
+    """Read the pages into empty archives, in turn with bare extraction, and print both."""
     theirs: list[tuple[float, float]] = []
     runs: list[Run] = []
     count = len(pages)
-    for number in range(options.rounds):
+    for number in range(rounds):
         theirs.append(peer(pages))
         runs.append(run := ours(config_text))
         print(
@@ -202,10 +249,9 @@ def main() -> None:
             f"whole pipeline {count / run.seconds:6.1f} pages/s "
             f"({run.stored} stored, {run.unread} without text)"
         )
-    server.terminate()
     ratio = min(wall for wall, _ in theirs) / min(run.seconds for run in runs)
     print(f"ratio of the best: {ratio:.2f} (goal, for real pages: 0.70)")
-    if options.where is None:
+    if not real:
         print("the newsroom's pages are tiny: extraction takes a tenth of a real page's time")
     best = min(runs, key=lambda run: run.cpu + run.workers_cpu)
     print(

@@ -87,10 +87,13 @@ def forget_entries(connection: Connection, before: datetime) -> None:
 
 
 def forget_articles(connection: Connection, before: datetime) -> None:
-    """Drop articles from before then, and stories that are left empty."""
-    value = (stamp(before),)
-    connection.execute(f"DELETE FROM articles WHERE found < ? AND {NOT_SAVED}", value)
-    connection.execute(
-        "DELETE FROM stories WHERE NOT EXISTS "
-        "(SELECT 1 FROM articles WHERE articles.story_id = stories.id)"
+    """Drop articles from before then, and their stories that are left empty."""
+    dropped = connection.execute(
+        f"DELETE FROM articles WHERE found < ? AND {NOT_SAVED} RETURNING story_id",
+        (stamp(before),),
+    ).fetchall()
+    connection.executemany(
+        "DELETE FROM stories WHERE id = ?1 AND NOT EXISTS "
+        "(SELECT 1 FROM articles WHERE articles.story_id = ?1)",
+        set(dropped),
     )

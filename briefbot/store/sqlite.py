@@ -36,13 +36,18 @@ from briefbot.store.rows import (
 
 COMPARABLE = timedelta(days=5)
 """How long an article can be joined by others: a story lives for days, not weeks."""
-MOST_NEIGHBOURS = 60
-PLACED = (
-    "JOIN features f ON f.article_id = k.article_id AND f.placed = 1 "
-    "JOIN articles a ON a.id = k.article_id"
-)
-CLOSEST = "ORDER BY n DESC, a.published, a.url"
-"""Ties go by date, not by id: ids follow the order of arrival."""
+NEAR = 60
+"""The most neighbours that an article is compared with; a third of it by their wording."""
+CLOSEST = """
+    SELECT k.article_id FROM (
+        SELECT article_id, count(*) AS n FROM {0} WHERE {1} IN ({{}}) GROUP BY article_id {2}
+    ) k
+    JOIN features f ON f.article_id = k.article_id AND f.placed = 1
+    JOIN articles a ON a.id = k.article_id
+    ORDER BY k.n DESC, a.published, a.url LIMIT {3}
+"""
+"""Counted first, from the index alone: of thousands that share a word few share two. Ties go by
+date, not by id: ids follow the order of arrival."""
 SETTLED = ("url", "title", "fate", "detail", "article_id", "said")
 """What a later look may still change of an entry: it waited for its page."""
 TRIED = {Fate.WAITING, Fate.UNREADABLE}
@@ -243,16 +248,8 @@ class Store(OutboxStore, PostingStore, PeopleStore, OutageStore, Library):
         self, row: Row, terms: Sequence[int], hashes: Sequence[int]
     ) -> tuple[Neighbour, ...]:
         """Return the recent articles that share two telling words or one shingle."""
-        shared = self._rows_in(
-            f"SELECT k.article_id, count(*) AS n FROM terms k {PLACED} WHERE k.term IN ({{}}) "
-            f"GROUP BY k.article_id HAVING n >= 2 {CLOSEST} LIMIT {MOST_NEIGHBOURS}",
-            terms,
-        )
-        copies = self._rows_in(
-            f"SELECT k.article_id, count(*) AS n FROM sketches k {PLACED} WHERE k.hash IN ({{}}) "
-            f"GROUP BY k.article_id {CLOSEST} LIMIT {MOST_NEIGHBOURS // 3}",
-            hashes,
-        )
+        shared = self._rows_in(CLOSEST.format("terms", "term", "HAVING n >= 2", NEAR), terms)
+        copies = self._rows_in(CLOSEST.format("sketches", "hash", "", NEAR // 3), hashes)
         ids = dict.fromkeys(row["article_id"] for part in (copies, shared) for row in part)
         rows = self._rows_in(
             "SELECT a.id, a.story_id, a.duplicate_of, a.source_id, a.published, f.* "
