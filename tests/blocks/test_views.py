@@ -11,7 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.blocks import home_view, mute_word_modal, size, subscription_modal
+from briefbot.blocks import (
+    closed_view,
+    home_view,
+    mute_word_modal,
+    size,
+    subscription_modal,
+)
 from briefbot.blocks.mrkdwn import plain
 from briefbot.models import DigestLine, HomePage, SavedStory, Subscription
 from tests.blocks import hostile, oracle
@@ -210,3 +216,31 @@ def test_any_dialogue_is_valid(kept: Subscription, words: list[str], query: str)
     oracle.accept_view(subscription_modal(subscription=kept, zone=query))
     oracle.accept_view(subscription_modal(subscription=None, query=query, zone=ZONE))
     oracle.accept_view(mute_word_modal(channel="C0123ABCD", words=words, value="1.2"))
+
+
+@pytest.mark.parametrize("workspace", ["https://paper.slack.com/", "https://paper.slack.com"])
+def test_a_digest_in_home_leads_to_its_message(workspace: str) -> None:
+    """In the form of Slack's own links; where the workspace is not known its name stands alone."""
+    view = home_view(_page(), workspace=workspace)
+    oracle.accept_view(view)
+    links = [node for node in oracle.nodes(view["blocks"]) if node.get("type") == "link"]
+    there = {node["text"]: node["url"] for node in links}
+    assert there["Morning"] == "https://paper.slack.com/archives/C0123ABCD/p12"
+    assert "archives" not in json.dumps(home_view(_page()))
+
+
+def test_a_closed_home_is_a_sentence() -> None:
+    """Of whom nothing is shown, that is all there is."""
+    view = closed_view("That is for the people of this workspace only.")
+    oracle.accept_view(view)
+    assert len(view["blocks"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "own"), [("In your Slack time zone: Asia/Taipei", True), ("does not tell me", False)]
+)
+def test_the_form_says_whose_hours_it_means(said: str, *, own: bool) -> None:
+    """A zone that was taken because Slack tells none is not called the reader's."""
+    view = subscription_modal(subscription=None, zone=ZONE, own=own)
+    oracle.accept_view(view)
+    assert said in json.dumps(view)

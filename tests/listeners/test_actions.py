@@ -260,13 +260,14 @@ async def test_a_button_of_long_ago_is_answered_in_a_sentence(
 @pytest.mark.parametrize("verb", ["more", "less", "source", "word"])
 async def test_a_choice_on_a_story_that_is_gone_is_one_sentence(bot: Work, verb: str) -> None:
     """A digest of another archive has its menu still; nothing is said to be done."""
-    option = {"text": {"type": "plain_text", "text": "Old"}, "value": f"{verb}:1.99999"}
+    value = f"{verb}:1.99999"
+    option = {"text": {"type": "plain_text", "text": "Old"}, "value": value}
     menu = {"type": "overflow", "action_id": "story_menu", "options": [option]}
     posted = await bot.office.client.chat_postMessage(
         channel=bot.slack.workspace.channel("#news").id,
         text="Long ago",
         blocks=[{"type": "actions", "elements": [menu]}],
     )
-    act = await bot.slack.click("ana", "#news", posted["ts"], "story_menu", option=option["value"])
+    act = await bot.slack.click("ana", "#news", posted["ts"], "story_menu", option=value)
     (said,) = await bot.after(act)
     assert actions.GONE in said.words

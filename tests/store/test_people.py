@@ -118,3 +118,12 @@ def test_a_request_is_handled_once_a_day(store: Store) -> None:
     assert not store.handled("Ev1", NOON + timedelta(minutes=5))
     assert store.handled("Ev2", NOON + timedelta(hours=25))
     assert store.handled("Ev1", NOON + timedelta(hours=26))
+
+
+def test_subscriptions_move_with_their_reader(store: Store) -> None:
+    """All of theirs, and nobody else's."""
+    for each in (MINE, replace(MINE, query="chips"), replace(MINE, user_id="U0000BEN")):
+        store.subscribe(each)
+    store.move_subscriptions("U0000ANN", "Europe/Berlin")
+    zones = [one.zone for one in store.all_subscriptions()]
+    assert zones == ["Europe/Berlin", "Europe/Berlin", "Asia/Taipei"]
