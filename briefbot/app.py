@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -40,6 +41,10 @@ PAGES_AT_ONCE = 24
 """Pages in memory while they wait for a worker: 24 of 2 MB are the most that can come."""
 LOOKS_AT_ONCE = 100
 """Sources that are asked, and their answers held until they are parsed, at the same time."""
+
+GARBAGE = (50_000, 20, 20)
+"""How seldom Python looks for garbage. At its own pace a third of a poll's time goes there, when
+thousands of sources are under way."""
 
 
 class Thread:
@@ -119,9 +124,10 @@ class App:
         states = await db(store.states)
         if since is None:
             states = {name: replace(s, asked=s.checked) for name, s in states.items()}
-        free = [source for source in self.config.sources if source.id not in self._under_way]
         slots = orders.awaited(self.config, now)
-        due = schedule.due_sources(free, states, now, slots, since=since)
+        # in the thread: among ten thousand sources it would hold up the loop
+        found = await db(schedule.due_sources, self.config.sources, states, now, slots, since=since)
+        due = [source for source in found if source.id not in self._under_way]
         with self._busy(due, progress) as watched:
             return await pipeline.ingest(due, states, self._web, self._keeper, watched, now)
 
@@ -163,6 +169,7 @@ async def running(
     clock: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[App]:
     """Hold the database and all that ingest works with, and let everything go at the end."""
+    gc.set_threshold(*GARBAGE)
     with locked(database):
         async with stored(database) as keeper, online(config, resolver) as web:
             yield App(web, keeper, clock)
