@@ -7,7 +7,6 @@ import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -123,7 +122,8 @@ class App:
             self._pruned = now.date()
         states = await db(store.states)
         if since is None:
-            states = {name: replace(s, asked=s.checked) for name, s in states.items()}
+            cut = [s for s in states.values() if s.asked != s.checked]
+            states |= {s.source_id: s.but(asked=s.checked) for s in cut}
         slots = orders.awaited(self.config, now)
         # in the thread: among ten thousand sources it would hold up the loop
         found = await db(schedule.due_sources, self.config.sources, states, now, slots, since=since)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from briefbot import schedule
@@ -67,12 +67,14 @@ def _heard(state: SourceState, asked: str, moved: str | None, now: datetime) -> 
     if moved is None or asked == state.moved_to:
         return _forgotten(state)
     if moved != state.moved_to:
-        return replace(state, moved_to=moved, moved_looks=1, moved_since=now, moved_seen=now)
-    return replace(state, moved_looks=state.moved_looks + 1, moved_seen=now)
+        return state.but(moved_to=moved, moved_looks=1, moved_since=now, moved_seen=now)
+    return state.but(moved_looks=state.moved_looks + 1, moved_seen=now)
 
 
 def _forgotten(state: SourceState) -> SourceState:
-    return replace(state, moved_to=None, moved_looks=0, moved_since=None, moved_seen=None)
+    if state.moved_to is None:
+        return state
+    return state.but(moved_to=None, moved_looks=0, moved_since=None, moved_seen=None)
 
 
 # ---------------------------------------------------------------- after a good look
@@ -110,8 +112,7 @@ def changed(
     """
     response, first = answer.response, state.succeeded is None
     dates = [entry.published for entry in feed.entries if entry.published]
-    read = replace(
-        state,
+    read = state.but(
         kind=feed.kind,
         feed_url=answer.feed_url,
         title=feed.title,
@@ -125,7 +126,7 @@ def changed(
         undated=1 - len(dates) / len(feed.entries) if feed.entries else state.undated,
     )
     per_day = schedule.rhythm(state, 0 if first else new, dates, now)
-    return _well(source, replace(read, per_day=per_day), answer, None, now)
+    return _well(source, read.but(per_day=per_day), answer, None, now)
 
 
 def _newest(dates: Iterable[datetime], now: datetime) -> datetime:
@@ -135,15 +136,14 @@ def _newest(dates: Iterable[datetime], now: datetime) -> datetime:
 
 def to_read_again(state: SourceState) -> SourceState:
     """Return the state without validators, so that the next look sees all entries again."""
-    return replace(state, etag=None, last_modified=None, body_hash=None)
+    return state.but(etag=None, last_modified=None, body_hash=None)
 
 
 def _well(
     source: Source, state: SourceState, answer: Answer, new: int | None, now: datetime
 ) -> SourceState:
     per_day = state.per_day if new is None else schedule.rhythm(state, new, (), now)
-    well = replace(
-        _heard(state, answer.asked, answer.response.moved, now),
+    well = _heard(state, answer.asked, answer.response.moved, now).but(
         per_day=per_day,
         took=_took(state, answer.response),
         first_seen=state.first_seen or now,
@@ -173,7 +173,7 @@ def _timed(
     fresh: float | None = None,
 ) -> SourceState:
     when = schedule.times(source, state, now, pause=pause, fresh=fresh)
-    return replace(state, not_before=when.not_before, next_check=when.next_check)
+    return state.but(not_before=when.not_before, next_check=when.next_check)
 
 
 def rolled_over(state: SourceState, feed: Feed, now: datetime) -> SourceState:
@@ -187,7 +187,7 @@ def rolled_over(state: SourceState, feed: Feed, now: datetime) -> SourceState:
     oldest = min((e.published for e in feed.entries if e.published), default=now)
     if oldest <= last:
         return state
-    return replace(state, rolled_from=last, rolled_to=min(oldest, now), rolled_at=now)
+    return state.but(rolled_from=last, rolled_to=min(oldest, now), rolled_at=now)
 
 
 # ---------------------------------------------------------------- after a failure
@@ -198,8 +198,7 @@ def failed(
 ) -> SourceState:
     """Return the state after a look that failed; its server's pause is kept to."""
     gone = _gone(source, state, error, asked, now)
-    failing = replace(
-        state,
+    failing = state.but(
         checked=now,
         failing_since=state.failing_since or now,
         failures=state.failures + 1,
@@ -210,7 +209,7 @@ def failed(
     if asked == state.moved_to:
         failing = _forgotten(failing)
     if state.feed_url and (error.reason in REDISCOVER or failing.failures >= PATIENCE):
-        failing = replace(_forgotten(to_read_again(failing)), feed_url=None, kind=None)
+        failing = _forgotten(to_read_again(failing)).but(feed_url=None, kind=None)
     pause = error.retry_after if isinstance(error, FetchError) else None
     return _timed(source, failing, now, pause=pause)
 
@@ -226,4 +225,4 @@ def _gone(
 
 def pardoned(state: SourceState, now: datetime) -> SourceState:
     """Return a state as it was before a look that failed because our own network is down."""
-    return replace(state, next_check=now + RETRY * (1 + schedule.share(state.source_id)))
+    return state.but(next_check=now + RETRY * (1 + schedule.share(state.source_id)))

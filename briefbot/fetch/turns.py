@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
 
 SLOW = 5.0
@@ -32,29 +33,52 @@ class Turns:
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._slow_hosts: set[str] = set()
 
-    @asynccontextmanager
-    async def one(self, host: str, *, doubtful: bool = False) -> AsyncIterator[None]:
+    def one(self, host: str, *, doubtful: bool = False) -> AbstractAsyncContextManager[None]:
         """Wait for the host first: who waits for a busy host takes no place from others.
 
         `doubtful` is one of whom nothing good is known; a host that was slow last time is too.
         """
-        one_host = self._hosts.setdefault(host, asyncio.Semaphore(self._per_host))
-        clock = asyncio.get_running_loop().time
-        async with one_host, self._share(doubtful or host in self._slow_hosts), self._all:
-            start = clock()
-            try:
-                yield
-            finally:
-                self._remember(host, clock() - start)
-
-    def _share(self, doubtful: bool) -> AbstractAsyncContextManager[None]:  # noqa: FBT001
-        return self._doubtful if doubtful else nullcontext()
+        one_host = self._hosts.get(host)
+        if one_host is None:
+            one_host = self._hosts[host] = asyncio.Semaphore(self._per_host)
+        share = (self._doubtful,) if doubtful or host in self._slow_hosts else ()
+        return _Turn((one_host, *share, self._all), partial(self._remember, host))
 
     def _remember(self, host: str, seconds: float) -> None:
         if seconds > self._slow:
             self._slow_hosts.add(host)
         else:
             self._slow_hosts.discard(host)
+
+
+class _Turn:
+    """A place of each kind, taken one after the other; a poll takes two turns, so it is plain."""
+
+    __slots__ = ("_begun", "_places", "_told")
+
+    def __init__(self, places: Sequence[asyncio.Semaphore], told: Callable[[float], None]) -> None:
+        self._places = places
+        self._told = told
+        self._begun = 0.0
+
+    async def __aenter__(self) -> None:
+        taken = 0
+        try:
+            for place in self._places:
+                await place.acquire()
+                taken += 1
+        finally:
+            if taken < len(self._places):
+                self._leave(taken)
+        self._begun = asyncio.get_running_loop().time()
+
+    async def __aexit__(self, *_: object) -> None:
+        self._told(asyncio.get_running_loop().time() - self._begun)
+        self._leave(len(self._places))
+
+    def _leave(self, taken: int) -> None:
+        for place in reversed(self._places[:taken]):
+            place.release()
 
 
 class Time:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
+from typing import Any
 
 from briefbot.models.web import Entry
 
@@ -206,12 +208,20 @@ class SourceState:
     undated: float | None = None
     """Which share of the entries that it lists has no date."""
 
+    def but(self, **changes: Any) -> SourceState:  # noqa: ANN401  any field
+        """Return the state with these fields changed: `replace`, for each of thousands of polls."""
+        return SourceState(**(dict(zip(_FIELDS, _VALUES(self), strict=True)) | changes))
+
     @property
     def moved(self) -> bool:
         """Whether it has said for long enough that it moved: the new address is asked then."""
         if self.moved_to is None or self.moved_since is None or self.moved_seen is None:
             return False
         return self.moved_looks >= MOVED_LOOKS and self.moved_seen - self.moved_since >= MOVED_TIME
+
+
+_FIELDS = tuple(SourceState.__dataclass_fields__)
+_VALUES = attrgetter(*_FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,7 @@ async def ingest(
 
 async def _ingest(source: Source, state: SourceState | None, this: _Round) -> Looked:
     web, now, known = this.web, this.now, standing.known(source, state)
-    state, asked = replace(known, checked=now, asked=now), standing.address(source, known, now)
+    state, asked = known.but(checked=now, asked=now), standing.address(source, known, now)
     visit = Visit(
         source=source, state=state, asked=asked, now=now, begin=this.begin, settle=this.settle
     )

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from briefbot.errors import BriefbotError
+
 if TYPE_CHECKING:
     from briefbot.ports import Offload
 
@@ -23,18 +25,35 @@ class Together(Generic[T]):
     def __init__(self, db: Offload, write: Callable[[Sequence[T]], None]) -> None:
         self._db = db
         self._write = write
-        self._waiting: list[T] = []
-        self._next: asyncio.Task[None] | None = None
+        self._waiting: list[tuple[T, asyncio.Future[None]]] = []
         self._turn = asyncio.Lock()
+        self._writing: set[asyncio.Task[None]] = set()
 
     async def __call__(self, item: T) -> None:
         """Return once the item is written; raise what writing its group raises."""
-        self._waiting.append(item)
-        if self._next is None:
-            self._next = asyncio.create_task(self._group())
-        await asyncio.shield(self._next)  # who is cut short does not cut short the others
+        written = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, written))
+        if len(self._waiting) == 1:
+            task = asyncio.create_task(self._group())
+            self._writing.add(task)
+            task.add_done_callback(self._writing.discard)
+        await written
 
     async def _group(self) -> None:
         async with self._turn:
-            items, self._waiting, self._next = self._waiting, [], None
-            await self._db(self._write, items)
+            group, self._waiting = self._waiting, []
+            waiting = [written for _, written in group]
+            try:
+                await self._db(self._write, [item for item, _ in group])
+                for written in filter(_waits, waiting):
+                    written.set_result(None)
+            except BriefbotError as error:
+                for written in filter(_waits, waiting):
+                    written.set_exception(error)
+            finally:
+                for written in filter(_waits, waiting):
+                    written.cancel()
+
+
+def _waits(written: asyncio.Future[None]) -> bool:
+    return not written.done()

@@ -24,6 +24,7 @@ from briefbot.store.connect import connect, translated
 from briefbot.store.match import MOST_TERMS, match_expression
 from briefbot.store.rows import (
     ARTICLE_COLUMNS,
+    STATE_COLUMNS,
     Row,
     body_of,
     entry_key,
@@ -74,7 +75,8 @@ class Archive:
 
     def states(self) -> dict[str, SourceState]:
         """Return what is known of each source, by its id."""
-        return {row["source_id"]: state_of(row) for row in self._rows("SELECT * FROM sources")}
+        rows = self._rows(f"SELECT {', '.join(STATE_COLUMNS)} FROM sources")
+        return {row["source_id"]: state_of(row.values()) for row in rows}
 
     def seen(self, source_id: str, entry_ids: Collection[str]) -> set[str]:
         """Return those of the ids that are settled: that this source's entries had before."""

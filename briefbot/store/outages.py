@@ -7,7 +7,7 @@ from datetime import datetime
 
 from briefbot.models import Outage, Quality, Recent, SourceState
 from briefbot.store.archive import Archive
-from briefbot.store.rows import moment, stamp, state_of
+from briefbot.store.rows import STATE_COLUMNS, moment, stamp, state_of
 from briefbot.store.writer import Writer
 
 KNOWN = (
@@ -33,8 +33,9 @@ class Outages(Archive):
 
     def failing(self) -> dict[str, SourceState]:
         """Return the states of the sources that fail, by their ids."""
-        rows = self._rows("SELECT * FROM sources WHERE failing_since IS NOT NULL")
-        return {row["source_id"]: state_of(row) for row in rows}
+        columns = ", ".join(STATE_COLUMNS)
+        rows = self._rows(f"SELECT {columns} FROM sources WHERE failing_since IS NOT NULL")
+        return {row["source_id"]: state_of(row.values()) for row in rows}
 
     def outages_told(self) -> dict[str, dict[str, datetime]]:
         """Return for each destination the outages that it knows of: source id and since when.

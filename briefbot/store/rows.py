@@ -81,12 +81,15 @@ def state_values(state: SourceState) -> list[Any]:
     return values
 
 
-def state_of(row: Row) -> SourceState:
-    """Return the state that a row of table sources holds."""
-    fields = {name: row[name] for name in STATE_COLUMNS}
-    times = {name: moment(row[name]) if row[name] else None for name in STATE_TIMES}
-    numbers = {name: tuple(map(int, row[name].split())) for name in STATE_NUMBERS}
-    return SourceState(**{**fields, **times, **numbers})
+def state_of(values: Iterable[Any]) -> SourceState:
+    """Return the state that STATE_COLUMNS of a row hold."""
+    read = list(values)
+    for place in _TIMES_AT:
+        if read[place] is not None:
+            read[place] = moment(read[place])
+    for place in _NUMBERS_AT:
+        read[place] = tuple(map(int, read[place].split()))
+    return SourceState(**dict(zip(STATE_COLUMNS, read, strict=True)))
 
 
 def article_row(article: Article) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from briefbot.models import (
 from briefbot.pipeline import CLUSTERING
 from briefbot.ports import Neighbour, Placement
 from briefbot.store.archive import Archive
-from briefbot.store.rows import STATE_COLUMNS, state_of, state_values
+from briefbot.store.rows import state_of, state_values
 from briefbot.store.sqlite import BATCH, Store
 from tests.makers import (
     APART,
@@ -520,5 +520,4 @@ def test_entries_that_wait_are_known(store: Store) -> None:
 )
 def test_a_state_comes_back_as_it_was_kept(known: SourceState) -> None:
     """Whatever is known of when to ask a source survives the archive."""
-    row = dict(zip(STATE_COLUMNS, state_values(known), strict=True))
-    assert state_of(row) == known
+    assert state_of(state_values(known)) == known
