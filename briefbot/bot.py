@@ -78,7 +78,7 @@ class Bot:
             press(),
             clock,
             wake=self._outbox.wake,
-            agrees=lambda now: self._identity is not None and self._identity.agrees(now),
+            agrees=lambda now: self._identity.agrees(now) if self._identity else None,
         )
         self._desk = Desk(app.keeper, app.web, clock)
         self._front = Front(

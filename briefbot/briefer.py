@@ -51,7 +51,7 @@ class Briefer:
         clock: Callable[[], datetime],
         *,
         wake: Callable[[], None],
-        agrees: Callable[[datetime], bool] = lambda _: False,
+        agrees: Callable[[datetime], bool | None] = lambda _: None,
         patience: Patience = Patience(),
     ) -> None:
         self._store, self._db = keeper.store, keeper.db
@@ -99,10 +99,10 @@ class Briefer:
 
     def _believed(self, now: datetime) -> bool:
         """Tell whether the clock is right; one behind the last tick may repeat a whole day."""
-        last = self._store.mark(TICK)
+        last, agrees = self._store.mark(TICK), self._agrees(now)
         behind = last is not None and now < last - BACK
-        if last is not None and behind and not self._agrees(now):
-            self._hold(last, now)
+        if agrees is False or (behind and not agrees):
+            self._hold(last if behind else None, now)
             return False
         if last is None or behind or now > last:
             self._store.set_mark(TICK, now)
@@ -112,11 +112,15 @@ class Briefer:
             log.info("posting goes on", now=now.isoformat())
         return True
 
-    def _hold(self, last: datetime, now: datetime) -> None:
+    def _hold(self, last: datetime | None, now: datetime) -> None:
+        shows = f"the clock says {now:%Y-%m-%d %H:%M} UTC"
+        if last:
+            why = f"but briefbot was at work at {last:%Y-%m-%d %H:%M} UTC already"
+            until = "that is past"
+        else:
+            why, until = "and Slack's clock says something else", "they agree"
         text = (
-            f"the clock says {now:%Y-%m-%d %H:%M} UTC, but briefbot was at work at "
-            f"{last:%Y-%m-%d %H:%M} UTC already; no digest is made until that is past; "
-            "set the clock of the machine right"
+            f"{shows}, {why}; no digest is made until {until}; set the clock of the machine right"
         )
         self._store.raise_alert(CLOCK, text, now)
         if not self._held:

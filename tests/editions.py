@@ -72,7 +72,7 @@ class Desk:
     woken: int = 0
     fails: dict[str, Exception] = field(default_factory=dict)
     """Which briefing can't be rendered, and why."""
-    agrees: bool = False
+    agrees: bool | None = None
     patience: Patience = field(default_factory=lambda: Patience(seconds=0))
     _briefer: Briefer | None = None
 

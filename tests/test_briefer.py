@@ -246,10 +246,23 @@ async def test_slack_may_confirm_the_clock(desk: Desk) -> None:
     assert len(desk.store.alerts()) > 0
     desk.agrees = True
     await desk.tick(EIGHT + DAY - HOUR)
-    desk.agrees = False  # once is enough
+    desk.agrees = None  # once is enough
     await desk.tick(EIGHT + DAY)
     assert desk.slots[-1] == "25 08:00"
     assert "clock" not in {alert.key for alert in desk.store.alerts()}
+
+
+async def test_a_clock_that_slack_contradicts_makes_no_digest(desk: Desk) -> None:
+    """Started two days ahead, no slot of the future is settled; set right, today's are made."""
+    desk.agrees = False
+    await desk.tick(EIGHT + 2 * DAY)
+    assert desk.slots == []
+    assert "Slack's clock says something else" in desk.store.alerts()[0].text
+    desk.agrees = True
+    await desk.tick(EIGHT - HOUR)
+    await desk.tick(EIGHT)
+    assert desk.slots == ["24 08:00"]
+    assert desk.store.alerts() == ()
 
 
 @pytest.mark.parametrize("minutes", [-9, -1])

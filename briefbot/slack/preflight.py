@@ -18,6 +18,8 @@ from briefbot.slack.refusals import TOKEN
 
 LATE = timedelta(seconds=120)
 """Slack's clock and ours may differ by so much: it refuses to be five minutes apart."""
+WRONG = timedelta(minutes=10)
+"""A clock that is off by more makes digests of the wrong hour or day: none is made by it."""
 WORDS = {
     "account_inactive": "the app was removed from the workspace: install it again",
     "token_revoked": "it was revoked: install the app again",
@@ -56,12 +58,15 @@ class Identity:
         """Whether the two clocks are too far apart."""
         return self.ahead is not None and abs(self.ahead) > LATE
 
-    def agrees(self, now: datetime) -> bool:
-        """Tell whether Slack's clock, carried on since it was asked, shows about this time."""
+    def agrees(self, now: datetime) -> bool | None:
+        """Tell whether Slack's clock, carried on since it was asked, shows about this time.
+
+        None when Slack did not say its time.
+        """
         if self.ahead is None:
-            return False
+            return None
         passed = timedelta(seconds=time.monotonic() - self.asked_at)
-        return abs(now - (self.asked - self.ahead + passed)) <= LATE
+        return abs(now - (self.asked - self.ahead + passed)) <= WRONG
 
 
 def check(settings: SlackSettings, *, http: bool) -> None:
