@@ -133,7 +133,7 @@ def test_an_entry_that_leads_inside_says_so(found: Found, name: str) -> None:
 def test_a_reader_is_told_why_a_page_is_not_read(found: Found) -> None:
     """`/brief` with an address inside, or one that leads there, gets the sentence."""
     *refused, read = found["brief"].values()
-    assert all("which is not public" in said for said in refused)
+    assert all("on the public web. Is the address right?" in said for said in refused)
     assert "Ransomware" in read
 
 
