@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -317,7 +318,9 @@ def test_why_says_where_an_article_stands(filled: Desk) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     stored, desk, islands = outcome.out.splitlines()
     assert stored.endswith("The Ledger: read and stored.")
-    assert re.match(r"Taipei desk now: 2nd of 3 stories on its topics since .*, shown; score ", desk)
+    assert re.match(
+        r"Taipei desk now: 2nd of 3 stories on its topics since .*, shown; score ", desk
+    )
     assert islands == (
         "The islands now: not in the running: neither title nor first lines name taiwan."
     )
