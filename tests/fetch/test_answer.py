@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tracemalloc
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -164,7 +165,7 @@ async def test_a_page_comes_back_whole(site: BadServer) -> None:
     )
     async with fetcher(site) as fetch:
         response = await fetch(ask(site.url("/a?b=c#part")))
-    assert response == Response(
+    assert replace(response, took=None) == Response(
         url=site.url("/a?b=c"),
         status=200,
         body=b"\xe4\xbd\xa0" * 40_000,

@@ -161,6 +161,82 @@ async def test_cancelling_leaves_the_turn_free(site: BadServer) -> None:
         assert (await fetch(ask(site.url()))).body == b"next"
 
 
+class Outside:
+    """A name server whose names are on loopback when first asked for, and public afterwards."""
+
+    def __init__(self, later: str = "93.184.216.34") -> None:
+        self._later = later
+        self.asked: list[str] = []
+
+    def __call__(self, host: str) -> str:
+        self.asked.append(host)
+        return "127.0.0.1" if self.asked.count(host) == 1 else self._later
+
+
+@pytest.mark.parametrize(
+    ("hops", "moved"),
+    [
+        ((301,), "/1"),
+        ((308,), "/1"),
+        ((302,), None),
+        ((307, 301), None),  # the first says that it leads here today alone
+        ((301, 308), "/2"),
+        ((301, 302), "/1"),
+        ((301, 303, 301), "/1"),
+    ],
+)
+async def test_a_move_for_good_is_told(
+    site: BadServer, hops: tuple[int, ...], moved: str | None
+) -> None:
+    """The response names the address to which permanent redirects, and no others, have led."""
+    for number, status in enumerate(hops):
+        after = site.url(f"/{number + 1}", host="news.test")
+        site.pages[f"/{number}"] = redirect(after, status=status)
+    site.pages[f"/{len(hops)}"] = reply(b"news")
+    async with fetcher(site, names=Outside()) as fetch:
+        answer = await fetch(ask(site.url("/0", host="news.test")))
+    assert answer.moved == (moved and site.url(moved, host="news.test"))
+    assert answer.url == site.url(f"/{len(hops)}", host="news.test")
+
+
+async def test_a_move_is_told_with_a_304(site: BadServer) -> None:
+    """What has not changed has moved all the same."""
+    site.pages["/0"] = redirect("/1", status=301)
+    site.pages["/1"] = reply(status=304)
+    async with fetcher(site, names=Outside()) as fetch:
+        answer = await fetch(ask(site.url("/0", host="news.test"), etag='"a"'))
+    assert (answer.status, answer.moved) == (304, site.url("/1", host="news.test"))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "name.test", "lost.test"])
+async def test_a_move_to_an_inside_address_is_never_told(site: BadServer, host: str) -> None:
+    """Though it may be read, by `allow_private`, and is: it is not to be asked by itself."""
+    asked: list[str] = []
+
+    def names(name: str) -> str:
+        asked.append(name)
+        if name == "lost.test" and asked.count(name) > 1:
+            raise OSError("no such name any more")
+        return "127.0.0.1"
+
+    site.pages["/1"] = reply(b"inside")
+    site.pages["/0"] = redirect(site.url("/1", host=host), status=301)
+    async with fetcher(site, names=names) as fetch:
+        answer = await fetch(ask(site.url("/0")))
+    assert (answer.body, answer.moved) == (b"inside", None)
+
+
+async def test_how_long_an_answer_stays_is_told(site: BadServer) -> None:
+    """Of a 200 and of a 304; several headers are read as one."""
+    site.pages["/"] = reply(b"news", "Cache-Control: public", "Cache-Control: max-age=60")
+    site.pages["/same"] = reply(b"", "Cache-Control: max-age=90", "Age: 30", status=304)
+    site.pages["/none"] = reply(b"news")
+    async with fetcher(site) as fetch:
+        assert (await fetch(ask(site.url()))).fresh_for == 60
+        assert (await fetch(ask(site.url("/same"), etag='"a"'))).fresh_for == 60
+        assert (await fetch(ask(site.url("/none")))).fresh_for is None
+
+
 PIECES = st.sampled_from(
     [
         *(
