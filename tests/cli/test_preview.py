@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -247,9 +248,10 @@ def test_a_full_disk_shows_the_digest_nevertheless(
     text = filled.config.read_text("utf-8").replace("topics:", f"  - {late}\ntopics:", 1)
     config.write_text(text, encoding="utf-8")
     room = filled.database.stat().st_size // 4096 * 4096 + 12 * 4096
+    python = shlex.quote(sys.executable)
     steps = (
         f"mount -t tmpfs -o size={room} none {disk} && cp {filled.database} {disk}/briefbot.db && "
-        f"{sys.executable} -m briefbot preview --config {config} --database {disk}/briefbot.db"
+        f"{python} -m briefbot preview --config {config} --database {disk}/briefbot.db"
     )
     ran = _own_disk(steps)
     assert ran

@@ -56,7 +56,7 @@ async def opened(
         )
         bolt = AsyncApp(client=client)
         register(bolt, front)
-        handler = AsyncSocketModeHandler(bolt, slack.app_token, ping_interval=1)
+        handler = AsyncSocketModeHandler(bolt, slack.app_token, ping_interval=5)
         handler.client.proxy = None
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
         try:
