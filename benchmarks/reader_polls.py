@@ -19,8 +19,9 @@ def main(database: str) -> None:
         reader.add_feed(address)
     reader.update_feeds(workers=WORKERS)
     begun = time.perf_counter()
-    results = list(reader.update_feeds_iter(workers=WORKERS))
+    results = list(reader.update_feeds_iter(workers=WORKERS, scheduled=False))
     seconds = time.perf_counter() - begun
+    assert len(results) == reader.get_feed_counts().total
     failed = [result for result in results if isinstance(result.value, Exception)]
     assert not failed, failed[0]
     print(f"{len(results) / seconds:.1f} updates/s")

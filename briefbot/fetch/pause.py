@@ -39,6 +39,8 @@ def fresh(cache_control: str, *, age: str, expires: str, date: str) -> float | N
     if given := _MAX_AGE.search(cache_control):
         used = float(age) if _SECONDS.fullmatch(age.strip()) else 0.0
         return max(0.0, float(given[1]) - used)
+    if not expires:
+        return None
     until, now = _moment(expires), _moment(date)
     return max(0.0, (until - now).total_seconds()) if until and now else None
 

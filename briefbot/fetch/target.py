@@ -19,7 +19,9 @@ _UNREADABLE = (ValueError, IndexError)
 def target(text: str) -> URL:
     """Read an address that may be asked; its host and port are judged when connecting."""
     try:
-        url = URL(text[: LONGEST_ADDRESS + 1]).with_fragment(None)
+        url = URL(text[: LONGEST_ADDRESS + 1])
+        if url.raw_fragment:
+            url = url.with_fragment(None)
     except _UNREADABLE as error:
         raise FetchError("bad_address", f"{shown(text)} is no address; check it") from error
     if url.scheme not in {"http", "https"}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from weakref import WeakValueDictionary
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
     from contextlib import AbstractAsyncContextManager
+    from types import TracebackType
 
 SLOW = 5.0
 """Seconds from which a turn was a long one."""
@@ -28,9 +30,9 @@ class Turns:
     def __init__(self, *, per_host: int, total: int, slow: float = SLOW) -> None:
         self._per_host = per_host
         self._slow = slow
-        self._all = asyncio.Semaphore(total)
-        self._doubtful = asyncio.Semaphore(max(1, total // 2))
-        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._all = Places(total)
+        self._doubtful = Places(max(1, total // 2))
+        self._hosts: WeakValueDictionary[str, Places] = WeakValueDictionary()
         self._slow_hosts: set[str] = set()
 
     def one(self, host: str, *, doubtful: bool = False) -> AbstractAsyncContextManager[None]:
@@ -40,7 +42,7 @@ class Turns:
         """
         one_host = self._hosts.get(host)
         if one_host is None:
-            one_host = self._hosts[host] = asyncio.Semaphore(self._per_host)
+            one_host = self._hosts[host] = Places(self._per_host)
         share = (self._doubtful,) if doubtful or host in self._slow_hosts else ()
         return _Turn((one_host, *share, self._all), partial(self._remember, host))
 
@@ -51,12 +53,49 @@ class Turns:
             self._slow_hosts.discard(host)
 
 
+class Places:
+    """So many places, first come, first served; taking a free one costs next to nothing."""
+
+    __slots__ = ("__weakref__", "_free", "_queue")
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+        self._queue: deque[asyncio.Future[None]] = deque()
+
+    def taken(self) -> bool:
+        """Take a place if one is free, and say whether it was."""
+        if self._free:  # none is while somebody waits: it is handed on
+            self._free -= 1
+            return True
+        return False
+
+    async def wait(self) -> None:
+        """Wait for a place that somebody leaves."""
+        turn = asyncio.get_running_loop().create_future()
+        self._queue.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():
+                self.leave()  # it came at the same moment
+            raise
+
+    def leave(self) -> None:
+        """Hand the place to who waits longest, or leave it free."""
+        while self._queue:
+            turn = self._queue.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+
 class _Turn:
-    """A place of each kind, taken one after the other; a poll takes two turns, so it is plain."""
+    """A place of each kind, taken one after the other; every poll takes two turns."""
 
     __slots__ = ("_begun", "_places", "_told")
 
-    def __init__(self, places: Sequence[asyncio.Semaphore], told: Callable[[float], None]) -> None:
+    def __init__(self, places: Sequence[Places], told: Callable[[float], None]) -> None:
         self._places = places
         self._told = told
         self._begun = 0.0
@@ -65,11 +104,12 @@ class _Turn:
         taken = 0
         try:
             for place in self._places:
-                await place.acquire()
+                if not place.taken():
+                    await place.wait()
                 taken += 1
-        finally:
-            if taken < len(self._places):
-                self._leave(taken)
+        except asyncio.CancelledError:
+            self._leave(taken)
+            raise
         self._begun = asyncio.get_running_loop().time()
 
     async def __aexit__(self, *_: object) -> None:
@@ -77,8 +117,8 @@ class _Turn:
         self._leave(len(self._places))
 
     def _leave(self, taken: int) -> None:
-        for place in reversed(self._places[:taken]):
-            place.release()
+        for place in self._places[:taken]:
+            place.leave()
 
 
 class Time:
@@ -86,39 +126,65 @@ class Time:
 
     def __init__(self, seconds: float) -> None:
         self._all = self._left = seconds
-        self._limit = asyncio.timeout(None)
+        self._limit: asyncio.Timeout | None = None
 
     @property
     def used(self) -> float:
         """How many seconds were spent."""
         return self._all - self._left
 
-    @asynccontextmanager
-    async def spent(self) -> AsyncIterator[None]:
+    def spent(self) -> AbstractAsyncContextManager[None]:
         """Run the clock; raise TimeoutError when nothing is left."""
-        clock = asyncio.get_running_loop().time
-        start = clock()
-        try:
-            async with asyncio.timeout(self._left) as self._limit:
-                yield
-        finally:
-            self._left -= clock() - start
+        return _Spent(self)
+
+    def _begin(self) -> asyncio.Timeout:
+        self._limit = asyncio.timeout(self._left)
+        return self._limit
+
+    def _use(self, seconds: float) -> None:
+        self._left -= seconds
 
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
         """Stop the clock while waiting for others, within what is being `spent`."""
         clock = asyncio.get_running_loop().time
-        start, end = clock(), self._limit.when()
-        if end is None or self._limit.expired():
+        start, limit = clock(), self._limit
+        end = limit.when() if limit else None
+        if limit is None or end is None or limit.expired():
             yield  # the end has come already: it is raised where this waits
             return
-        self._limit.reschedule(None)
+        limit.reschedule(None)
         try:
             yield
         finally:
             waited = clock() - start
             self._left += waited
-            self._limit.reschedule(end + waited)
+            limit.reschedule(end + waited)
+
+
+class _Spent:
+    """The time of one part of a request."""
+
+    __slots__ = ("_begun", "_limit", "_time")
+
+    def __init__(self, whole: Time) -> None:
+        self._time = whole
+        self._begun = 0.0
+        self._limit: asyncio.Timeout
+
+    async def __aenter__(self) -> None:
+        self._begun = asyncio.get_running_loop().time()
+        self._limit = self._time._begin()
+        await self._limit.__aenter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._time._use(asyncio.get_running_loop().time() - self._begun)
+        await self._limit.__aexit__(kind, error, trace)
 
 
 class Room:

@@ -13,9 +13,9 @@ from briefbot.config import Source
 from briefbot.errors import ParseError, SourceError, StoreError
 from briefbot.models import Feed, Looked, Passed, Reading, SourceState
 from briefbot.outage import NETWORK, Missed
+from briefbot.pipeline.ledger import Ledger
 from briefbot.pipeline.look import Visit, look, news
 from briefbot.pipeline.pages import Web, read
-from briefbot.pipeline.together import Together
 from briefbot.ports import Clustering, Offload, Progress
 from briefbot.store.sqlite import Store
 
@@ -53,10 +53,7 @@ class _Round:
     keeper: Keeper
     progress: Progress
     now: datetime
-    begin: Together[SourceState]
-    """Keeps that a source is asked, right before it is: none is asked soon after a crash."""
-    settle: Together[SourceState]
-    """Keeps the state of one that brought nothing."""
+    ledger: Ledger
 
 
 async def ingest(
@@ -69,40 +66,48 @@ async def ingest(
 ) -> tuple[Looked, ...]:
     """Look at each source once; a source that fails stops no other, a full disk stops all."""
     progress.started(len(sources))
-    store, db = keeper.store, keeper.db
-    this = _Round(
-        web=web,
-        keeper=keeper,
-        progress=progress,
-        now=now,
-        begin=Together(db, store.begin),
-        settle=Together(db, store.settle),
-    )
-    tasks: list[asyncio.Task[Looked]] = []
+    ledger = Ledger(keeper.store, keeper.db)
+    this = _Round(web=web, keeper=keeper, progress=progress, now=now, ledger=ledger)
     try:
-        async with asyncio.TaskGroup() as group:
-            for source in sources:
-                tasks.append(group.create_task(_ingest(source, states.get(source.id), this)))
-                if len(tasks) % AT_A_TIME == 0:
-                    await asyncio.sleep(0)  # ten thousand that begin at once hold up the loop
+        found = await _all(sources, states, this)
+        await ledger.close()
     except* StoreError as errors:
         raise errors.exceptions[0] from None
-    looks = await _judged([task.result() for task in tasks], web, keeper, progress, now)
-    while await db(store.place, CLUSTERING):
+    finally:
+        ledger.stop()
+    looks = await _judged(found, web, keeper, progress, now)
+    while await keeper.db(keeper.store.place, CLUSTERING):
         pass  # a batch at a time, so that others get at the store in between
     return looks
+
+
+async def _all(
+    sources: Sequence[Source], states: Mapping[str, SourceState], this: _Round
+) -> list[Looked]:
+    tasks: list[asyncio.Task[Looked]] = []
+    async with asyncio.TaskGroup() as group:
+        for source in sources:
+            tasks.append(group.create_task(_ingest(source, states.get(source.id), this)))
+            if len(tasks) % AT_A_TIME == 0:
+                await asyncio.sleep(0)  # ten thousand that begin at once hold up the loop
+    return [task.result() for task in tasks]
 
 
 async def _ingest(source: Source, state: SourceState | None, this: _Round) -> Looked:
     web, now, known = this.web, this.now, standing.known(source, state)
     state, asked = known.but(checked=now, asked=now), standing.address(source, known, now)
     visit = Visit(
-        source=source, state=state, asked=asked, now=now, begin=this.begin, settle=this.settle
+        source=source,
+        state=state,
+        asked=asked,
+        now=now,
+        begin=this.ledger.begin,
+        settle=this.ledger.settle,
     )
     try:
         looked = await look(visit, web, this.keeper, this.progress)
     except SourceError as error:
-        await this.settle(standing.failed(source, state, error, asked, now))
+        await this.ledger.settle(standing.failed(source, state, error, asked, now))
         looked = Looked(source_id=source.id, failure=str(error))
         if error.reason in NETWORK:  # it is told when all have been asked: it may be our network
             web.network.miss(Missed(host=urlsplit(asked).netloc, at=now, before=known))

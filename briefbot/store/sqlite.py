@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from briefbot.addresses import known_as, tidy
@@ -21,9 +20,9 @@ from briefbot.store.library import Library
 from briefbot.store.outages import OutageStore
 from briefbot.store.outbox import OutboxStore
 from briefbot.store.people import PeopleStore
+from briefbot.store.polls import PollStore
 from briefbot.store.posting import PostingStore
 from briefbot.store.rows import (
-    STATE_COLUMNS,
     Row,
     article_row,
     entry_key,
@@ -31,7 +30,6 @@ from briefbot.store.rows import (
     moment,
     sentences_text,
     stamp,
-    state_values,
 )
 
 COMPARABLE = timedelta(days=5)
@@ -54,12 +52,6 @@ TRIED = {Fate.WAITING, Fate.UNREADABLE}
 """Fates of entries whose page was asked for and gave nothing."""
 BATCH = 200
 """How many articles `place` takes at a time: others wait for a quarter second at most."""
-KEEP_STATES = (  # one statement for all: each row of several would wait for Python's lock
-    f"INSERT INTO sources ({', '.join(STATE_COLUMNS)}) "
-    f"SELECT {', '.join(f'value ->> {n}' for n in range(len(STATE_COLUMNS)))} "
-    "FROM json_each(?) WHERE true ON CONFLICT DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in STATE_COLUMNS)
-)
 RENEWED = timedelta(days=1)
 """An entry that is still listed is written again after so long, not at every look."""
 
@@ -72,31 +64,10 @@ class Recorded:
     duplicates: int = 0
 
 
-class Store(OutboxStore, PostingStore, PeopleStore, OutageStore, Library):
+class Store(PollStore, OutboxStore, PostingStore, PeopleStore, OutageStore, Library):
     """Everything that changes the archive; one object, one thread at a time."""
 
     # ------------------------------------------------------------ ingest tells
-
-    def begin(self, states: Sequence[SourceState]) -> None:
-        """Keep that these sources are asked now, whatever comes of it."""
-        new = [replace(state, checked=None) for state in states if state.succeeded is None]
-        asked: dict[datetime, list[str]] = {}
-        for state in states:
-            if state.asked:
-                asked.setdefault(state.asked, []).append(state.source_id)
-        with self.transaction():
-            self._keep_states(new)  # there may be no row, or one of another address
-            for moment_, ids in asked.items():
-                self._db.execute(
-                    "UPDATE sources SET asked = ? WHERE source_id IN "
-                    "(SELECT value FROM json_each(?))",
-                    (stamp(moment_), json.dumps(ids)),
-                )
-
-    def settle(self, states: Sequence[SourceState]) -> None:
-        """Keep the states of sources that brought nothing, or whose look does not count."""
-        with self.transaction():
-            self._keep_states(states)
 
     def record(
         self,
@@ -115,7 +86,7 @@ class Store(OutboxStore, PostingStore, PeopleStore, OutageStore, Library):
         """
         duplicates = 0
         with self.transaction():
-            self._keep_states([state])
+            self.keep_states([state])
             if present and state.checked:
                 before = state.checked - RENEWED
                 retention.renew(self._db.conn, state.source_id, present, state.checked, before)
@@ -127,11 +98,6 @@ class Store(OutboxStore, PostingStore, PeopleStore, OutageStore, Library):
                 if item.fate in TRIED:
                     versions.count_reading(self._db.conn, state.source_id, item.entry.id)
         return Recorded(articles=len(readings) - duplicates, duplicates=duplicates)
-
-    def _keep_states(self, states: Iterable[SourceState]) -> None:
-        rows = [state_values(state) for state in states]
-        if rows:
-            self._db.execute(KEEP_STATES, (json.dumps(rows),))
 
     def _keep(self, reading: Reading, state: SourceState) -> bool:
         """Store one article; return whether its page was there already."""

@@ -223,7 +223,7 @@ def test_a_second_writer_waits_for_the_first(store: Store, tmp_path: Path) -> No
         store._rows("SELECT count(*) AS n FROM articles")
         waiting.start()
         waiting.join(0.2)
-        store._keep_states([state()])
+        store.keep_states([state()])
         assert waiting.is_alive()
     waiting.join()
     assert set(store.states()) == {"ledger", "herald"}
