@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.fetch.turns import Room, Time, Turns
+from briefbot.fetch.turns import Places, Room, Time, Turns
 from tests.badserver import BadServer, raw, redirect, reply, silent
 from tests.fetch.asking import LIMIT, OK, ask, fetcher, refusal
 
@@ -285,3 +285,50 @@ async def test_what_is_left_is_the_same_after_a_pause() -> None:
         await asyncio.sleep(0.7)
     async with own.spent():
         await asyncio.sleep(0.01)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=12))
+def test_no_place_is_lost_or_given_twice(comings: list[tuple[int, int]]) -> None:
+    """Whoever stays for how long, and whoever gives up at whatever moment."""
+    places, there = Places(2), [0, 0]
+
+    async def stay(steps: int) -> None:
+        if not places.taken():
+            await places.wait()
+        there[0] += 1
+        there[1] = max(there)
+        try:
+            for _ in range(steps):
+                await asyncio.sleep(0)
+        finally:
+            there[0] -= 1
+            places.leave()
+
+    async def crowd() -> None:
+        tasks = []
+        for steps, patience in comings:
+            tasks.append(asyncio.create_task(stay(steps)))
+            for _ in range(patience):
+                await asyncio.sleep(0)
+            if patience < 3:
+                tasks[len(tasks) // 2].cancel()
+        async with asyncio.timeout(5):
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(crowd())
+    assert there[1] <= 2
+    assert [places.taken() for _ in range(3)] == [True, True, False]
+
+
+async def test_a_place_that_comes_with_the_end_goes_on() -> None:
+    """Who is cut short in the moment in which a place was handed to them hands it on."""
+    places = Places(1)
+    assert places.taken()
+    waiting = asyncio.create_task(places.wait())
+    await asyncio.sleep(0)
+    places.leave()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert places.taken()
