@@ -26,13 +26,16 @@ check: lint
 
 # Real pages and labelled stories are given by path; without, the newsroom's serve:
 # make bench PAGES=pages.tar.xz STORIES=stories.jsonl.gz FEEDS="one.tar.xz other.tar.xz" PAIRS=pairs.jsonl OPML=lists
+# READER=X/bin/python is an interpreter with lemon24/reader, STORED="1000 1000000" how many
+# articles are there already.
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.ingest $(PAGES)
 	$(BIN)/python -m benchmarks.search
 	$(BIN)/python -m benchmarks.idle
 	$(BIN)/python -m benchmarks.answers $(PAGES)
 	$(BIN)/python -m benchmarks.once
-	$(BIN)/python -m benchmarks.poll
+	$(BIN)/python -m benchmarks.ingest $(PAGES) --rounds 2 --stored $(or $(STORED),1000 10000 100000)
+	$(BIN)/python -m benchmarks.poll $(if $(READER),--reader $(READER))
 	$(if $(OPML),$(BIN)/python -m benchmarks.opml $(OPML))
 	$(BIN)/python -m benchmarks.stories $(STORIES)
 	$(if $(FEEDS),$(BIN)/python -m benchmarks.feeds $(FEEDS))
