@@ -30,7 +30,7 @@ from tests.press import item, rss
 from tests.running import Running, running
 
 READY, MEGABYTES = 3.0, 200.0
-PATIENCE = 600.0
+PATIENCE = 1_200.0
 
 
 def memory(pid: int, name: str) -> float:
