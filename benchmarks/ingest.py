@@ -138,6 +138,7 @@ async def _ingest(config_text: str, folder: Path, stocked: Path | None) -> Run:
     before = 0
     if stocked:
         shutil.copy(stocked, folder / "briefbot.db")
+        os.sync()  # or the first commit waits until the whole copy is on the disk
         archive = Archive(folder / "briefbot.db")
         before = archive.count()
         archive.close()

@@ -130,6 +130,8 @@ _SEEN = 0.5
 # A word that one article in twenty holds finds too many to be worth a search.
 _COMMON_SHARE = 0.05
 _COMMON_LEAST = 50
+# Among tens of thousands of articles that would be thousands of finds for each word.
+_COMMON_MOST = 500
 
 
 def _rareness(term: int, rarity: Mapping[int, int], total: int) -> float:
@@ -142,7 +144,7 @@ def lookup_terms(features: Features, rarity: Mapping[int, int], total: int) -> t
 
     A term that no other article holds finds none, so it takes no place.
     """
-    most = max(_COMMON_LEAST, total * _COMMON_SHARE)
+    most = min(max(_COMMON_LEAST, total * _COMMON_SHARE), _COMMON_MOST)
     worth = {
         term: weight * _rareness(term, rarity, total)
         for term, weight in features.terms

@@ -6,6 +6,10 @@ from briefbot.models import Features
 from briefbot.store.connect import Connection
 from briefbot.store.rows import packed_sketch, packed_terms
 
+LOWEST = 24
+"""How many hashes of a sketch an article is found by: each one is written into another page of
+the file. Sixteen are looked up, and copies that share none of these are two in a thousand."""
+
 
 def keep(connection: Connection, article_id: int, features: Features) -> None:
     """Let others find the article by its terms and its sketch; it is not placed yet."""
@@ -21,7 +25,7 @@ def keep(connection: Connection, article_id: int, features: Features) -> None:
         "ON CONFLICT DO UPDATE SET articles = articles + 1",
         [(term,) for term, _ in features.terms],
     )
-    hashes = [(value, article_id) for value in features.sketch]
+    hashes = [(value, article_id) for value in features.sketch[:LOWEST]]
     many("INSERT OR IGNORE INTO sketches (hash, article_id) VALUES (?, ?)", hashes)
 
 
