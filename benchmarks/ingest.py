@@ -32,6 +32,8 @@ from pathlib import Path
 if not __package__:  # run by its path: the folder above holds the package
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import uvloop
+
 from benchmarks import site, stock
 from briefbot.app import PROCESSES, running
 from briefbot.cli.progress import Quiet
@@ -160,7 +162,7 @@ async def _ingest(config_text: str, folder: Path, stocked: Path | None) -> Run:
 
 def _measure(config_text: str, stocked: Path | None, said: multiprocessing.Queue[Run]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        said.put(asyncio.run(_ingest(config_text, Path(folder), stocked)))
+        said.put(uvloop.run(_ingest(config_text, Path(folder), stocked)))
 
 
 def ours(config_text: str, stocked: Path | None = None) -> Run:

@@ -36,6 +36,7 @@ if not __package__:  # run by its path: the folder above holds the package
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import aiohttp
+import uvloop
 
 from benchmarks.feedserver import serve
 from benchmarks.ingest import peak
@@ -133,7 +134,7 @@ async def _poll(number: int, port: int, folder: Path) -> Run:
 def ours(number: int, port: int) -> Run:
     """Let briefbot look at every source."""
     with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(_poll(number, port, Path(folder)))
+        return uvloop.run(_poll(number, port, Path(folder)))
 
 
 class Bare:
@@ -179,7 +180,7 @@ class Bare:
 
 def bare(number: int, port: int, lean: bool) -> Run:  # noqa: FBT001  it goes to a process
     """Ask every address with aiohttp alone."""
-    return asyncio.run(Bare(number, port).run(lean=lean))
+    return uvloop.run(Bare(number, port).run(lean=lean))
 
 
 def apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import pytest
+import uvloop
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -32,6 +34,11 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]  # any kind of address is passed on
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Test on the loop that briefbot runs on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture

@@ -103,12 +103,13 @@ async def running(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+    bot = Running(process, inside=bool(before))
     try:
-        yield Running(process, inside=bool(before))
+        yield bot
     finally:
         if process.returncode is None:
             process.kill()
-            await process.wait()
+            await bot.ended()
 
 
 def label() -> str:

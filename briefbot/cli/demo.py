@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import uvloop
 
 from briefbot.cli import options, show
 from briefbot.cli.progress import Quiet, shown
@@ -44,9 +45,9 @@ def demo(*, folder: Path, slack: bool) -> None:
     if slack:
         from briefbot.cli import demo_slack
 
-        asyncio.run(demo_slack.show(_emptied(folder), folder))
+        uvloop.run(demo_slack.show(_emptied(folder), folder))
     else:
-        asyncio.run(_demo(folder))
+        uvloop.run(_demo(folder))
 
 
 async def _demo(folder: Path) -> None:

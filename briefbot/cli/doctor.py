@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import uvloop
 
 from briefbot.cli import options
 
@@ -26,7 +26,7 @@ def doctor(*, config_path: Path | None, channel: str | None) -> None:
 
     slack = settings.slack()
     config = options.load(options.settings(config_path))
-    if not asyncio.run(_examined(config, slack, channel)):
+    if not uvloop.run(_examined(config, slack, channel)):
         raise click.exceptions.Exit(1)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import uvloop
 
 from briefbot.cli import options, show
 from briefbot.cli.progress import shown
@@ -42,7 +42,7 @@ def preview(
     options.seed(found)
     config = options.load(found)
     briefing = options.briefing_of(config, briefing_id)
-    digest, problems, code = asyncio.run(
+    digest, problems, code = uvloop.run(
         _digest(config, found.database, briefing, since, quiet=quiet)
     )
     show.digest(digest, format_, output)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import uvloop
 
 from briefbot.cli import options
 
@@ -59,7 +59,7 @@ def run(*, config_path: Path | None, database: Path | None, http: tuple[str, int
     config = options.load(found)
     # A name that is being looked up in a thread would hold the exit up for long.
     late = partial(end_within, STOP_SECONDS)
-    asyncio.run(serve(config, found.database, slack=slack, http=http, stopping=late))
+    uvloop.run(serve(config, found.database, slack=slack, http=http, stopping=late))
 
 
 def known(*, http: bool = False) -> SlackSettings | None:

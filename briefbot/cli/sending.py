@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import structlog
+import uvloop
 
 from briefbot import pipeline, settings
 from briefbot.app import stored
@@ -41,7 +42,7 @@ def sent(order: Order, database: Path, *, patience: float = PATIENCE) -> list[st
     Library(database).close()  # says so when there is no archive
     try:
         with locked(database):
-            return asyncio.run(_posted(order, database, _slack()))
+            return uvloop.run(_posted(order, database, _slack()))
     except StoreLocked:
         return _handed_over(order, database, patience)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+import uvloop
 
 from briefbot.cli import options
 
@@ -115,7 +115,7 @@ def test(*, config_path: Path | None, url: str) -> None:
     """Show what the address would bring as a source; nothing is stored."""
     found = options.settings(config_path)
     config = options.known(found)
-    for line in asyncio.run(_try(config, options.fetchable(url))):
+    for line in uvloop.run(_try(config, options.fetchable(url))):
         options.say(line)
 
 

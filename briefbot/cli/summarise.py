@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import uvloop
 
 from briefbot import plugins
 from briefbot.cli import options, show
@@ -43,7 +43,7 @@ def summarise(
     if summariser:
         plugins.require("briefbot.summarise", summariser)
     found = options.settings(config_path)
-    reading = asyncio.run(_read(found, what, summariser))
+    reading = uvloop.run(_read(found, what, summariser))
     body = reading.body
     query = parse(about, now=utc_now()).wanted
     chosen = select(body.text, body.sentences, limit=sentences, query=query)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from operator import attrgetter
 from typing import Any
 
 from briefbot.models.web import Entry
@@ -150,7 +149,7 @@ class Passed:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, so that `but` copies all at once
 class SourceState:
     """What the archive knows of a source between two looks."""
 
@@ -210,7 +209,11 @@ class SourceState:
 
     def but(self, **changes: Any) -> SourceState:  # noqa: ANN401  any field
         """Return the state with these fields changed: `replace`, for each of thousands of polls."""
-        return SourceState(**(dict(zip(_FIELDS, _VALUES(self), strict=True)) | changes))
+        if not changes.keys() <= self.__dict__.keys():
+            raise TypeError(f"no field of a state: {changes.keys() - self.__dict__.keys()}")
+        new = object.__new__(SourceState)
+        new.__dict__.update(self.__dict__, **changes)
+        return new
 
     @property
     def moved(self) -> bool:
@@ -218,10 +221,6 @@ class SourceState:
         if self.moved_to is None or self.moved_since is None or self.moved_seen is None:
             return False
         return self.moved_looks >= MOVED_LOOKS and self.moved_seen - self.moved_since >= MOVED_TIME
-
-
-_FIELDS = tuple(SourceState.__dataclass_fields__)
-_VALUES = attrgetter(*_FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
