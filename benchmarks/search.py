@@ -23,6 +23,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from briefbot import pipeline
+from briefbot.choosing import select
 from briefbot.models import (
     Article,
     Body,
@@ -37,7 +38,6 @@ from briefbot.models import (
 from briefbot.store.archive import Archive
 from briefbot.store.match import match_expression
 from briefbot.store.sqlite import Store
-from briefbot.summarise import select
 from briefbot.text.words import tokens
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from briefbot import __version__, orders, pipeline, schedule, settings
+from briefbot.choosing import select
 from briefbot.clock import utc_now
 from briefbot.config import Briefing, Config, Source
 from briefbot.fetch import Fetcher
@@ -23,7 +24,6 @@ from briefbot.ports import Progress
 from briefbot.reading import warm
 from briefbot.store.connect import locked
 from briefbot.store.sqlite import Store
-from briefbot.summarise import select
 from briefbot.workers import Workers
 
 if TYPE_CHECKING:

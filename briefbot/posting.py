@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from briefbot import blocks, plugins
+from briefbot.choosing import select
 from briefbot.outbox import Versions
 from briefbot.pipeline import Press
-from briefbot.summarise import select
 
 VERSIONS = Versions(halve=blocks.halve, plain=blocks.plain_message)
 """What becomes of a message that Slack refuses."""

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from briefbot.briefer import Briefer, Patience
+from briefbot.choosing import select
 from briefbot.config import Briefing, Config, FetchOptions, Source, Topic
 from briefbot.models import Digest, Message
 from briefbot.pipeline import Keeper, Press
 from briefbot.store.sqlite import Store
-from briefbot.summarise import select
 from tests.makers import APART, NOON, place_all, reading, state
 
 P = ParamSpec("P")

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from briefbot import pipeline
+from briefbot.choosing import select
 from briefbot.models import Quality
-from briefbot.summarise import select
 from tests.world import DAY
 
 if TYPE_CHECKING:

@@ -51,9 +51,9 @@ def search(
     from dataclasses import replace
 
     from briefbot import pipeline
+    from briefbot.choosing import select
     from briefbot.clock import utc_now
     from briefbot.search import parse
-    from briefbot.summarise import select
 
     found = options.settings(config_path, database)
     config = options.known(found)
@@ -77,8 +77,8 @@ def search(
 def article(*, database: Path | None, url: str, number: int | None, format_: str) -> None:
     """Show what is stored of an article: text, summary, story, where it was shown."""
     from briefbot import pipeline
+    from briefbot.choosing import select
     from briefbot.errors import BriefbotError
-    from briefbot.summarise import select
 
     found = options.settings(database=database)
     with _opened(found.database) as archive:
@@ -92,8 +92,8 @@ def _at(record: Record, number: int | None, url: str) -> Record:
     """Return the record with another version of the text in the place of the latest."""
     from dataclasses import replace
 
+    from briefbot.choosing import select
     from briefbot.errors import BriefbotError
-    from briefbot.summarise import select
 
     if record.body is None or number in {None, record.body.version}:
         return record

@@ -133,8 +133,8 @@ def _order(config: Config, briefing_id: str, to: str | None) -> Order:
 def _print(order: Order, database: Path) -> None:
     """Print what each destination would get, as one JSON document each."""
     from briefbot import pipeline, plugins
+    from briefbot.choosing import select
     from briefbot.clock import utc_now
-    from briefbot.summarise import select
 
     render, archive = plugins.load("briefbot.render", "slack", "RENDER"), _library(database)
     try:

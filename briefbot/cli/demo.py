@@ -121,10 +121,10 @@ async def _second_look(app: App, config: Config, room: Newsroom, told: Digest) -
 def _search(config: Config, database: Path) -> None:
     """Show what a reader finds in the archive."""
     from briefbot import pipeline
+    from briefbot.choosing import select
     from briefbot.clock import utc_now
     from briefbot.search import parse
     from briefbot.store.archive import Archive
-    from briefbot.summarise import select
 
     click.echo(f"\n$ briefbot search taiwan --database {database}\n")
     now = utc_now()

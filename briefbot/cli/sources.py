@@ -154,8 +154,8 @@ def _reasons(trial: Trial) -> dict[str, int]:
 
 
 def _first(trial: Trial) -> Iterator[str]:
+    from briefbot.choosing import select
     from briefbot.models import Passed
-    from briefbot.summarise import select
 
     first = trial.first
     if isinstance(first, Passed):

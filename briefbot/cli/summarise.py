@@ -36,9 +36,9 @@ def summarise(
     format_: str,
 ) -> None:
     """Summarise a page, a file (HTML or plain text) or standard input; nothing is stored."""
+    from briefbot.choosing import select
     from briefbot.clock import utc_now
     from briefbot.search import parse
-    from briefbot.summarise import select
 
     if summariser:
         plugins.require("briefbot.summarise", summariser)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from briefbot import pipeline
+from briefbot.choosing import select
 from briefbot.config import Briefing, Config, Schedule
 from briefbot.desk.nearest import NEAREST, nearest
 from briefbot.desk.room import Room
@@ -16,7 +17,6 @@ from briefbot.models import Answer, Message, Query, Taste
 from briefbot.pipeline import Keeper, Reader, Web
 from briefbot.search import parse
 from briefbot.store.library import Library
-from briefbot.summarise import select
 from briefbot.text.words import fold
 
 WEEK = timedelta(days=7)

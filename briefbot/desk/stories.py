@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from briefbot import addresses, digest, orders, pipeline, why
+from briefbot.choosing import select
 from briefbot.config import Config
 from briefbot.desk.room import Room
 from briefbot.desk.unread import unread
@@ -18,7 +19,6 @@ from briefbot.orders import Order
 from briefbot.pipeline import Keeper, Web
 from briefbot.pipeline.brief import Reader, items
 from briefbot.store.library import Library
-from briefbot.summarise import select
 from briefbot.text import wording
 
 DAY = timedelta(days=1)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from briefbot import pipeline
+from briefbot.choosing import select
 from briefbot.config import Config, FetchOptions, Source, Topic
 from briefbot.desk import Desk
 from briefbot.fetch.turns import Turns
@@ -18,7 +19,6 @@ from briefbot.models import Digest, Message, Request, Response
 from briefbot.orders import Order
 from briefbot.pipeline import Keeper, Press, Web
 from briefbot.store.sqlite import Store
-from briefbot.summarise import select
 from tests.editions import briefing, fast, inline
 from tests.makers import APART, NOON, nobody_objects, place_all, reading, state
 

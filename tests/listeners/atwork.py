@@ -13,6 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 from briefbot import blocks, listeners
 from briefbot.app import Thread
 from briefbot.briefer import Briefer, Patience
+from briefbot.choosing import select
 from briefbot.config import Config, FetchOptions, Source, Topic
 from briefbot.deliver.slack import SlackDeliver
 from briefbot.desk import Desk
@@ -24,7 +25,6 @@ from briefbot.models import Request, Response
 from briefbot.outbox import Outbox, Pace, Versions
 from briefbot.pipeline import Keeper, Press, Web
 from briefbot.store.sqlite import Store
-from briefbot.summarise import select
 from tests.editions import briefing, fast, tell
 from tests.listeners.office import Office, opened
 from tests.makers import NOON, nobody_objects

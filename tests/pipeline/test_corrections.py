@@ -8,11 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from briefbot import pipeline
+from briefbot.choosing import select
 from briefbot.errors import FetchError
 from briefbot.models import Quality, Record
 from briefbot.render import json as as_json
 from briefbot.store.versions import Versions
-from briefbot.summarise import select
 from tests.outlets import Outlets, config, look
 from tests.press import CABLE, item, page, rss
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefbot import pipeline
+from briefbot.choosing import select
 from briefbot.models import Quality, Record
 from briefbot.store.versions import Versions
-from briefbot.summarise import select
 from tests.outlets import Outlets, config, look
 from tests.press import CABLE, ORCHID, item, page, rss
 

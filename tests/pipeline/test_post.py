@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from briefbot import blocks, pipeline
+from briefbot.choosing import select
 from briefbot.config import Topic
 from briefbot.models import Digest, Message, SlotState
 from briefbot.orders import Order, of_briefing
 from briefbot.pipeline import Outcome, Press
 from briefbot.store.sqlite import Store
-from briefbot.summarise import select
 from tests.editions import NEWS, briefing, config, fast, tell
 from tests.makers import NOON
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefbot.choosing import select
 from briefbot.errors import UsageError
 from briefbot.models import Sentence
-from briefbot.summarise import select, weigh
+from briefbot.summarise import weigh
 from briefbot.text.clean import clean_text
 
 TEXT = """NORTHPORT (AP) — The storm closed the northern harbour on Monday, the mayor said.
@@ -126,7 +127,7 @@ def test_a_sentence_that_leans_comes_with_the_one_before() -> None:
 def test_choosing_imports_nothing_heavy() -> None:
     """The main process chooses sentences without sumy, numpy or sentencex."""
     program = (
-        "import sys; from briefbot.models import Sentence; from briefbot.summarise import select\n"
+        "import sys; from briefbot.models import Sentence; from briefbot.choosing import select\n"
         "one = Sentence(start=0, end=14, weight=1.0)\n"
         "select('One two three.', (one,), limit=1, query=['two'])\n"
         "print({'sumy', 'numpy', 'nltk', 'sentencex', 'Stemmer'} & set(sys.modules))"
