@@ -1,0 +1,1 @@
+"""Measurements; a package by name, since pysbd installs one called `benchmarks` too."""
