@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from briefbot.models import SourceState
 
-NETWORK = frozenset({"dns", "proxy", "unreachable"})
+NETWORK = frozenset({"dns", "no_connection", "proxy", "unreachable"})
 """How a look ends that reached nobody: the server was not asked."""
 HOSTS = 3
 """So many hosts that were well do not go down in one moment: we do."""

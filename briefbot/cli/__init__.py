@@ -36,7 +36,10 @@ EXITS: tuple[tuple[type[BriefbotError], int], ...] = (
     (StoreLocked, 75),
     (BriefbotError, 1),
 )
-UNREACHED = {"timeout", "dns", "unreachable", "tls", "blocked_address"}
+UNREACHED = {
+    *("timeout", "dns", "no_connection", "unreachable"),
+    *("disconnected", "tls", "blocked_address"),
+}
 UNREACHABLE = 69
 INTERRUPTED = 130
 

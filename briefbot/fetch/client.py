@@ -77,7 +77,8 @@ class Fetcher:
             if request.crawled:
                 await self._permit(url)
             try:
-                async with self._turns.one(url.host_port_subcomponent or ""), time.spent():
+                turn = self._turns.one(url.host_port_subcomponent or "", doubtful=request.doubtful)
+                async with turn, time.spent():
                     answer = await self._ask(url, own, request, place, time)
             except FOREIGN as error:
                 raise explained(error, place, self._patience) from error

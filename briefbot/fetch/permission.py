@@ -32,7 +32,10 @@ SHOWN = 60
 _ABSENT = {"empty", "redirects"}
 """Answers that mean: there is no robots.txt. So do all of 4xx but one."""
 _BUSY = "http_429"
-_UNREACHED = {"bad_address", "blocked_address", "dns", "proxy", "timeout", "tls", "unreachable"}
+_UNREACHED = {
+    *("bad_address", "blocked_address", "dns", "no_connection", "proxy"),
+    *("disconnected", "timeout", "tls", "unreachable"),
+}
 """What would befall the page too, so it is said in the same word."""
 
 

@@ -53,6 +53,13 @@ def _words(error: BaseException) -> str:
     return os.strerror(number) if number > 0 else getattr(error, "strerror", None) or "no answer"
 
 
+def _hung_up(error: Exception, cause: BaseException) -> bool:
+    """Tell whether it took the connection and then ended it: so it was asked."""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return isinstance(cause, ConnectionResetError | ConnectionAbortedError | BrokenPipeError)
+    return isinstance(error, aiohttp.ClientConnectionError | ConnectionError)
+
+
 def explained(error: Exception, place: str, patience: float) -> FetchError:
     """Put a foreign error into words; its own text may hold the address and its secrets."""
     cause = getattr(error, "os_error", error)
@@ -67,6 +74,9 @@ def explained(error: Exception, place: str, patience: float) -> FetchError:
             f"{place} leads to {blocked}, which {cause};"
             " if it shall be read, add it to fetch.allow_private"
         )
+    elif isinstance(error, aiohttp.ConnectionTimeoutError):
+        reason = "no_connection"
+        message = f"no connection to {place} came about in time; is it down?"
     elif isinstance(error, TimeoutError):
         reason = "timeout"
         message = f"no complete answer from {place} within {patience:g} s; does it block bots?"
@@ -81,6 +91,9 @@ def explained(error: Exception, place: str, patience: float) -> FetchError:
         message = f"the answer of {place} can't be unpacked; tell its owner"
     elif isinstance(error, aiohttp.InvalidURL | UnicodeError):
         reason, message = "bad_address", f"{place} is no host that can be asked; check the address"
+    elif _hung_up(error, cause):
+        reason = "disconnected"
+        message = f"{place} ends the connection without an answer; does it block bots?"
     elif isinstance(error, OSError | aiohttp.ClientConnectionError):
         reason, message = "unreachable", f"{place} can't be reached: {_words(cause)}; is it down?"
     return FetchError(reason, message)

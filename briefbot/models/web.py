@@ -20,6 +20,8 @@ class Request:
     """How we name ourselves here; empty for the usual name."""
     crawled: bool = False
     """Whether this is a page that robots.txt has a say in; feeds are there to be asked for."""
+    doubtful: bool = False
+    """Whether nothing good is known of who is asked: it then waits among its like for its turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

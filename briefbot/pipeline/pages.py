@@ -23,8 +23,9 @@ from briefbot.reading import Page, read_page
 if TYPE_CHECKING:
     from briefbot.fetch.turns import Turns
 
-PASSING = {"timeout", "dns", "unreachable", "proxy", "robots_unread"} | {
-    f"http_{n}" for n in (429, 500, 502, 503, 504)
+PASSING = {
+    *("timeout", "dns", "no_connection", "unreachable", "disconnected", "proxy"),
+    *("robots_unread", *(f"http_{n}" for n in (429, 500, 502, 503, 504))),
 }
 """A page that ends so may be there at the next look."""
 LOOK_SECONDS = 600

@@ -96,7 +96,9 @@ def test_what_is_typed_wrongly_is_a_usage_error(arguments: list[str]) -> None:
         (FetchError("http_404", "no luck"), 1),
         (FetchError("timeout", "no luck"), 69),
         (FetchError("dns", "no luck"), 69),
+        (FetchError("no_connection", "no luck"), 69),
         (FetchError("unreachable", "no luck"), 69),
+        (FetchError("disconnected", "no luck"), 69),
     ],
 )
 def test_our_errors_are_a_sentence_and_a_code(

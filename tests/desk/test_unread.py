@@ -19,6 +19,8 @@ REASONS = ("blocked_address", "dns", "timeout", "tls", "no_text", "http_403", "h
     ("reason", "said"),
     [
         ("timeout", "try again later"),
+        ("no_connection", "try again later"),
+        ("disconnected", "try again later"),
         ("http_503", "try again later"),
         ("http_404", "no page at that address"),
         ("http_401", "does not let me read"),

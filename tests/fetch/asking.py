@@ -54,6 +54,7 @@ def no_such_name(host: str) -> str:
 def fetcher(  # noqa: PLR0913  each test names one or two
     *servers: BadServer,
     names: Callable[[str], str] = no_such_name,
+    allow: tuple[str, ...] = (),
     timeout: float = 10,
     per_host: int = 2,
     total: int = 100,
@@ -66,7 +67,7 @@ def fetcher(  # noqa: PLR0913  each test names one or two
     # unchecked, because a timeout that keeps tests short is none for real servers
     options = FetchOptions.model_construct(
         contact="https://example.org/bot",
-        allow_private=tuple(server.allowed for server in servers),
+        allow_private=(*(server.allowed for server in servers), *allow),
         timeout=timeout,
         per_host=per_host,
         total=total,

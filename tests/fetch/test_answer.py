@@ -65,7 +65,7 @@ ABUSES = {
     "bad length": (raw(OK + b"Content-Length: -5\r\n\r\nhello"), "broken"),
     "huge length": (raw(OK + b"Content-Length: %b\r\n\r\nhello" % (b"9" * 30)), "broken"),
     "not HTTP": (raw(b"SSH-2.0-OpenSSH_9.2\r\n"), "broken"),
-    "closes at once": (raw(b""), "unreachable"),
+    "closes at once": (raw(b""), "disconnected"),
     "10 MB header": (raw(OK + b"X: " + b"x" * 10_000_000 + b"\r\n\r\n"), "broken"),
     "200,000 headers": (raw(OK + b"X: y\r\n" * 200_000 + b"\r\n"), "broken"),
     "NUL in header": (raw(OK + b"ETag: a\0b\r\nContent-Length: 1\r\n\r\nx"), "broken"),

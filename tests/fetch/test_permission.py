@@ -107,6 +107,8 @@ async def test_no_robots_txt_closes_nothing(reason_: str) -> None:
         ("bad_encoding", "robots_unread"),
         ("timeout", "timeout"),
         ("dns", "dns"),
+        ("no_connection", "no_connection"),
+        ("disconnected", "disconnected"),
         ("proxy", "proxy"),
         ("blocked_address", "blocked_address"),
     ],

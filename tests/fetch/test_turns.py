@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 from briefbot.fetch.turns import Places, Room, Time, Turns
 from tests.badserver import BadServer, raw, redirect, reply, silent
 from tests.fetch.asking import LIMIT, OK, ask, fetcher, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 async def test_two_requests_at_a_time_go_to_one_host(site: BadServer) -> None:
@@ -90,6 +94,19 @@ async def test_a_busy_host_takes_no_place_from_others(site: BadServer) -> None:
         await asyncio.gather(*crowd, return_exceptions=True)
 
 
+async def test_a_doubtful_request_waits_among_its_like(site: BadServer) -> None:
+    """Pages of hosts that nobody knows, on behalf of a slow source, leave the others room."""
+    site.pages["/slow"] = silent()
+    site.pages["/"] = reply(b"good")
+    async with fetcher(site, names=lambda _: site.host, total=4) as fetch:
+        slow = (ask(site.url("/slow", host=f"h{n}.example"), doubtful=True) for n in range(20))
+        stuck = [asyncio.create_task(fetch(one)) for one in slow]
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            assert (await fetch(ask(site.url(host="good.example")))).body == b"good"
+        await gone(stuck)
+
+
 async def crowd(turns: Turns, *hosts: str, doubtful: bool) -> list[asyncio.Task[None]]:
     """Let each of the hosts take a turn that does not end."""
 
@@ -102,7 +119,7 @@ async def crowd(turns: Turns, *hosts: str, doubtful: bool) -> list[asyncio.Task[
     return tasks
 
 
-async def gone(tasks: list[asyncio.Task[None]]) -> None:
+async def gone(tasks: Sequence[asyncio.Task[Any]]) -> None:
     """Let the crowd go home."""
     for task in tasks:
         task.cancel()

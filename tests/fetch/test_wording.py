@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
+from contextlib import ExitStack
 from copy import copy
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.badserver import BadServer, reply
+from tests.badserver import BadServer, reply, silent
 from tests.fetch.asking import fetcher, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 async def test_a_closed_port_is_unreachable(site: BadServer) -> None:
@@ -17,6 +24,44 @@ async def test_a_closed_port_is_unreachable(site: BadServer) -> None:
         error = await refusal(fetch, site.url())
     assert error.reason == "unreachable"
     assert "Connection refused" in str(error)
+
+
+@pytest.fixture
+def deaf() -> Iterator[socket.socket]:
+    """Serve a port that takes no connection: what comes to it is dropped, as by a dead network."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as server, ExitStack() as waiting:
+        for _ in range(3):
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(server.getsockname())
+        yield server
+
+
+async def test_a_network_that_drops_everything_makes_no_connection(deaf: socket.socket) -> None:
+    """It is told from a server that takes the connection and then says nothing."""
+    host, port = deaf.getsockname()
+    async with fetcher(timeout=1, allow=(f"{host}:{port}",)) as fetch:
+        error = await refusal(fetch, f"http://{host}:{port}/?key=hunter2")
+    assert error.reason == "no_connection"
+    assert str(error) == f"no connection to {host}:{port} came about in time; is it down?"
+    async with BadServer() as site, fetcher(site, timeout=1) as fetch:
+        site.pages["/"] = silent()
+        assert (await refusal(fetch, site.url())).reason == "timeout"
+
+
+@pytest.mark.parametrize("tls", [False, True])
+async def test_a_server_that_hangs_up_was_asked(*, tls: bool) -> None:
+    """Whether before it agreed on encryption, or behind the request."""
+
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.abort()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    async with server, fetcher(allow=(f"{host}:{port}",)) as fetch:
+        error = await refusal(fetch, f"http{'s' * tls}://{host}:{port}/")
+    assert error.reason == "disconnected"
+    assert str(error).startswith(f"{host}:{port} ends the connection without an answer")
 
 
 async def test_an_unknown_name_is_a_dns_error() -> None:
