@@ -17,7 +17,8 @@ from briefbot.choosing import select
 from briefbot.clock import utc_now
 from briefbot.config import Briefing, Config, Source
 from briefbot.fetch import Fetcher
-from briefbot.fetch.turns import Room, Turns
+from briefbot.fetch.allowance import Room
+from briefbot.fetch.turns import Turns
 from briefbot.models import Digest, Looked
 from briefbot.pipeline import Keeper, Web
 from briefbot.ports import Progress

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Self
 from multidict import CIMultiDict
 
 from briefbot.errors import FetchError
+from briefbot.fetch.allowance import Room, Time
 from briefbot.fetch.answer import read_body, response
 from briefbot.fetch.connect import SystemResolver
 from briefbot.fetch.headers import own_headers, printable
 from briefbot.fetch.permission import Permission
 from briefbot.fetch.target import redirected, same_place, target
-from briefbot.fetch.turns import Room, Time, Turns
+from briefbot.fetch.turns import Turns
 from briefbot.fetch.way import Way
 from briefbot.fetch.wording import FOREIGN, explained, refused, where
 from briefbot.models import Request, Response

@@ -18,7 +18,7 @@ from tests.badserver import BadServer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefbot.fetch.turns import Room
+    from briefbot.fetch.allowance import Room
 
 LIMIT = 1_000_000
 OK = b"HTTP/1.1 200 OK\r\n"

@@ -1,4 +1,4 @@
-"""Places, time and room are shared fairly."""
+"""Places are shared fairly, over all hosts and among the requests to one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefbot.fetch.turns import Places, Room, Time, Turns
-from tests.badserver import BadServer, raw, redirect, reply, silent
-from tests.fetch.asking import LIMIT, OK, ask, fetcher, refusal
+from briefbot.fetch import turns as turns_module
+from briefbot.fetch.turns import Places, Turns
+from tests.badserver import BadServer, redirect, reply, silent
+from tests.fetch.asking import ask, fetcher, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,16 +45,6 @@ async def test_waiting_for_a_turn_costs_no_time_of_ones_own(site: BadServer) -> 
         answers = await asyncio.gather(*(fetch(ask(site.url())) for _ in range(9)))
         assert time.monotonic() - start > 1.2
     assert len(answers) == 9
-
-
-async def test_the_time_runs_over_all_redirects(site: BadServer) -> None:
-    """Slow redirects share one timeout, each within it and all beyond it."""
-    for number in range(5):
-        site.pages[f"/{number}"] = reply(b"", f"Location: /{number + 1}", status=302, after=0.2)
-    site.pages["/5"] = reply(b"x")
-    async with fetcher(site, timeout=0.5) as fetch:
-        assert (await refusal(fetch, site.url("/0"))).reason == "timeout"
-    assert len(site.heads) < 5
 
 
 async def test_slow_sources_do_not_starve_a_good_one(site: BadServer) -> None:
@@ -167,141 +158,21 @@ async def test_a_host_that_was_slow_is_doubtful_until_it_is_quick() -> None:
     await gone(tasks)
 
 
-BIG = reply(b"x" * 300_000)
-
-
-async def test_large_bodies_are_read_one_after_the_other(site: BadServer) -> None:
-    """While one large body has all the room, the next one waits, and small ones pass."""
-    sent, rest = asyncio.Event(), asyncio.Event()
-
-    async def half(writer: asyncio.StreamWriter) -> None:
-        writer.write(OK + b"Content-Length: 600000\r\n\r\n" + bytes(300_000))
-        await rest.wait()
-        writer.write(bytes(300_000))
-
-    async def whole(writer: asyncio.StreamWriter) -> None:
-        await BIG(writer)
-        sent.set()
-
-    site.pages.update({"/half": half, "/whole": whole, "/small": reply(b"x" * 200_000)})
-    room = Room(LIMIT)
-    async with fetcher(site, per_host=10, room=room) as fetch, asyncio.timeout(20):
-        first = asyncio.create_task(fetch(ask(site.url("/half"))))
-        while room.free:  # noqa: ASYNC110  a room tells nobody that it is taken
-            await asyncio.sleep(0.01)
-        second = asyncio.create_task(fetch(ask(site.url("/whole"))))
-        await sent.wait()
-        for _ in range(5):
-            await fetch(ask(site.url("/small")))
-        assert not first.done()
-        assert not second.done()
-        rest.set()
-        assert len((await first).body) == 600_000
-        assert len((await second).body) == 300_000
-    assert room.free == LIMIT
-
-
-async def test_waiting_for_room_costs_no_time_of_ones_own(site: BadServer) -> None:
-    """A large body that waits for room longer than its timeout is still read."""
-    site.pages["/"] = BIG
-    room = Room(LIMIT)
-    async with fetcher(site, timeout=0.4, room=room) as fetch, asyncio.timeout(20):
-        async with room.taken(LIMIT, Time(60)):
-            waiting = asyncio.create_task(fetch(ask(site.url())))
-            await asyncio.sleep(0.8)
-            assert not waiting.done()
-        assert len((await waiting).body) == 300_000
-
-
-@pytest.mark.parametrize("limit", [LIMIT, 10 * LIMIT])
-async def test_room_comes_back_after_a_failure(limit: int, site: BadServer) -> None:
-    """A body that is cut short gives its room back, also when it was to have all there is."""
-    site.pages["/"] = raw(OK + b"Content-Length: 600000\r\n\r\n" + bytes(300_000))
-    room = Room(2 * LIMIT)
-    async with fetcher(site, room=room) as fetch, asyncio.timeout(20):
-        assert (await refusal(fetch, ask(site.url(), limit=limit))).reason == "broken"
-    assert room.free == 2 * LIMIT
-
-
-async def test_room_is_given_in_the_order_of_asking() -> None:
-    """A large body waits behind who came first, and small shares do not pass it for ever."""
-    room, order = Room(10), list[int]()
-
-    async def take(wanted: int) -> None:
-        async with room.taken(wanted, Time(60)):
-            order.append(wanted)
-            await asyncio.sleep(0)
-
-    async with asyncio.timeout(20), asyncio.TaskGroup() as group, room.taken(6, Time(60)):
-        for wanted in (1000, 1, 2, 3):
-            group.create_task(take(wanted))
-        await asyncio.sleep(0.01)
-        assert order == []
-    assert order == [1000, 1, 2, 3]
-    assert room.free == 10
-
-
-async def test_who_gives_up_waiting_leaves_the_door() -> None:
-    """A cancelled wait takes no room, and the next in the queue is not held up."""
-    room = Room(10)
-    async with room.taken(6, Time(60)):
-        gone = asyncio.create_task(room.taken(10, Time(60)).__aenter__())
-        await asyncio.sleep(0)
-        gone.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await gone
-        async with asyncio.timeout(5), room.taken(4, Time(60)):
-            assert room.free == 0
-    assert room.free == 10
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.lists(st.integers(0, 15), max_size=20), st.integers(0, 20))
-def test_room_is_never_overdrawn(shares: list[int], cancelled: int) -> None:
-    """However many ask for however much, and whoever gives up, all are served within the room."""
-    room = Room(10)
-
-    async def take(wanted: int) -> None:
-        async with room.taken(wanted, Time(60)):
-            assert 0 <= room.free <= 10 - min(wanted, 10)
-            await asyncio.sleep(0)
-
-    async def crowd() -> None:
-        tasks = [asyncio.create_task(take(wanted)) for wanted in shares]
-        await asyncio.sleep(0)
-        for task in tasks[cancelled : cancelled + 1]:
-            task.cancel()
-        async with asyncio.timeout(10):
-            results = await asyncio.gather(*tasks, return_exceptions=True)
-        assert {type(result) for result in results} <= {type(None), asyncio.CancelledError}
-
-    asyncio.run(crowd())
-    assert room.free == 10
-
-
-async def test_a_pause_stops_the_clock_and_no_longer() -> None:
-    """Time that is paused is not spent, and what was left before runs on behind it."""
-    own, reached = Time(0.1), []
-
-    async def wait() -> None:
-        async with own.spent():
-            async with own.paused():
-                await asyncio.sleep(0.3)
-            reached.append("behind the pause")
-            await asyncio.sleep(10)
-
-    with pytest.raises(TimeoutError):
-        await wait()
-    assert reached == ["behind the pause"]
-
-
-async def test_what_is_left_is_the_same_after_a_pause() -> None:
-    """A later part of a request still has the time that an earlier one only waited."""
-    own = Time(0.5)
-    async with own.spent(), own.paused():
-        await asyncio.sleep(0.7)
-    async with own.spent():
-        await asyncio.sleep(0.01)
+async def test_slow_hosts_are_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who makes up names by the thousand costs no memory; the one of long ago goes first."""
+    monkeypatch.setattr(turns_module, "REMEMBERED", 3)
+    turns = Turns(per_host=1, total=2, slow=-1)
+    for number in (0, 1, 2, 0, 3):
+        async with turns.one(f"h{number}"):
+            pass
+    tasks = await crowd(turns, "other", doubtful=True)
+    for number in (2, 0, 3):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05), turns.one(f"h{number}"):
+                pass
+    async with asyncio.timeout(5), turns.one("h1"):
+        pass
+    await gone(tasks)
 
 
 @settings(max_examples=60, deadline=None)
