@@ -151,6 +151,15 @@ def test_news_fits(language: str, sentence: str) -> None:
         ("TAIPEI, Taiwan -- The harbour is closed.", "The harbour is closed."),
         ("The harbour (built in 1900) is closed.", "The harbour (built in 1900) is closed."),
         ("The harbour is — as before — closed.", "The harbour is — as before — closed."),
+        ("The office (BSI) – which warns of it – is closed.",) * 2,
+        ("Madrid, 3 may (EFE).- El puerto está cerrado.", "El puerto está cerrado."),
+        ("(ANSA) - ROMA, 3 MAG - Il porto è chiuso.", "Il porto è chiuso."),
+        ("МОСКВА, 3 мая — РИА Новости. Порт закрыт.", "Порт закрыт."),
+        ("新华社北京5月3日电（记者张三）港口关闭两天。", "港口关闭两天。"),
+        ("（中央社記者王小明台北3日電）港口關閉兩天。", "港口關閉兩天。"),
+        ("［東京　３日　ロイター］ - 港は閉鎖された。", "港は閉鎖された。"),
+        ("(서울=연합뉴스) 홍길동 기자 = 항구가 닫혔다.", "항구가 닫혔다."),
+        ("新华社在北京表示，港口关闭两天。",) * 2,
     ],
 )
 def test_a_dateline_is_not_part_of_the_sentence(sentence: str, proper: str) -> None:
