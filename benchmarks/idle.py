@@ -27,16 +27,11 @@ from briefbot import emulator
 from briefbot.clock import utc_now
 from tests.badserver import BadServer, reply
 from tests.press import item, rss
+from tests.processes import MEGABYTE, memory
 from tests.running import Running, running
 
 READY, MEGABYTES = 3.0, 200.0
 PATIENCE = 1_200.0
-
-
-def memory(pid: int, name: str) -> float:
-    """Return a line of /proc/PID/status in MB."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-    return float(status.partition(f"{name}:")[2].split()[0]) / 1024
 
 
 def configuration(server: BadServer, number: int) -> str:
@@ -98,14 +93,14 @@ async def main(number: int, idle: float, rounds: int) -> None:
             config.write_text(configuration(server, number), encoding="utf-8")
             async with running(config, database, slack.env) as bot:
                 await settled(bot, number)
-                after = memory(bot.process.pid, "VmRSS")
-                most = memory(bot.process.pid, "VmHWM")
+                after = memory(bot.process.pid) / MEGABYTE
+                most = memory(bot.process.pid, "VmHWM") / MEGABYTE
                 await bot.stop()
             starts = [await start(config, database, slack.env) for _ in range(rounds)]
             async with running(config, database, slack.env) as bot:
                 await bot.logged("ready", 60)
                 await asyncio.sleep(idle)
-                resting = memory(bot.process.pid, "VmRSS")
+                resting = memory(bot.process.pid) / MEGABYTE
                 await bot.stop()
     ready, worst = statistics.median(starts), max(starts)
     print(f"start to ready     {ready:6.2f} s    goal {READY:.0f} s (at worst {worst:.2f} s)")

@@ -25,7 +25,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,11 +34,13 @@ if not __package__:  # run by its path: the folder above holds the package
 import uvloop
 
 from benchmarks import site, stock
+from benchmarks.alike import Alike
 from briefbot.app import PROCESSES, running
 from briefbot.cli.progress import Quiet
 from briefbot.reading import warm
 from briefbot.store import configfile
 from briefbot.store.archive import Archive
+from tests.processes import MEGABYTE, children, memory, processor
 
 CHUNK = 4
 
@@ -70,15 +71,15 @@ class Memory:
     """The most memory that this process and its children have held."""
 
     def __init__(self) -> None:
-        self.worker = 0
+        self.worker = 0.0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     @property
     def main(self) -> float:
-        """MB of this process; ru_maxrss would begin with its parent's."""
-        return peak(os.getpid()) / 1024
+        """MB of this process."""
+        return memory(os.getpid(), "VmHWM") / MEGABYTE
 
     def stop(self) -> None:
         """Watch no longer."""
@@ -87,35 +88,8 @@ class Memory:
 
     def _watch(self) -> None:
         while not self._stop.wait(0.2):
-            for child in _children(os.getpid()):
-                self.worker = max(self.worker, peak(child))
-
-
-def _children(pid: int) -> list[int]:
-    """Return the processes that any thread of this one has started."""
-    found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(OSError):
-            found += [int(child) for child in (task / "children").read_text().split()]
-    return found
-
-
-def _cpu(pids: Sequence[int]) -> float:
-    """Return the CPU seconds that living processes have used."""
-    ticks = 0
-    for pid in pids:
-        with suppress(OSError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def peak(pid: int) -> int:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in status.splitlines() if "VmHWM" in line), 0)
+            for child in children(os.getpid()):
+                self.worker = max(self.worker, memory(child, "VmHWM") / MEGABYTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +118,20 @@ async def _ingest(config_text: str, folder: Path, stocked: Path | None) -> Run:
         archive = Archive(folder / "briefbot.db")
         before = archive.count()
         archive.close()
-    memory = Memory()
+    held = Memory()
     async with running(configfile.load(file), folder / "briefbot.db") as app:
         await asyncio.gather(*(app._web.work(warm) for _ in range(2 * PROCESSES)))
-        mine, workers = [os.getpid()], _children(os.getpid())
-        begun, cpu, workers_cpu = time.perf_counter(), _cpu(mine), _cpu(workers)
+        mine, workers = [os.getpid()], children(os.getpid())
+        begun, cpu, workers_cpu = time.perf_counter(), processor(mine), processor(workers)
         looked = await app.ingest(Quiet())
         seconds = time.perf_counter() - begun
-        cpu, workers_cpu = _cpu(mine) - cpu, _cpu(workers) - workers_cpu
-    memory.stop()
+        cpu, workers_cpu = processor(mine) - cpu, processor(workers) - workers_cpu
+    held.stop()
     archive = Archive(folder / "briefbot.db")
     stored = archive.count() - before
     archive.close()
     unread = sum(len(look.unread) + bool(look.failure) for look in looked)
-    return Run(seconds, cpu, workers_cpu, stored, unread, memory.main, memory.worker / 1024)
+    return Run(seconds, cpu, workers_cpu, stored, unread, held.main, held.worker)
 
 
 def _measure(config_text: str, stocked: Path | None, said: multiprocessing.Queue[Run]) -> None:
@@ -191,10 +165,10 @@ def curve(pages: Sequence[site.Page], config_text: str, sizes: Sequence[int], ro
     """Read the pages into archives of every size, and print how the last does beside the first."""
     runs: dict[int, list[Run]] = {size: [] for size in sizes}
     with tempfile.TemporaryDirectory() as folder:
-        files = {size: Path(folder) / f"{size}.db" for size in sizes}
+        files, alike = {size: Path(folder) / f"{size}.db" for size in sizes}, Alike(pages)
         for size, file in files.items():
             begun = time.perf_counter()
-            stock.make(file, pages, size)
+            stock.make(file, alike, size)
             print(
                 f"{size:9,} articles: {file.stat().st_size / 1e6:6,.0f} MB, "
                 f"made in {time.perf_counter() - begun:.0f} s"

@@ -1,39 +1,29 @@
 """An archive of made-up articles, filled fast: what `ingest.py --stored` adds to.
 
 The articles lie evenly over the last ninety days, which is how long texts are kept; those of
-the last five days can be compared with new ones. Their words are those of the pages that will
-be read, and others as unevenly common, so that new articles find as many neighbours as they
-would among real ones. Tables are filled directly and without waiting for the disk.
+the last five days can be compared with new ones, and share as much with the pages that will be
+read as real ones do (`alike.py`). Tables are filled directly and without waiting for the disk.
 """
 
 from __future__ import annotations
 
-import random
-import re
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from benchmarks import site
+from benchmarks.alike import Alike
 from briefbot.clock import utc_now
-from briefbot.cluster import _hash
-from briefbot.models import Features
+from briefbot.store.comparable import LOWEST
 from briefbot.store.rows import packed_sketch, packed_terms, stamp
 from briefbot.store.sqlite import COMPARABLE, Store
-from briefbot.text.charset import decode
-from briefbot.text.words import stems, tokens
+from briefbot.text.words import tokens
 
 KEPT = timedelta(days=90)
 TEXTS = 2_000
 """So many texts there are; the articles take turns with them."""
 LENGTH = 120
-VOCABULARY = 60_000
-TERMS, SKETCH = 40, 64
 OUTLETS = 400
-_TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 NUMBERS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :articles)"
 ROWS = {
@@ -54,28 +44,11 @@ ROWS = {
 """What each table holds of the articles."""
 
 
-class Words:
-    """The words of the pages as often as they come, and made-up ones after them."""
-
-    def __init__(self, pages: Sequence[site.Page]) -> None:
-        self.rng = random.Random(7)
-        said: Counter[str] = Counter()
-        for page in pages:
-            said.update(set(stems(_TAG.sub(" ", decode(page.body)), "en")))
-        real = [word for word, _ in said.most_common(VOCABULARY // 2)]
-        self.all = real + [f"w{n:x}" for n in range(VOCABULARY - len(real))]
-        self._weights = list(accumulate(1 / (rank + 20) for rank in range(len(self.all))))
-
-    def draw(self, count: int) -> list[str]:
-        """Return words, the common ones often."""
-        return self.rng.choices(self.all, cum_weights=self._weights, k=count)
-
-
 class Stock:
-    """An archive to be filled once: `Stock(file, pages, now).fill(1_000)`."""
+    """An archive to be filled once: `Stock(file, alike, now).fill(1_000)`."""
 
-    def __init__(self, file: Path, pages: Sequence[site.Page], now: datetime) -> None:
-        self._words = Words(pages)
+    def __init__(self, file: Path, alike: Alike, now: datetime) -> None:
+        self._alike = alike
         self._now = now
         self._store = Store(file)
         self._connection: Any = self._store._db.conn
@@ -93,7 +66,7 @@ class Stock:
             "CREATE TEMP TABLE texts (id INTEGER PRIMARY KEY, title, lead, text, tokens)"
         )
         for number in range(TEXTS):
-            words = self._words.draw(LENGTH)
+            words = self._alike.words.draw(LENGTH)
             text, title = " ".join(words), " ".join(words[:8])
             row = (number, tokens(title), tokens(" ".join(words[:60])), text, tokens(text))
             self._connection.execute("INSERT INTO temp.texts VALUES (?, ?, ?, ?, ?)", row)
@@ -118,7 +91,7 @@ class Stock:
 
     def _comparable(self, first: int, last: int) -> None:
         many = self._connection.executemany
-        made = {number: self._features() for number in range(first + 1, last + 1)}
+        made = {number: self._alike.draw() for number in range(first + 1, last + 1)}
         many(
             "INSERT INTO features (article_id, digest, sketch, terms, placed) VALUES (?,?,?,?,1)",
             ((n, f.digest, packed_sketch(f), packed_terms(f)) for n, f in made.items()),
@@ -127,19 +100,12 @@ class Stock:
         many("INSERT INTO terms (term, article_id) VALUES (?, ?)", pairs)
         counts = Counter(term for term, _ in pairs)
         many("INSERT INTO term_counts (term, articles) VALUES (?, ?)", counts.items())
-        hashes = sorted((value, n) for n, f in made.items() for value in f.sketch)
+        hashes = sorted((value, n) for n, f in made.items() for value in f.sketch[:LOWEST])
         many("INSERT INTO sketches (hash, article_id) VALUES (?, ?)", hashes)
 
-    def _features(self) -> Features:
-        rng = self._words.rng
-        drawn = list(dict.fromkeys(self._words.draw(2 * TERMS)))[:TERMS]
-        terms = tuple((_hash(word), rng.uniform(1, 5)) for word in drawn)
-        sketch = tuple(sorted(rng.getrandbits(56) for _ in range(SKETCH)))
-        return Features(digest=f"{rng.getrandbits(64):x}", sketch=sketch, terms=terms)
 
-
-def make(file: Path, pages: Sequence[site.Page], articles: int) -> None:
+def make(file: Path, alike: Alike, articles: int) -> None:
     """Make an archive of so many articles."""
-    stock = Stock(file, pages, utc_now())
+    stock = Stock(file, alike, utc_now())
     stock.fill(articles)
     stock.close()

@@ -5,24 +5,46 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Self
 
 EVERY = 0.01
+LIMIT = 0.25
+"""For so many seconds nothing may hold up a loop."""
+SEEN = "STALLS_SEEN"
+"""The variable that names the file in which every watched loop writes its stalls down."""
+TEST = "PYTEST_CURRENT_TEST"
+
+
+def delayed() -> float:
+    """Return for how many seconds this thread could have run and no processor was free.
+
+    The kernel counts it (docs.kernel.org/scheduler/sched-stats.html). Whoever sleeps, or waits
+    for a lock or a disk, is not meant.
+    """
+    with suppress(OSError):
+        return int(Path("/proc/thread-self/schedstat").read_bytes().split()[1]) / 1e9
+    return 0.0
 
 
 class Stalls:
     """Watches the running loop: `async with Stalls() as stalls: ...; stalls.longest`.
 
-    On a machine that has more to do than it can, every process stands still at times; there
-    only what this one computed meanwhile counts.
+    What the kernel says that the loop's thread waited for a processor is not counted, for it
+    is other programs' doing; all the rest is.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, delayed: Callable[[], float] = delayed) -> None:
         self.longest = 0.0
         """Seconds of the longest stall."""
+        self._delayed = delayed
 
     async def __aenter__(self) -> Self:
+        self._write(0.0)
         self._task = asyncio.create_task(self._watch())
+        await asyncio.sleep(0)  # it begins now, and not when the loop is free again
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -30,10 +52,20 @@ class Stalls:
         await asyncio.gather(self._task, return_exceptions=True)
 
     async def _watch(self) -> None:
-        clock = asyncio.get_running_loop().time
         while True:
-            due, computed = clock() + EVERY, time.process_time()
-            await asyncio.sleep(EVERY)
-            late, computed = clock() - due, time.process_time() - computed
-            crowded = os.getloadavg()[0] > (os.cpu_count() or 1)
-            self.longest = max(self.longest, min(late, computed) if crowded else late)
+            began, before = time.monotonic(), self._delayed()
+            try:
+                await asyncio.sleep(EVERY)
+            finally:  # the last one counts too, though it is cancelled
+                late = time.monotonic() - began - EVERY
+                self._saw(late - (self._delayed() - before))
+
+    def _saw(self, stall: float) -> None:
+        if stall > self.longest + EVERY:
+            self._write(stall)
+        self.longest = max(self.longest, stall)
+
+    def _write(self, stall: float) -> None:
+        if file := os.environ.get(SEEN):
+            with Path(file).open("a", encoding="utf-8") as lines:  # short ones never mix
+                lines.write(f"{stall:.3f}\t{os.environ.get(TEST, '')}\n")

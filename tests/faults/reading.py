@@ -6,7 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import time as clock_time
 from pathlib import Path
@@ -18,10 +18,10 @@ from briefbot.models import Looked, SourceState, StoredArticle
 from briefbot.reading import warm
 from briefbot.store.archive import Archive
 from tests.badserver import BadServer, Behaviour
+from tests.processes import children, memory
 from tests.stalls import Stalls
 
 ANY = "0.0.0.0"
-MEGABYTE = 1_000_000
 GLANCE = 0.05
 
 
@@ -53,23 +53,6 @@ class Seconds(Quiet):
         self.done[look.source_id] = time.monotonic() - self._begun
 
 
-def _status(pid: int, line: str) -> int:
-    with suppress(OSError):
-        for text in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-            if text.startswith(line):
-                return int(text.split()[1]) * 1024
-    return 0
-
-
-def _children() -> list[int]:
-    found = []
-    for task in Path("/proc/self/task").iterdir():
-        with suppress(OSError):
-            text = (task / "children").read_text(encoding="ascii")
-            found += [int(child) for child in text.split()]
-    return found
-
-
 @dataclass
 class Cost:
     """What an ingest takes of the machine."""
@@ -86,14 +69,14 @@ class Cost:
 @asynccontextmanager
 async def watched() -> AsyncIterator[Cost]:
     """Watch the processes and the loop."""
-    cost, before = Cost(), _status(os.getpid(), "VmRSS")
+    cost, before = Cost(), memory(os.getpid())
 
     async def watch() -> None:
         while True:
-            children = _children()
-            cost.pids |= set(children)
-            cost.workers = max(cost.workers, *(_status(pid, "VmHWM") for pid in children), 0)
-            cost.main = max(cost.main, _status(os.getpid(), "VmRSS") - before)
+            workers = children(os.getpid())
+            cost.pids |= set(workers)
+            cost.workers = max(cost.workers, *(memory(pid, "VmHWM") for pid in workers), 0)
+            cost.main = max(cost.main, memory(os.getpid()) - before)
             await asyncio.sleep(GLANCE)
 
     async with Stalls() as stalls:

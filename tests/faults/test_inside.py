@@ -13,6 +13,7 @@ import pytest
 
 from tests.faults import apart
 from tests.faults.lures import LED, LITERALS, PROXY
+from tests.stalls import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.fault
 
-STALL = 0.25
 ENTRIES = ("entries", "index", "sitemap")
 CONTROLS = {
     "redirect": "elsewhere.example/redirect",
@@ -91,7 +91,7 @@ async def test_s03_a_rebinding_name_stays_outside(tmp_path: Path, figure: Figure
     assert found["first"] == 50
     assert found["reasons"] == ["blocked_address"] * 50
     assert found["accepted"] == 0
-    assert found["stall"] < STALL
+    assert found["stall"] < LIMIT
     figure("S-03", f"{len(found['reasons'])} names that rebind, 0 connections")
 
 
@@ -139,5 +139,5 @@ def test_a_reader_is_told_why_a_page_is_not_read(found: Found) -> None:
 
 def test_the_loop_goes_on_meanwhile(found: Found, figure: Figure) -> None:
     """No lure holds everybody else up."""
-    assert found["stall"] < STALL
+    assert found["stall"] < LIMIT
     figure("I-04", f"guard: longest stall of the loop {found['stall'] * 1000:.0f} ms")

@@ -15,10 +15,11 @@ from briefbot.config import Source
 from briefbot.models import SourceState
 from briefbot.store.sqlite import Store
 from tests.badserver import BadServer, Behaviour, chunked, endless, gzip_bomb, reply, silent
-from tests.faults.reading import ANY, MEGABYTE, Outcome, Seconds, configured, host, read, warmed
+from tests.faults.reading import ANY, Outcome, Seconds, configured, host, read, warmed
 from tests.fetch.asking import OK
 from tests.press import item, rss
-from tests.stalls import Stalls
+from tests.processes import MEGABYTE
+from tests.stalls import LIMIT, Stalls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.fault
 
-STALL = 0.25
 PATIENCE = 20
 GROWTH = 100 * MEGABYTE
 SLOW, PLACES = 200, 100
@@ -111,7 +111,7 @@ def test_nobody_waits_for_them(bad: Outcome, figure: Figure) -> None:
     """The good source is read at once, and the loop goes on."""
     assert bad.titles("good") == ["Good news"]
     assert bad.seconds["good"] < 5
-    assert bad.cost.stall < STALL
+    assert bad.cost.stall < LIMIT
     figure("I-04", f"servers: longest stall of the loop {bad.cost.stall * 1000:.0f} ms")
 
 
@@ -164,7 +164,7 @@ async def test_h06_slow_sources_starve_no_good_one(tmp_path: Path, figure: Figur
     """Two hundred that fail or were never read hold half of the places, and no more."""
     took, stall = await until_good(tmp_path, failing=True, patience=PATIENCE)
     assert took < 5
-    assert stall < STALL
+    assert stall < LIMIT
     figure("H-06", f"{SLOW} silent sources: the good one is read after {took:.1f} s")
 
 
@@ -175,6 +175,6 @@ async def test_h06_sources_that_fall_silent_at_once_cost_their_time(
     patience = 2.0
     took, stall = await until_good(tmp_path, failing=False, patience=patience)
     assert took < (SLOW / PLACES) * patience + 2
-    assert stall < STALL
+    assert stall < LIMIT
     rounds = took / patience
     figure("H-06a", f"{SLOW} that were well: the good one is read after {rounds:.1f} time limits")
