@@ -18,8 +18,6 @@ from briefbot.ports import Document
 if TYPE_CHECKING:
     from briefbot.extract import Extracted
 
-LEAD_CHARACTERS = 600
-"""An article is about what its title and its first lines name."""
 TITLE = 80
 """Characters of the text that stand for a title where nobody gives one."""
 _WALLS = {wall.value: wall for wall in (Quality.CONSENT, Quality.CAPTCHA, Quality.SCRIPTED)}
@@ -114,7 +112,7 @@ def _marked(feed: Feed) -> Feed:
 def read_page(page: Page) -> Reading:
     """Return the article of a page: its own text, or else the feed's; raise ExtractError."""
     from briefbot import cluster, summarise
-    from briefbot.text.words import tokens
+    from briefbot.text.indexed import columns
 
     extracted, note, without = _extracted(page)
     article, text = _article(page, extracted, note, without)
@@ -125,7 +123,7 @@ def read_page(page: Page) -> Reading:
         article=article,
         body=Body(text=text, sentences=sentences, summariser=page.summariser),
         features=cluster.features(title=title, text=text, language=language),
-        index=(tokens(title), tokens(text[:LEAD_CHARACTERS]), tokens(text)),
+        index=columns(title=title, text=text, language=language),
         note=note,
     )
 

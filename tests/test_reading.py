@@ -12,8 +12,8 @@ import pytest
 from briefbot.errors import ExtractError, ParseError
 from briefbot.models import Entry, Quality
 from briefbot.ports import Document
-from briefbot.reading import LEAD_CHARACTERS, Page, read_page, read_source, warm
-from briefbot.text.words import tokens
+from briefbot.reading import Page, read_page, read_source, warm
+from briefbot.text.indexed import columns
 from tests.makers import NOON, hours_ago
 from tests.press import CABLE, ORCHID, item, page, rss
 
@@ -52,7 +52,7 @@ def test_a_page_becomes_an_article() -> None:
     assert (reading.note, reading.body.summariser) == ("", "lead")
     first = reading.body.sentences[0]
     assert TEXT[first.start : first.end].startswith("A repair ship reached")
-    assert reading.index == (tokens(CABLE.title), tokens(TEXT[:LEAD_CHARACTERS]), tokens(TEXT))
+    assert reading.index == columns(title=CABLE.title, text=TEXT, language="en")
     assert reading.features.terms
 
 

@@ -21,7 +21,7 @@ from briefbot.models import (
     Story,
 )
 from briefbot.store.connect import connect, translated
-from briefbot.store.match import MOST_TERMS, match_expression
+from briefbot.store.match import MOST_TERMS, match_expression, with_pieces
 from briefbot.store.rows import (
     ARTICLE_COLUMNS,
     STATE_COLUMNS,
@@ -212,7 +212,7 @@ class Archive:
 
     def search(self, query: Query, *, limit: int = 100) -> tuple[Hit, ...]:
         """Return the best of the newest articles that the query finds, best first."""
-        expression = match_expression(query.words, query.phrases, query.without)
+        expression = match_expression(with_pieces(query.words), query.phrases, query.without)
         if not expression:
             return ()
         conditions, values = _conditions(query)

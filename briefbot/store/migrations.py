@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from briefbot.store import indexing
 from briefbot.store.tables import TABLES
 
 SCHEMA = Migrations("briefbot")
@@ -201,5 +202,9 @@ CREATE TABLE versions (
 
 @SCHEMA()
 def web(db: Database) -> None:
-    """Make room for what polling, health and full text remember of the web: version 0.3."""
+    """Make room for what polling, health and full text remember of the web: version 0.3.
+
+    The search index is made anew: it has stems of every language and one script of Chinese.
+    """
     _run(db, WEB)
+    indexing.rebuild(db)

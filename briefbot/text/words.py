@@ -14,6 +14,9 @@ from importlib import resources
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from briefbot.text.language import LANGUAGES
+from briefbot.text.scripts import simplified
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -82,6 +85,13 @@ _SNOWBALL = {
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
+_INDEXED = tuple(sorted(LANGUAGES.intersection(_SNOWBALL)))
+"""Whose stems the search index keeps: those that an article is found to be in."""
+_EXACT = 3
+"""Letters up to which a word is itself alone in the index."""
+_PEOPLE = 6
+_ENDING = re.compile("[^aisuáàíúÿ']s$|[çs][ãõ]$|[éê]s$")
+
 
 @cache
 def _bare(letter: str) -> str:
@@ -100,7 +110,8 @@ def _lower(text: str) -> str:
         return text.lower()
     # Case folding may undo the normal form ("ǰ" becomes two characters), hence twice.
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return _MARKS.sub("", text).replace("\u2019", "'").replace("\u02bc", "'")
+    text = _MARKS.sub("", text).replace("\u2019", "'").replace("\u02bc", "'")
+    return simplified(text)
 
 
 def _base(language: str) -> str:
@@ -154,9 +165,29 @@ def _dotless(text: str, language: str) -> list[str]:
     ]
 
 
-def _indexed(text: str) -> list[str]:
-    found = _dotless(fold(text), "")
-    return [part for token in found for part in token.split(".")]
+def _indexed(text: str, language: str = "") -> list[str]:
+    found = [part for token in _dotless(_lower(text), "") for part in token.split(".")]
+    stemmer = _stemmer(language) if language in _INDEXED else None
+    if stemmer:
+        pairs = zip(found, stemmer.stemWords(found), strict=True)
+        least = _EXACT + (language != "en")  # "cars" is "car"; the rest leave "news" alone, or err
+        found = [_settled(word, stem, least) for word, stem in pairs]
+    joined = " ".join(found)
+    return (joined if joined.isascii() else _unaccented(joined)).split()
+
+
+def _settled(word: str, stem: str, least: int) -> str:
+    """Return the stem that stands for the word in the index: one for what Snowball leaves apart.
+
+    That is a people and its country (`taiwanes`), plurals that a language took over with the
+    word (in German `chips`, `autos`), and Portuguese -ão beside -ões. Short words stand for
+    themselves, and no long one becomes one: `us` is not `use`, `paris` not the French `par`.
+    """
+    if len(word) <= _EXACT or len(stem) < least:
+        return word
+    if len(word) == _EXACT + 1 or not _ENDING.search(stem):
+        return stem
+    return stem[:-2] if stem.endswith("es") and len(stem) > _PEOPLE else stem[:-1]
 
 
 def _lone(token: str) -> bool:
@@ -210,30 +241,34 @@ def stems(text: str, language: str) -> list[str]:
     return _unaccented(" ".join(stemmer.stemWords(kept) if stemmer else kept)).split()
 
 
-def tokens(text: str) -> str:
-    """Return the text as the search index keeps it: words of any language, space-separated.
+def tokens(text: str, language: str = "") -> str:
+    """Return the text as the search index keeps it: its words' stems, space-separated.
 
-    Last come the last characters of runs of Chinese, Japanese or Korean: with them every
-    character of a run begins some token, and a prefix query finds each (see `open_ended`).
-    They stand apart so that they break no phrase.
+    Words of a language that has no stemmer stay as they are. Last come the last characters of
+    runs of Chinese, Japanese or Korean: with them every character of a run begins some token,
+    and a prefix query finds each (see `open_ended`). They stand apart, to break no phrase.
     """
-    found = _indexed(text)
+    found = _indexed(text, _base(language))
     if not text.isascii():
         found += sorted(filter(str.isalnum, set(_LAST.findall(fold(text)))))
     return " ".join(found)
 
 
-def phrase_tokens(text: str) -> tuple[str, ...]:
-    """Return a query's word or phrase as the tokens that stand in a row in the index.
+def phrase_tokens(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return a query's word or phrase as each row of tokens that stands for it in the index.
 
-    They hold letters and digits alone and want quotes in FTS5 all the same (`"or"`). A lone
-    first character of an unspaced script is left out: before the next token the index
-    may hold it as half of a pair only.
+    There is one as it stands, and one for each other way in which a language stems it: what
+    language a query is in, nobody can tell. The tokens hold letters and digits alone and want
+    quotes in FTS5 all the same (`"or"`). A lone first character of an unspaced script is left
+    out: before the next token the index may hold it as half of a pair only.
     """
-    found = _indexed(text)
-    while len(found) > 1 and _lone(found[0]):
-        del found[0]
-    return tuple(found)
+    rows = (_indexed(text, language) for language in ("", *_INDEXED))
+    return tuple(dict.fromkeys(tuple(_paired_only(row)) for row in rows if row))
+
+
+def _paired_only(row: list[str]) -> list[str]:
+    first = next((at for at, token in enumerate(row) if not _lone(token)), len(row) - 1)
+    return row[first:]
 
 
 def open_ended(phrase: tuple[str, ...]) -> bool:

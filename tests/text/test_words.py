@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def index() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:")) as base:
-        base.execute("CREATE VIRTUAL TABLE page USING fts5(text)")
+        base.execute("CREATE VIRTUAL TABLE page USING fts5(text, tokenize = 'ascii')")
         yield base
 
 
-def finds(index: sqlite3.Connection, text: str, query: str) -> bool:
+def finds(index: sqlite3.Connection, text: str, query: str, language: str = "") -> bool:
     """Ask the index that the store builds the question that the store asks."""
-    phrase = phrase_tokens(query)
-    match = f'"{" ".join(phrase)}"' + (" *" if open_ended(phrase) else "")
+    rows = phrase_tokens(query)
+    match = " OR ".join(f'"{" ".join(row)}"{" *" if open_ended(row) else ""}' for row in rows)
     index.execute("DELETE FROM page")
-    index.execute("INSERT INTO page VALUES (?)", (tokens(text),))
+    index.execute("INSERT INTO page VALUES (?)", (tokens(text, language),))
     found = index.execute("SELECT 1 FROM page WHERE page MATCH ?", (match,)).fetchone()
     return found is not None
 
@@ -42,7 +43,8 @@ def finds(index: sqlite3.Connection, text: str, query: str) -> bool:
         ("ёлка Москва́ й", "елка москва й"),
         ("co\u00adop\ufeff", "coop"),
         ("كِتَاب", "كتاب"),
-        ("台灣 ｶﾞｽ", "台灣 ガス"),
+        ("台灣 ｶﾞｽ", "台湾 ガス"),
+        ("臺灣颱風", "台湾台风"),
     ],
 )
 def test_fold(text: str, folded: str) -> None:
@@ -63,10 +65,10 @@ def test_fold(text: str, folded: str) -> None:
         ("1,000 and 1.5", "en", ["1000", "and", "1.5"]),
         ("12345,678", "en", ["12345.678"]),
         ("1.000 und 1,5", "de", ["1000", "und", "1.5"]),
-        ("台灣5G網路", "zh-TW", ["台灣", "5g", "網路"]),
-        ("馬 대만에서", "ko", ["馬", "대만", "만에", "에서"]),
+        ("台灣5G網路", "zh-TW", ["台湾", "5g", "网路"]),
+        ("馬 대만에서", "ko", ["马", "대만", "만에", "에서"]),
         ("हिन्दी में", "hi", ["हिन्दी", "में"]),
-        ("台.灣", "zh", ["台", "灣"]),
+        ("台.灣", "zh", ["台", "湾"]),
         ("... '' ++ # _", "en", []),
     ],
 )
@@ -82,7 +84,7 @@ def test_words(text: str, language: str, expected: list[str]) -> None:
         ("las informaciones y la información", "es", ["inform", "inform"]),
         ("Außerdem wurden Krankenhäuser", "de", ["krankenhaus"]),
         ("L’État n’a pas été", "fr", ["etat"]),
-        ("我們的醫院", "zh", ["們的", "的醫", "醫院"]),
+        ("我們的醫院", "zh", ["们的", "的医", "医院"]),
         ("雨でした", "ja", ["雨で"]),
         ("unknown language keeps all", "xx", ["unknown", "language", "keeps", "all"]),
     ],
@@ -136,14 +138,59 @@ def test_query_finds_what_was_indexed(index: sqlite3.Connection, text: str, quer
 
 @pytest.mark.parametrize(
     ("text", "query"),
-    [("台南和高雄灣", "台灣"), ("Taiwanese", "taiwan"), ("1234 for CVE-2026", "CVE-2026-1234")],
+    [
+        ("台南和高雄灣", "台灣"),
+        ("A chipmunk", "chip"),
+        ("We use it", "US"),
+        ("1234 for CVE-2026", "CVE-2026-1234"),
+    ],
 )
 def test_query_finds_nothing_else(index: sqlite3.Connection, text: str, query: str) -> None:
     """A phrase does not match its parts standing apart, nor a longer word."""
     assert not finds(index, text, query)
+    assert not finds(index, text, query, "en")
 
 
-CHINESE = st.text("台灣大學ガス대만馬", min_size=1, max_size=12)
+@pytest.mark.parametrize(
+    ("text", "language", "query"),
+    [
+        ("Taiwanese chips", "en", "taiwan"),
+        ("Taiwanese chips", "en", "Chip"),
+        ("Taiwan's chip", "en", "Taiwanese chips"),
+        ("taiwanische Häuser", "de", "taiwan"),
+        ("taiwanische Häuser", "de", "Haus"),
+        ("taiwanische Häuser", "de", "haus"),
+        ("Das Haus", "de", "HÄUSER"),
+        ("Die Chips", "de", "chip"),
+        ("Ein Foto", "de", "Fotos"),
+        ("les informations", "fr", "information"),
+        ("las elecciones", "es", "elección"),
+        ("le elezioni", "it", "elezione"),
+        ("as eleições", "pt", "eleição"),
+        ("de verkiezingen", "nl", "verkiezing"),
+        ("о выборах", "ru", "выборы"),
+        ("在臺灣的地震", "zh", "台湾"),
+        ("在台湾的地震", "zh", "台灣"),
+        ("乾坤", "zh", "乾"),
+        ("乾燥", "zh", "干燥"),
+        ("看著", "zh", "看着"),
+        ("東京で地震", "ja", "东京"),
+    ],
+)
+def test_query_finds_other_forms(
+    index: sqlite3.Connection, text: str, language: str, query: str
+) -> None:
+    """Whatever language a word is asked in, it finds its forms, and either script of Chinese."""
+    assert finds(index, text, query, language)
+
+
+def test_words_of_no_language_are_found_as_they_stand(index: sqlite3.Connection) -> None:
+    """A text of an unknown language, and one without a stemmer, is found by its own words."""
+    assert finds(index, "Kroz hospitals", "hospitals", "und")
+    assert finds(index, "Silná zemětřesení", "zemetreseni", "cs")
+
+
+CHINESE = st.text("台灣大學台湾乾ガス대만馬", min_size=1, max_size=12)
 
 
 @given(parts=st.lists(CHINESE, min_size=1, max_size=4), data=st.data())
@@ -166,7 +213,7 @@ def test_any_text(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert "".join(words(text, "en")) == fold("".join(words(text, "en")))
     assert all(stems(text, "de"))
-    for token in (*tokens(text).split(), *phrase_tokens(text)):
+    for token in (*tokens(text, "es").split(), *chain.from_iterable(phrase_tokens(text))):
         assert token
         assert not set(token) & set(" .,'\"*+#-_")
 
