@@ -11,7 +11,9 @@ from briefbot.models import SourceState
 NETWORK = frozenset({"dns", "no_connection", "proxy", "unreachable"})
 """How a look ends that reached nobody: the server was not asked."""
 HOSTS = 3
-"""So many hosts that were well do not go down in one moment: we do."""
+"""So many hosts that were well do not go down in one moment: we do..."""
+FEWEST = 2
+"""...or all there are, where they are fewer; a single one tells nothing of our network."""
 QUIET = timedelta(minutes=5)
 """While some host has answered within this time, the network is there."""
 RECENT = timedelta(minutes=30)
@@ -28,17 +30,20 @@ class Missed:
     """Its state before that look."""
 
 
-def ours(missed: Iterable[Missed], answered: datetime | None, now: datetime) -> bool:
+def ours(
+    missed: Iterable[Missed], answered: datetime | None, now: datetime, *, hosts: int = HOSTS
+) -> bool:
     """Tell whether the network that is down is ours.
 
     It is when three hosts that were well at their last look can't be reached, and nobody has
-    `answered` since. Who was failing before may be down for reasons of its own.
+    `answered` since. Who was failing before may be down for reasons of its own. Where all
+    sources stand on two `hosts`, it is when both can't be reached.
     """
     if answered is not None and now - answered < QUIET:
         return False
     well = (one for one in missed if one.before.failures == 0 and now - one.at <= RECENT)
-    hosts = {one.host for one in well if answered is None or one.at > answered}
-    return len(hosts) >= HOSTS
+    lost = {one.host for one in well if answered is None or one.at > answered}
+    return len(lost) >= max(min(HOSTS, hosts), FEWEST)
 
 
 @dataclass(slots=True)
@@ -60,10 +65,13 @@ class Network:
         """Take note that somebody could not be reached."""
         self._missed[missed.before.source_id] = missed
 
-    def pardoned(self, now: datetime) -> tuple[SourceState, ...]:
-        """Return the states, as they were, of those whose failure counts against nobody."""
+    def pardoned(self, now: datetime, *, hosts: int = HOSTS) -> tuple[SourceState, ...]:
+        """Return the states, as they were, of those whose failure counts against nobody.
+
+        `hosts`: on how many all sources stand.
+        """
         missed = [one for one in self._missed.values() if now - one.at <= RECENT]
-        if not self.down and not ours(missed, self._answered, now):
+        if not self.down and not ours(missed, self._answered, now, hosts=hosts):
             return ()
         self.down = True
         self._missed = {}

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from briefbot.corrections import said
 from briefbot.errors import ExtractError, ParseError
-from briefbot.intake import published, said
+from briefbot.intake import published
 from briefbot.models import Article, Body, Entry, Feed, Quality, Reading
 from briefbot.ports import Document
 

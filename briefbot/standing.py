@@ -30,7 +30,7 @@ FEW = 3
 def known(source: Source, state: SourceState | None) -> SourceState:
     """Return the state of the source as it is configured now; a new one if it has none."""
     if state is None or not schedule.belongs(state, source):
-        return SourceState(source_id=source.id, url=source.url)
+        return schedule.begun_anew(source, state)
     return state
 
 
@@ -116,8 +116,6 @@ def changed(
         kind=feed.kind,
         feed_url=answer.feed_url,
         title=feed.title,
-        etag=response.etag,
-        last_modified=response.last_modified,
         body_hash=fingerprint(response),
         ttl=feed.ttl,
         skip_hours=feed.skip_hours,
@@ -143,9 +141,12 @@ def _well(
     source: Source, state: SourceState, answer: Answer, new: int | None, now: datetime
 ) -> SourceState:
     per_day = state.per_day if new is None else schedule.rhythm(state, new, (), now)
-    well = _heard(state, answer.asked, answer.response.moved, now).but(
+    response = answer.response
+    well = _heard(state, answer.asked, response.moved, now).but(
         per_day=per_day,
-        took=_took(state, answer.response),
+        etag=response.etag,  # also of an unchanged answer: a server may renew its validators
+        last_modified=response.last_modified,
+        took=_took(state, response),
         first_seen=state.first_seen or now,
         succeeded=now,
         failing_since=None,
@@ -154,7 +155,7 @@ def _well(
         error=None,
         gone=None,
     )
-    return _timed(source, well, now, fresh=answer.response.fresh_for)
+    return _timed(source, well, now, fresh=response.fresh_for)
 
 
 def _took(state: SourceState, response: Response) -> float | None:

@@ -67,6 +67,15 @@ def test_an_answer_never_makes_us_blame_ourselves(those: list[Missed], minutes: 
         assert ours([*those, missed("z")], answered, NOON)
 
 
+def test_where_there_are_two_hosts_both_are_our_network() -> None:
+    """All there are, as long as both were well; of one host alone, nobody knows whose fault."""
+    assert ours(THREE[:2], None, NOON, hosts=2)
+    assert not ours(THREE[:1], None, NOON, hosts=2)
+    assert not ours((THREE[0], missed("b", failures=1)), None, NOON, hosts=2)
+    assert not ours(THREE[:1], None, NOON, hosts=1)
+    assert not ours(THREE[:2], None, NOON, hosts=30)
+
+
 def names(network: Network, now: datetime = NOON) -> list[str]:
     """Return who is pardoned."""
     return [known.source_id for known in network.pardoned(now)]

@@ -36,6 +36,15 @@ def looks(known: SourceState, count: int, moved: str | None, every: timedelta = 
     return known, now
 
 
+@pytest.mark.parametrize("status", [200, 304])
+def test_validators_that_are_renewed_are_kept(status: int) -> None:
+    """A server may give new ones with what has not changed; the old ones are worth nothing then."""
+    given = Response(url=URL, status=status, etag='"new"', last_modified="Tue")
+    known = state(etag='"old"', last_modified="Mon")
+    after = standing.unchanged(SOURCE, known, Answer(asked=URL, response=given), NOON)
+    assert (after.etag, after.last_modified) == ('"new"', "Tue")
+
+
 # ---------------------------------------------------------------- 301
 
 
@@ -211,6 +220,10 @@ def test_a_feed_that_rolled_over(published: list[datetime | None], until: dateti
 def test_a_changed_address_begins_anew() -> None:
     """The state of another address, or of another way to read it, is none of the source's."""
     assert standing.known(SOURCE, state(etag="x")).etag == "x"
+    again = state(kind="page", etag="x", asked=NOON, not_before=NOON + HOUR)
+    anew = standing.known(SOURCE.model_copy(update={"kind": "feed"}), again)
+    assert (anew.kind, anew.etag, anew.asked) == (None, None, NOON)
+    assert anew.not_before == NOON + HOUR
     for other in (None, state(url=NEW, etag="x")):
         assert standing.known(SOURCE, other) == SourceState(source_id="ledger", url=URL)
 

@@ -122,7 +122,9 @@ async def _judged(
     looks: list[Looked], web: Web, keeper: Keeper, progress: Progress, now: datetime
 ) -> tuple[Looked, ...]:
     """Tell of those that could not be reached; when our own network is down, it was not them."""
-    pardoned = [standing.pardoned(state, now) for state in web.network.pardoned(now)]
+    hosts = {urlsplit(one.url).netloc for one in web.config.sources if one.enabled}
+    lost = web.network.pardoned(now, hosts=len(hosts))
+    pardoned = [standing.pardoned(state, now) for state in lost]
     if pardoned:
         await keeper.db(keeper.store.settle, pardoned)
     names = {state.source_id for state in pardoned}

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from briefbot import intake, standing
+from briefbot import corrections, intake, standing
 from briefbot.config import Source
 from briefbot.errors import SourceError
 from briefbot.models import Entry, Fate, Feed, Looked, Request, Response, SourceState
@@ -123,9 +123,9 @@ async def _corrected(
 ) -> tuple[Entry, ...]:
     """Return the entries that say something else than when their pages were read."""
     present = {entry.id for entry in feed.entries}
-    since = now - intake.CORRECTED_WITHIN
+    since = now - corrections.CORRECTED_WITHIN
     before = await keeper.db(keeper.store.read_before, source.id, present, since)
-    return intake.corrected(feed.entries, before)
+    return corrections.corrected(feed.entries, before)
 
 
 async def news(visit: Visit, web: Web) -> Answer:
@@ -146,7 +146,8 @@ async def news(visit: Visit, web: Web) -> Answer:
             feed, announced, response = await _announced(source, found, response, web)
             response = replace(response, moved=None)  # another address was asked last
         if feed.kind in CRAWLED and not wanted.crawled:
-            await web.permit(response.url)  # only now it shows that this is no feed
+            # only now it shows that this is no feed
+            await web.permit(replace(wanted, url=response.url))
     return Answer(asked=asked, response=response, feed=feed, feed_url=announced)
 
 

@@ -68,11 +68,11 @@ def warn(config: Config, store: Store, compose: Compose, *, now: datetime) -> tu
         states = store.states()  # some are read again
     told = []
     for where, (zone, sources) in audiences.items():
-        states = schedule.current(sources.values(), states)
-        what = _due(store, where, states, known.get(where, {}), now)
+        mine = schedule.current(sources.values(), states)
+        what = _due(store, where, mine, known.get(where, {}), now)
         if what.begun or what.over:
             news = News(
-                failing=tuple(_ailing(sources[one.source_id], states, now) for one in what.begun),
+                failing=tuple(_ailing(sources[one.source_id], mine, now) for one in what.begun),
                 back=tuple(_back(sources[one.source_id], one) for one in what.over),
                 now=now,
                 zone=zone,

@@ -10,11 +10,12 @@ from briefbot.schedule.slots import (
     slots,
     turn,
 )
-from briefbot.schedule.sources import belongs, current, due_sources, look_at
+from briefbot.schedule.sources import begun_anew, belongs, current, due_sources, look_at
 
 __all__ = [
     "Times",
     "Turn",
+    "begun_anew",
     "belongs",
     "catch_up_window",
     "current",

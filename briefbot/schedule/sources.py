@@ -19,8 +19,8 @@ SETTLING = timedelta(minutes=10)
 """After a start, what was late already is looked at over so long, and not all at once..."""
 HURRY = timedelta(seconds=30)
 """...or over so long, where a digest waits for it..."""
-AT_ONCE = 100
-"""...unless it is no more than so many sources."""
+AT_ONCE = 10
+"""...but so many at least are asked each time, so that few do not wait for long."""
 
 Slots = Mapping[str, Sequence[datetime]]
 NO_SLOTS: Slots = MappingProxyType({})
@@ -39,6 +39,18 @@ def current(sources: Iterable[Source], states: Mapping[str, SourceState]) -> dic
     return {s.id: states[s.id] for s in sources if s.id in states and belongs(states[s.id], s)}
 
 
+def begun_anew(source: Source, state: SourceState | None) -> SourceState:
+    """Return the state of a source that is new, or read in another way from now on.
+
+    Of its old state only stays when its address was asked, and when it may be again: for its
+    server nothing has changed.
+    """
+    new = SourceState(source_id=source.id, url=source.url)
+    if state is None or state.url != source.url:
+        return new
+    return new.but(asked=state.asked or state.checked, not_before=state.not_before)
+
+
 def due_sources(
     sources: Collection[Source],
     states: Mapping[str, SourceState],
@@ -52,7 +64,7 @@ def due_sources(
     `slots` are the moments, in order, for which each source should have been read just before.
     `since` is when we began: what was late by then is spread over the next minutes.
     """
-    known = current(sources, states)
+    known = _known(sources, states)
     whens = {
         source.id: _due(source, known.get(source.id), slots.get(source.id, ()))
         for source in sources
@@ -69,6 +81,15 @@ def due_sources(
     return sorted(
         due, key=lambda source: (waits_since(source) is not None, waits_since(source) or now)
     )
+
+
+def _known(sources: Iterable[Source], states: Mapping[str, SourceState]) -> dict[str, SourceState]:
+    """Return the states of these sources, also of those that are read in another way now."""
+    return {
+        source.id: state if belongs(state, source) else begun_anew(source, state)
+        for source in sources
+        if (state := states.get(source.id)) and state.url == source.url
+    }
 
 
 def _has_come(when: datetime | None, now: datetime) -> bool:
@@ -143,8 +164,6 @@ def _settling(
 ) -> list[Source]:
     """Leave out those that were late when we began, and whose turn after it has not come."""
     late = [source for source in due if (whens[source.id] or since) <= since]
-    if len(late) <= AT_ONCE:
-        return due
 
     def turn(source: Source) -> datetime:
         state = states.get(source.id)
@@ -152,5 +171,7 @@ def _settling(
         waiting = any(last < slot <= since + SETTLING + FRESH for slot in slots.get(source.id, ()))
         return since + share(source.id) * (HURRY if waiting else SETTLING)
 
-    late_ids = {source.id for source in late}
-    return [source for source in due if source.id not in late_ids or turn(source) <= now]
+    turns = sorted((turn(source), source.id) for source in late)
+    come = bisect_right(turns, now, key=lambda each: each[0])
+    waiting = {name for _, name in turns[max(come, AT_ONCE) :]}
+    return [source for source in due if source.id not in waiting]

@@ -110,8 +110,11 @@ async def test_a_discovered_feed_that_fails_is_looked_for_again(
     assert outlets.asked[-1] == "https://ledger.test/new.xml"
 
 
-async def test_a_changed_kind_counts_at_once(tmp_path: Path) -> None:
-    """An admin who writes `kind: page` gets the page, not the feed that was found before."""
+async def test_a_changed_kind_counts_at_the_next_look(tmp_path: Path) -> None:
+    """An admin who writes `kind: page` gets the page, not the feed that was found before.
+
+    For its server nothing has changed, so an hour is an hour.
+    """
     outlets = opened(tmp_path, url="https://ledger.test/")
     outlets.pages["https://ledger.test/"] = HOME % b"/feed.xml"
     outlets.pages["https://ledger.test/feed.xml"] = rss("Feed", [item("Cable", "")])
@@ -119,6 +122,9 @@ async def test_a_changed_kind_counts_at_once(tmp_path: Path) -> None:
         await look(app)
     outlets.config = config({"id": "ledger", "url": "https://ledger.test/", "kind": "page"})
     async with outlets.app() as app:
+        outlets.now += timedelta(minutes=59)
+        assert await look(app) == {}
+        outlets.now += timedelta(minutes=1)
         looked = await look(app)
     assert outlets.asked[-1] == "https://ledger.test/"
     assert "no list of articles" in (looked["ledger"].failure or "")

@@ -238,10 +238,27 @@ async def test_the_first_ones_are_pardoned_too(tmp_path: Path) -> None:
     assert {state.failures for state in states(outlets).values()} == {0}
 
 
+@pytest.mark.parametrize(("count", "ours"), [(1, False), (2, True)])
+async def test_two_hosts_tell_of_our_network_and_one_does_not(
+    tmp_path: Path, count: int, *, ours: bool
+) -> None:
+    """Where all sources stand on two hosts, both at once are us; one alone may be down itself."""
+    outlets = opened(tmp_path, *NAMES[:count])
+    for name in NAMES[:count]:
+        outlets.publish(name, CABLE)
+    async with outlets.app() as app:
+        await look(app)
+        outlets.now += 2 * HOUR
+        outlets.failing = {f"https://{name}.test/feed": DOWN for name in NAMES[:count]}
+        looked = await look(app)
+    assert {one.offline for one in looked.values()} == {ours}
+    assert {state.failures for state in states(outlets).values()} == {0 if ours else 1}
+
+
 # ---------------------------------------------------------------- P-01, in quick time
 
 
-@pytest.mark.fault
+@pytest.mark.fault(simulated=True)
 async def test_p01_a_day_of_restarts(tmp_path: Path, figure: Callable[[str, str], None]) -> None:
     """Over a day with five restarts an hour, some amid looks, each feed is asked once an hour."""
     outlets = opened(tmp_path, *NAMES)

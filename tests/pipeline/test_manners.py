@@ -112,7 +112,7 @@ def validators(head: str) -> dict[str, str]:
 @pytest.mark.fault
 async def test_p01_restarts(server: BadServer, tmp_path: Path, figure: Callable[..., None]) -> None:
     """Five restarts, by kill and by signal, while feeds are being answered: each is asked once."""
-    feeds = [f"/{number}/feed" for number in range(40)]
+    feeds = [f"/{number}/feed" for number in range(60)]
     for path in feeds:
         server.pages[path] = reply(BODY, after=0.4)
     sources = "\n".join(

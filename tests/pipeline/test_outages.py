@@ -36,6 +36,17 @@ CONFIG = Config(
     fetch=FetchOptions(contact="https://desk.test/about"),
 )
 
+DISJOINT = CONFIG.model_copy(
+    update={
+        "briefings": (
+            briefing("reefs", to=("#reef",), sources=("reef",)),
+            briefing("ledgers", to=("#ledger",), sources=("ledger",)),
+            briefing("reefs-again", to=("#late",), sources=("reef",)),
+        )
+    }
+)
+"""Channels of which none reads what another reads, but the last one."""
+
 
 @dataclass
 class Office:
@@ -239,6 +250,19 @@ def test_a_new_address_is_no_recovery(office: Office) -> None:
     assert office.names("#news")[-1] == ([], ["ledger.example"])
 
 
+def test_channels_that_share_no_source_are_told_each_of_its_own(office: Office) -> None:
+    """Whichever comes first: what one reads says nothing of what the next one reads."""
+    office.config = DISJOINT
+    for name in ("ledger", "reef"):
+        office.fail(name, hours_ago(26), NOON)
+    assert office.tick(NOON) == (ADMINS, "#reef", "#ledger", "#late")
+    for name in ("ledger", "reef"):
+        office.well(name, NOON + 2 * DAY)
+    assert office.tick(NOON + 2 * DAY) == (ADMINS, "#reef", "#ledger", "#late")
+    for where, name in (("#reef", "reef"), ("#ledger", "ledger"), ("#late", "reef")):
+        assert office.names(where) == [([f"{name}.example"], []), ([], [f"{name}.example"])]
+
+
 def test_decide() -> None:
     """What is new to a destination, and what it knows of that is over."""
     earlier, later = hours_ago(99), hours_ago(30)
@@ -289,8 +313,15 @@ class Looks:
 
 
 @settings(max_examples=40, deadline=None)
-@given(outages=st.tuples(spans, spans), dead=spans, offline=spans, lost=st.sets(st.integers(0, 9)))
+@given(
+    config=st.sampled_from((CONFIG, DISJOINT)),
+    outages=st.tuples(spans, spans),
+    dead=spans,
+    offline=spans,
+    lost=st.sets(st.integers(0, 9)),
+)
 def test_once_an_outage_whatever_happens(
+    config: Config,
     outages: tuple[list[tuple[int, int]], ...],
     dead: list[tuple[int, int]],
     offline: list[tuple[int, int]],
@@ -302,7 +333,7 @@ def test_once_an_outage_whatever_happens(
     are never posted.
     """
     with TemporaryDirectory() as folder:
-        office = Office(fast(Path(folder) / "briefbot.db"))
+        office = Office(fast(Path(folder) / "briefbot.db"), config)
         looks = {one.id: Looks(one, state(one.id, next_check=NOON)) for one in SOURCES}
         posted: list[tuple[datetime, str, News]] = []
         for hour in range(STEPS):
@@ -324,7 +355,7 @@ def test_once_an_outage_whatever_happens(
                     posted.append(told)
                     office.store.settle_sent(delivery.key, delivery.destination, f"{hour}.1")
         office.store.close()
-    for where in ("#news", "#all", "#reef"):
+    for where in {name for one in config.briefings for name in one.destinations}:
         check([(now, news) for now, to, news in posted if to == where], looks)
 
 
@@ -348,11 +379,18 @@ def check(told: Sequence[tuple[datetime, News]], looks: dict[str, Looks]) -> Non
 
 
 @settings(max_examples=25, deadline=None)
-@given(start=st.integers(0, 24), length=st.integers(49, 80))
-def test_an_outage_of_two_days_is_always_told_and_its_end_too(start: int, length: int) -> None:
+@given(
+    reads=st.sampled_from(((CONFIG, "#news"), (DISJOINT, "#ledger"))),
+    start=st.integers(0, 24),
+    length=st.integers(49, 80),
+)
+def test_an_outage_of_two_days_is_always_told_and_its_end_too(
+    reads: tuple[Config, str], start: int, length: int
+) -> None:
     """Nothing but a day's waiting keeps a channel from hearing of either."""
+    config, where = reads
     with TemporaryDirectory() as folder:
-        office = Office(fast(Path(folder) / "briefbot.db"))
+        office = Office(fast(Path(folder) / "briefbot.db"), config)
         one = Looks(SOURCES[0], state("ledger", next_check=NOON))
         for hour in range(start + length + 72):
             now = NOON + hour * STEP
@@ -360,4 +398,4 @@ def test_an_outage_of_two_days_is_always_told_and_its_end_too(start: int, length
                 office.store.record(after)
             office.tick(now)
         office.store.close()
-    assert office.names("#news") == [(["ledger.example"], []), ([], ["ledger.example"])]
+    assert office.names(where) == [(["ledger.example"], []), ([], ["ledger.example"])]

@@ -35,6 +35,17 @@ def test_due_sources() -> None:
     assert [s.id for s in due_sources(sources, states, NOON)] == ["new", "moved", "later", "late"]
 
 
+def test_who_is_read_in_another_way_is_asked_no_sooner() -> None:
+    """Its kind is edited, and its server sees the same address asked: an hour is an hour."""
+    one = source("a", kind="page")
+    known = state("a", kind="feed", checked=NOON, asked=NOON, next_check=NOON + MINUTE)
+    told = known.but(not_before=NOON + 90 * MINUTE)
+    assert due_sources([one], {"a": known.but(not_before=None)}, NOON + 59 * MINUTE) == []
+    assert due_sources([one], {"a": known.but(not_before=None)}, NOON + 60 * MINUTE) == [one]
+    assert due_sources([one], {"a": told}, NOON + 89 * MINUTE) == []
+    assert due_sources([one], {"a": told}, NOON + 90 * MINUTE) == [one]
+
+
 # ---------------------------------------------------------------- just before a slot
 
 MINUTE = timedelta(minutes=1)
@@ -218,7 +229,7 @@ def test_after_a_start_they_are_not_asked_at_once(*, new: bool) -> None:
     """A thousand that were late, or are new, are asked over ten minutes: never 150 in one."""
     many, states = late(1000)
     left, counts = set(states), []
-    for minute in range(10):
+    for minute in range(11):
         found: set[str] = set()
         for tick in range(0, 60, 20):
             waiting = [one for one in many if one.id in left]
@@ -229,10 +240,17 @@ def test_after_a_start_they_are_not_asked_at_once(*, new: bool) -> None:
     assert max(counts) < 150
 
 
-def test_a_few_are_asked_at_once() -> None:
-    """A hundred late sources are no crowd."""
-    many, states = late(100)
-    assert len(taken(many, states, 0)) == 100
+@pytest.mark.parametrize("count", [11, 100])
+def test_not_even_a_dozen_is_asked_in_one_moment(count: int) -> None:
+    """However few they are: ten at each tick, so that they are soon through."""
+    many, states = late(count)
+    left = set(states)
+    for tick in range(0, 60, 20):
+        found = taken([one for one in many if one.id in left], states, tick)
+        assert min(10, len(left)) <= len(found) <= min(14, len(left))
+        left -= found
+    assert left if count > 30 else not left
+    assert len(taken(many, states, 600)) == count
 
 
 def test_a_person_does_not_wait() -> None:
