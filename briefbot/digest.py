@@ -59,7 +59,7 @@ def _outlets(articles: Sequence[StoredArticle]) -> tuple[Outlet, ...]:
     outlets: dict[str, Outlet] = {}
     for stored in articles:
         found = Outlet(name=stored.article.outlet, url=stored.article.url)
-        outlets.setdefault(stored.article.source_id, found)
+        outlets.setdefault(stored.outlet, found)
     return tuple(outlets.values())
 
 
@@ -113,8 +113,10 @@ def compose(
     *,
     since: datetime,
     now: datetime,
+    thin: int = 0,
 ) -> Digest:
-    """Put one edition of the briefing together."""
+    """Put one edition of the briefing together; so many `thin` stories were left out."""
+    shown = sum(len(part.items) for part in parts)
     return Digest(
         briefing_id=briefing.id,
         name=briefing.name,
@@ -123,11 +125,16 @@ def compose(
         zone=briefing.schedule.zone,
         sections=parts,
         coverage=covered,
-        quiet=None if parts else _quiet(covered),
+        quiet=None if parts else _quiet(covered, thin),
+        remark=_remark(thin) if thin and 0 < shown < briefing.max_stories else None,
     )
 
 
-def _quiet(covered: Coverage) -> str:
+def _remark(thin: int) -> str:
+    return f"A quiet day: {count(thin, 'lesser story', 'lesser stories')} left out."
+
+
+def _quiet(covered: Coverage, thin: int) -> str:
     if covered.total and not covered.read and not covered.articles:
         unread = "its only source" if covered.total == 1 else f"none of its {covered.total} sources"
         could = "could not" if covered.total == 1 else "could"
@@ -135,5 +142,7 @@ def _quiet(covered: Coverage) -> str:
     if not covered.articles:
         return "A quiet day: nothing new came in."
     came = f"A quiet day: {count(covered.articles, 'new article')} came in, but "
+    if thin:
+        return f"{came}{'not one that is' if covered.articles == 1 else 'none is'} worth telling."
     which = "it is not" if covered.articles == 1 else "none is"
     return f"{came}{which} on this briefing's topics, or was told before."

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from briefbot.config import Briefing, Source, Topic
-from briefbot.models import Factor, Quality, Ranked, StoredArticle, Story, Taste
+from briefbot.config import Source, Topic
+from briefbot.models import (
+    RECENCY,
+    Addition,
+    Factor,
+    Hindrance,
+    Quality,
+    Ranked,
+    StoredArticle,
+    Story,
+    Taste,
+)
+from briefbot.text.headlines import is_plain
 
 HALF_LIFE_HOURS = 18
 """A story half a working day older needs clearly more coverage to stand above."""
@@ -21,8 +31,13 @@ FEED_WORTH = 0.85
 WORTH = {**dict.fromkeys(Quality, FEED_WORTH), Quality.FULL: 1.0, Quality.PAYWALLED: 0.6}
 COMPLETE_WORDS = 150
 """A text of this length tells a story whole; beyond it the earliest article leads."""
-OUTLETS_FOR_LIMIT = 4
-MOST_PER_OUTLET = 2
+STUB_WORTH = 0.5
+"""Of a text without any words, beside one that is complete."""
+TEASER_WORTH = 0.9
+"""Of an article whose headline teases or shouts: a plain one leads when all else is equal."""
+COPY_WORTH = 0.9
+UPDATE_WORTH = 0.6
+"""Of an update that adds next to nothing; one that is new by half counts like a new story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +56,8 @@ class Circumstances:
     """What the channel wants more and less of."""
     muted: Mapping[int, bool] = field(default_factory=dict)
     """Article id -> whether its title says a word that is muted (else the first lines do)."""
+    additions: Mapping[int, Addition] = field(default_factory=dict)
+    """Article id -> what it adds to its story, of stories that were told."""
 
 
 VOTE = 0.1
@@ -55,28 +72,13 @@ def rank(stories: Sequence[Story], known: Circumstances) -> tuple[Ranked, ...]:
     return tuple(sorted(filter(None, ranked), key=lambda r: (-r.score, -r.story.id)))
 
 
-def choose(ranked: Sequence[Ranked], briefing: Briefing, *, outlets: int) -> tuple[Ranked, ...]:
-    """Return the stories that find a place: two of an outlet at most, where four are read."""
-    shown: Counter[str] = Counter()
-    chosen: list[Ranked] = []
-    for candidate in ranked:
-        outlet = candidate.story.articles[0].article.source_id
-        crowded = outlets >= OUTLETS_FOR_LIMIT and shown[outlet] >= MOST_PER_OUTLET
-        if not crowded and len(chosen) < briefing.max_stories:
-            shown[outlet] += 1
-            chosen.append(candidate)
-    return tuple(chosen)
-
-
 def _judge(story: Story, known: Circumstances) -> Ranked | None:
     """Return the story with its best article first, or None when it has nothing new."""
-    if story.id in known.taste.stories or any(known.muted.get(a.id) for a in story.articles):
+    new = fresh(story, known)
+    topic, named = _topic(new, known)
+    if not new or (known.topics and topic is None):
         return None
-    fresh = [a for a in story.articles if _is_new(a, story, known) and not _is_muted(a, known)]
-    topic, named = _topic(fresh, known)
-    if not fresh or (known.topics and topic is None):
-        return None
-    fitting = [a for a in fresh if topic is None or _about(a, topic, known) is not None]
+    fitting = [a for a in new if topic is None or _about(a, topic, known) is not None]
     best = max(fitting, key=lambda a: _fitness(a, known))
     factors = _factors(story, best, topic, named, known)
     others = tuple(a for a in story.articles if a.id != best.id)
@@ -85,21 +87,59 @@ def _judge(story: Story, known: Circumstances) -> Ranked | None:
         score=math.prod(factor.value for factor in factors),
         factors=factors,
         topic_id=topic.id if topic else None,
+        additions={a.id: known.additions[a.id] for a in new if a.id in known.additions},
     )
 
 
-def _is_new(article: StoredArticle, story: Story, known: Circumstances) -> bool:
-    """Tell whether the article is in the window and adds to what was told of its story."""
+def fresh(story: Story, known: Circumstances) -> list[StoredArticle]:
+    """Return the articles that may bring the story into a digest, whatever its topic."""
+    return [article for article in story.articles if _hindered(article, story, known) is None]
+
+
+def hindrance(
+    article: StoredArticle, story: Story | None, known: Circumstances
+) -> Hindrance | None:
+    """Return why the article can't bring its story into a digest; None when it can.
+
+    The story is the one that is ranked, or None where it is not among those.
+    """
+    if story is None:
+        old = _is_old(article, known)
+        return Hindrance.OLD if old else Hindrance.UNPLACED
+    if all(article.id != other.id for other in story.articles):
+        return Hindrance.LANGUAGE
+    if (found := _hindered(article, story, known)) is not None:
+        return found
+    off_topic = known.topics and _topic(fresh(story, known), known)[0] is None
+    return Hindrance.TOPIC if off_topic else None
+
+
+def _hindered(article: StoredArticle, story: Story, known: Circumstances) -> Hindrance | None:
+    """Return the first of the reasons against an article that holds, topics aside."""
+    taste, added = known.taste, known.additions.get(article.id)
+    again = story.told is not None
+    reasons = (
+        (Hindrance.TOLD, article.id in story.told_ids),
+        (Hindrance.OLD, _is_old(article, known)),
+        (Hindrance.HIDDEN, story.id in taste.stories),
+        (Hindrance.MUTED, article.article.source_id in taste.sources),
+        (Hindrance.WORD, article.id in known.muted or _says_muted(story.articles, known)),
+        (Hindrance.COPY, again and article.duplicate_of is not None),
+        (Hindrance.KNOWN, again and added is not None and not added.sentences),
+    )
+    return next((reason for reason, holds in reasons if holds), None)
+
+
+def _is_old(article: StoredArticle, known: Circumstances) -> bool:
     published, found = article.article.published, article.article.found
-    if published < known.since and (found < known.since or published < known.since - known.late):
+    if published >= known.since:
         return False
-    if story.told is None:
-        return True
-    return article.duplicate_of is None and article.id not in story.told_ids
+    return found < known.since or published < known.since - known.late
 
 
-def _is_muted(article: StoredArticle, known: Circumstances) -> bool:
-    return article.id in known.muted or article.article.source_id in known.taste.sources
+def _says_muted(articles: Iterable[StoredArticle], known: Circumstances) -> bool:
+    """Tell whether a headline says a muted word: then nobody wants any part of the story."""
+    return any(known.muted.get(article.id) for article in articles)
 
 
 def _about(article: StoredArticle, topic: Topic, known: Circumstances) -> bool | None:
@@ -127,12 +167,23 @@ def _topic(articles: Sequence[StoredArticle], known: Circumstances) -> tuple[Top
 
 
 def _fitness(article: StoredArticle, known: Circumstances) -> tuple[float, float]:
-    """Quality, completeness and trust first; among equals the earliest."""
-    source = known.sources[article.article.source_id]
-    length = min(1.0, article.article.words / COMPLETE_WORDS)
-    original = 1.0 if article.duplicate_of is None else 0.9
-    worth = WORTH[article.article.quality] * source.weight * (0.5 + 0.5 * length) * original
+    """Quality, completeness, trust, a plain headline and news first; among equals the earliest."""
+    worth = _text_worth(article) * known.sources[article.article.source_id].weight
+    worth *= 1.0 if article.duplicate_of is None else COPY_WORTH
+    worth *= 1.0 if is_plain(article.article.title) else TEASER_WORTH
+    worth *= _update_worth(known.additions.get(article.id))
     return worth, -article.article.published.timestamp()
+
+
+def _text_worth(article: StoredArticle) -> float:
+    length = min(1.0, article.article.words / COMPLETE_WORDS)
+    return WORTH[article.article.quality] * (STUB_WORTH + (1 - STUB_WORTH) * length)
+
+
+def _update_worth(added: Addition | None) -> float:
+    if added is None:
+        return 1.0
+    return UPDATE_WORTH + (1 - UPDATE_WORTH) * min(1.0, 2 * added.share)
 
 
 def _factors(
@@ -145,12 +196,11 @@ def _factors(
     latest = max(a.article.published for a in story.articles)
     # A clock that was set back leaves articles of the future; they count as just published.
     hours = max(0.0, (known.now - latest).total_seconds() / 3600)
-    outlets = len({a.article.source_id for a in story.articles})
+    outlets = len({article.outlet for article in story.articles})
     source = known.sources[best.article.source_id]
-    quality = best.article.quality
     factors = [
         Factor(
-            name="recency",
+            name=RECENCY,
             value=0.5 ** (hours / HALF_LIFE_HOURS),
             detail=f"newest article {hours:.0f} h old",
         ),
@@ -160,13 +210,21 @@ def _factors(
             detail=f"{outlets} outlet{'s' if outlets > 1 else ''}",
         ),
         Factor(name="source", value=source.weight, detail=f"weight of {source.label}"),
-        Factor(name="text", value=WORTH[quality], detail=quality.value),
+        Factor(name="text", value=_text_worth(best), detail=_text(best)),
     ]
+    if (added := known.additions.get(best.id)) is not None:
+        detail = f"{len(added.sentences)} of {added.of} sentences new"
+        factors.append(Factor(name="update", value=_update_worth(added), detail=detail))
     if topic:
         where = "headline" if named else "text"
         value = TITLE_GAIN if named else 1.0
         factors.append(Factor(name="topic", value=value, detail=f"{topic.name} in the {where}"))
     return (*factors, *_liking(source, topic, known.taste))
+
+
+def _text(article: StoredArticle) -> str:
+    words, quality = article.article.words, article.article.quality.value
+    return quality if words >= COMPLETE_WORDS else f"{quality}, {words} words"
 
 
 def _liking(source: Source, topic: Topic | None, taste: Taste) -> tuple[Factor, ...]:

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from briefbot.config import Briefing
-from briefbot.models import EntryRecord, Factor, Fate, Ranked, Showing, StoredArticle, Taste
+from briefbot.models import (
+    EntryRecord,
+    Factor,
+    Fate,
+    Hindrance,
+    Quality,
+    Ranked,
+    Showing,
+    StoredArticle,
+    Taste,
+    Verdict,
+)
 from briefbot.text.mention import mention
 from briefbot.text.wording import count
 
@@ -40,7 +51,10 @@ class Standing:
     """The sources that it reads: those of them that are enabled."""
     since: datetime
     ranked: tuple[Ranked, ...]
-    chosen: tuple[Ranked, ...]
+    verdicts: Mapping[int, Verdict]
+    """What becomes of each ranked story, by its number."""
+    hindrance: Hindrance | None = None
+    """Why the article can't bring its story into the ranking."""
     taste: Taste = Taste()  # noqa: RUF009  frozen
     """What its channel wants more and less of."""
 
@@ -93,7 +107,7 @@ def explain(case: Case, words: Words) -> tuple[str, ...]:
     if case.stored:
         lines += _place(case, case.stored)
         lines += [_shown(showing, words) for showing in case.showings]
-        lines += [_standing(standing, case, case.stored, words) for standing in case.standings]
+        lines += [_standing(standing, case.stored, words) for standing in case.standings]
     return tuple(dict.fromkeys(lines))
 
 
@@ -103,8 +117,23 @@ def _seen(entry: EntryRecord, words: Words) -> str:
     return f"{_opening(words.time(entry.seen))} {source}: {FATES[entry.fate]}{detail}."
 
 
+_READ = {
+    Quality.FEED: "The page gave no text, so the feed's own serves",
+    Quality.PAYWALLED: "Paywall: only what is free to read of it was read",
+    Quality.CONSENT: "The page asks for consent first, so the feed's own text serves",
+    Quality.CAPTCHA: "The page wants to see that no robot reads it, so the feed's own text serves",
+    Quality.SCRIPTED: "The page is made by scripts in the browser, so the feed's own text serves",
+    Quality.LIVE: "It is a live blog, which has no one text",
+    Quality.VIDEO: "It is a video, so there is little to read",
+    Quality.PHOTOS: "It is pictures, so there is little to read",
+    Quality.PDF: "It is a document that is not read, such as a PDF",
+}
+"""What to know of an article whose page was not read whole."""
+
+
 def _place(case: Case, stored: StoredArticle) -> list[str]:
-    lines = []
+    how = _READ.get(stored.article.quality)
+    lines = [f"{how}."] if how else []
     if case.original:
         other = case.original.article
         lines.append(f'Its text repeats "{other.title}" ({other.outlet}, {other.url}).')
@@ -126,54 +155,60 @@ def _opening(time: str) -> str:
     return time[:1].upper() + time[1:]
 
 
-def _standing(standing: Standing, case: Case, stored: StoredArticle, words: Words) -> str:
+def _standing(standing: Standing, stored: StoredArticle, words: Words) -> str:
     briefing, story_id = standing.briefing, stored.story_id
     place = _index(standing.ranked, story_id)
     if place is None:
-        return f"{briefing.name} now: not in the running: {_reason(standing, case, stored, words)}."
-    factors = " × ".join(map(_factor, standing.ranked[place].factors))
-    score = standing.ranked[place].score
+        return f"{briefing.name} now: not in the running: {_reason(standing, stored, words)}."
+    ranked, verdict = standing.ranked[place], standing.verdicts[story_id]
+    factors = " × ".join(map(_factor, ranked.factors))
     among = f"{count(len(standing.ranked), 'story', 'stories')}{_topics(briefing)}"
     told = f"{_ordinal(place + 1)} of {among} since {words.time(standing.since)}"
-    fate = "shown" if _index(standing.chosen, story_id) is not None else _outranked(place, briefing)
-    return f"{briefing.name} now: {told}, {fate}; score {score:.2f} = {factors}."
+    fate = _FATES[verdict].format(places=briefing.max_stories, worth=f"{ranked.worth:.2f}")
+    return f"{briefing.name} now: {told}, {fate}; score {ranked.score:.2f} = {factors}."
+
+
+_FATES = {
+    Verdict.SHOWN: "shown",
+    Verdict.OUTRANKED: "outranked ({places} places)",
+    Verdict.OUTLET: "not shown (its outlet has two better stories)",
+    Verdict.TOPIC: "not shown (other topics have stories too, and its own has its share of places)",
+    Verdict.THIN: "not shown (without its age it counts {worth}, too little to be told)",
+}
 
 
 def _topics(briefing: Briefing) -> str:
     return " on its topics" if briefing.topics else ""
 
 
-def _reason(standing: Standing, case: Case, stored: StoredArticle, words: Words) -> str:
-    if any(showing.briefing_id == standing.briefing.id for showing in case.showings):
-        return "it was told already"
-    if stored.article.published < standing.since:
-        published, since = stored.article.published, standing.since
-        return f"published {words.time(published)}, before {words.time(since)}"
+def _reason(standing: Standing, stored: StoredArticle, words: Words) -> str:
+    """Say why a story is not ranked; where it does not matter for whom, that comes first."""
     source_id, named = stored.article.source_id, standing.briefing.sources
-    if unwanted := _unwanted(standing.taste, stored):
-        return unwanted
     if source_id not in standing.source_ids:
         elsewhere = named and source_id not in named
         return "the briefing does not read this source" if elsewhere else _GONE
-    if topics := standing.briefing.topics:
-        return f"neither title nor first lines name {' or '.join(topics)}"
-    return "it adds nothing to what was told already"
+    hindrance = standing.hindrance or Hindrance.KNOWN
+    muted = mention(stored.article.title, standing.taste.words)
+    return _HINDRANCES[hindrance].format(
+        published=words.time(stored.article.published),
+        since=words.time(standing.since),
+        topics=" or ".join(standing.briefing.topics),
+        word=f'the word "{muted}"' if muted else "a word of its story",
+    )
 
 
-def _unwanted(taste: Taste, stored: StoredArticle) -> str:
-    """Say what the channel does not want of it; empty when nothing."""
-    if stored.story_id in taste.stories:
-        return "the story is hidden in this channel"
-    if stored.article.source_id in taste.sources:
-        return "the source is muted in this channel"
-    word = mention(stored.article.title, taste.words)
-    return f'the word "{word}" is muted in this channel' if word else ""
-
-
-def _outranked(place: int, briefing: Briefing) -> str:
-    if place >= briefing.max_stories:
-        return f"outranked ({briefing.max_stories} places)"
-    return "not shown (its outlet has two better stories)"
+_HINDRANCES = {
+    Hindrance.TOLD: "it was told already",
+    Hindrance.OLD: "too old: published {published}, before {since}",
+    Hindrance.UNPLACED: "it is not compared with the other articles yet; that comes in a minute",
+    Hindrance.HIDDEN: "the story is hidden in this channel",
+    Hindrance.MUTED: "the source is muted in this channel",
+    Hindrance.WORD: "{word} is muted in this channel",
+    Hindrance.LANGUAGE: "it is in another language than was asked for",
+    Hindrance.COPY: "its story was told already, and it repeats another article",
+    Hindrance.KNOWN: "too similar: its story was told already, and it says nothing new",
+    Hindrance.TOPIC: "neither title nor first lines name {topics}",
+}
 
 
 def _index(ranked: Sequence[Ranked], story_id: int) -> int | None:

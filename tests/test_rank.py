@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import replace
-from datetime import time
 from typing import Any
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from briefbot.config import Briefing, Schedule, Source, Topic
-from briefbot.models import Quality, Ranked, Story, Taste
-from briefbot.rank import Circumstances, choose, rank
+from briefbot.config import Source, Topic
+from briefbot.models import Addition, Hindrance, Quality, Ranked, Sentence, Story, Taste
+from briefbot.rank import Circumstances, hindrance, rank
 from tests.makers import NOON, hours_ago, stored, story
 
 NAMES = ("ledger", "herald", "wire", "post", "daily")
@@ -32,11 +27,6 @@ def known(*topics: Topic, about: dict[str, dict[int, bool]] | None = None, **sou
         topics=topics,
         about=about or {},
     )
-
-
-def briefing(**fields: Any) -> Briefing:
-    """Make a briefing."""
-    return Briefing(id="m", name="M", schedule=Schedule(times=(time(8),)), **fields)
 
 
 def ids(ranked: tuple[Ranked, ...]) -> list[int]:
@@ -127,15 +117,6 @@ def test_old_articles_do_not_bring_a_story_back() -> None:
     assert rank([story(1, stored(1, published=hours_ago(30)))], known()) == ()
 
 
-def test_at_most_two_of_one_outlet() -> None:
-    """Where four outlets are read, one of them leads two stories at the most."""
-    stories = [story(n, stored(n, published=hours_ago(n))) for n in range(1, 6)]
-    stories.append(story(6, stored(6, source_id="wire", published=hours_ago(20))))
-    ranked = rank(stories, known())
-    assert ids(choose(ranked, briefing(), outlets=4)) == [1, 2, 6]
-    assert ids(choose(ranked, briefing(), outlets=3)) == [1, 2, 3, 4, 5, 6]
-
-
 def test_the_score_is_the_product_of_its_reasons() -> None:
     """Every factor is named with its value, and nothing else goes into the score."""
     (ranked,) = rank([story(1)], known(TAIWAN, about={"taiwan": {1: True}}))
@@ -143,31 +124,106 @@ def test_the_score_is_the_product_of_its_reasons() -> None:
     assert {f.name for f in ranked.factors} == {"recency", "coverage", "source", "text", "topic"}
 
 
-articles = st.builds(
-    lambda number, source, hours: (number, source, hours),
-    st.integers(1, 40),
-    st.sampled_from(NAMES),
-    st.floats(0, 40),
-)
+def test_a_stub_counts_less() -> None:
+    """A short text counts half when it has no words, and all from 150 words on."""
+    found = rank([story(n, stored(n, words=w)) for n, w in ((1, 0), (2, 60), (3, 150))], known())
+    text = {r.story.id: next(f for f in r.factors if f.name == "text") for r in found}
+    assert [round(text[n].value, 2) for n in (1, 2, 3)] == [0.5, 0.7, 1.0]
+    assert [text[n].detail for n in (1, 2, 3)] == ["full, 0 words", "full, 60 words", "full"]
 
 
-@given(
-    st.lists(articles, unique_by=lambda a: a[0]), st.integers(1, 12), st.integers(1, 9),
-    st.randoms(use_true_random=False),
-)  # fmt: skip
-def test_choosing_keeps_its_limits(
-    made: list[tuple[int, str, float]], most: int, outlets: int, rng: object
-) -> None:
-    """Never too many stories or too many of one outlet, whatever the order they come in."""
-    stories: list[Story] = [
-        story(n, stored(n, source_id=s, published=hours_ago(h))) for n, s, h in made
+def test_two_feeds_of_one_outlet_are_one() -> None:
+    """A paper that tells a story in two of its feeds is no wider coverage."""
+    twice = story(1, stored(1), stored(2, 1, source_id="wire", outlet="Ledger"))
+    (ranked,) = rank([twice], known())
+    assert next(f for f in ranked.factors if f.name == "coverage").detail == "1 outlet"
+
+
+def test_a_plain_headline_leads() -> None:
+    """Of equal articles the one with a plain headline leads, verbatim; a better text still wins."""
+    teaser = stored(1, 1, title="You won't believe what the port did", published=hours_ago(9))
+    plain = stored(2, 1, source_id="wire", title="Port opens")
+    stub = stored(3, 1, source_id="wire", title="Port opens", quality=Quality.FEED)
+    (equal,) = rank([story(1, teaser, plain)], known())
+    assert equal.story.articles[0].article.title == "Port opens"
+    (better,) = rank([story(1, teaser, stub)], known())
+    assert better.story.articles[0].id == 1
+
+
+def test_among_equals_the_earliest_leads() -> None:
+    """Who told it first is shown."""
+    late, early = stored(1, 1), stored(2, 1, source_id="wire", published=hours_ago(5))
+    (ranked,) = rank([story(1, late, early)], known())
+    assert ranked.story.articles[0].id == 2
+
+
+# ---------------------------------------------------------------- updates
+
+
+SENTENCE = Sentence(start=0, end=9, weight=1.0)
+
+
+def again(*added: Addition) -> tuple[Story, Circumstances]:
+    """Make a story that was told, with new articles that add so much, and what is known."""
+    new = (stored(n, 1, source_id=s) for n, s in zip((2, 3), NAMES[1:], strict=False))
+    told = story(1, stored(1, 1), *new, told=hours_ago(3), told_ids=[1])
+    return told, replace(known(), additions=dict(enumerate(added, 2)))
+
+
+def test_what_says_nothing_new_brings_no_story_back() -> None:
+    """Of the new articles of a told story only those count that add to it."""
+    nothing, much = Addition(sentences=(), of=9), Addition(sentences=(SENTENCE,), of=2)
+    told, both = again(nothing, nothing)
+    assert rank([told], both) == ()
+    assert hindrance(told.articles[1], told, both) is Hindrance.KNOWN
+    told, one = again(nothing, much)
+    (ranked,) = rank([told], one)
+    assert ranked.story.articles[0].id == 3
+    assert ranked.additions == {3: much}
+
+
+def test_an_update_counts_by_how_much_is_new() -> None:
+    """One new sentence of ten is worth less than half of them, which count like a new story."""
+
+    def value(new: int) -> tuple[float, str]:
+        added = Addition(sentences=(SENTENCE,) * new, of=10)
+        told, circumstances = again(added, added)
+        (ranked,) = rank([told], circumstances)
+        found = next(f for f in ranked.factors if f.name == "update")
+        return round(found.value, 2), found.detail
+
+    assert value(1) == (0.68, "1 of 10 sentences new")
+    assert value(5) == (1.0, "5 of 10 sentences new")
+    assert value(10)[0] == 1.0
+
+
+# ---------------------------------------------------------------- why not
+
+
+def test_each_hindrance() -> None:
+    """What keeps an article from bringing its story in is told, the first reason that holds."""
+    plain, old = stored(1), stored(1, published=hours_ago(30))
+    taste = Taste(stories=frozenset({9}), sources=frozenset({"wire"}))
+    wanted = replace(known(), taste=taste, muted={3: True})
+    told = story(1, stored(1), stored(2, 1, duplicate_of=1), told=NOON, told_ids=[1])
+    cases = [
+        (plain, story(1, plain), None),
+        (stored(1, 1), told, Hindrance.TOLD),
+        (old, story(1, old), Hindrance.OLD),
+        (old, None, Hindrance.OLD),
+        (plain, None, Hindrance.UNPLACED),
+        (stored(1, 9), story(9, stored(1, 9)), Hindrance.HIDDEN),
+        (stored(3), story(3, stored(3)), Hindrance.WORD),
+        (plain, story(1, plain, stored(3, 1)), Hindrance.WORD),
+        (stored(4, source_id="wire"), story(4, stored(4, source_id="wire")), Hindrance.MUTED),
+        (stored(2, 1), story(1, stored(5, 1)), Hindrance.LANGUAGE),
+        (stored(2, 1, duplicate_of=1), told, Hindrance.COPY),
     ]
-    chosen = choose(rank(stories, known()), briefing(max_stories=most), outlets=outlets)
-    rng.shuffle(stories)  # type: ignore[attr-defined]
-    assert chosen == choose(rank(stories, known()), briefing(max_stories=most), outlets=outlets)
-    assert len(chosen) <= most
-    leads = Counter(r.story.articles[0].article.source_id for r in chosen)
-    assert outlets < 4 or max(leads.values(), default=0) <= 2
+    for article, of, expected in cases:
+        assert hindrance(article, of, wanted) is expected
+    on_topic = known(TAIWAN, about={"taiwan": {1: True}})
+    assert hindrance(plain, story(1, plain), on_topic) is None
+    assert hindrance(stored(2), story(2), on_topic) is Hindrance.TOPIC
 
 
 def test_what_a_channel_does_not_want_is_not_told() -> None:

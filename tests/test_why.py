@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 
 from briefbot.config import Briefing, Schedule
-from briefbot.models import EntryRecord, Factor, Fate, Ranked, Showing, Taste
+from briefbot.models import (
+    EntryRecord,
+    Factor,
+    Fate,
+    Hindrance,
+    Quality,
+    Ranked,
+    Showing,
+    Taste,
+    Verdict,
+)
 from briefbot.text import wording
 from briefbot.why import Case, Standing, Words, explain
 from tests.makers import NOON, hours_ago, stored, story
@@ -46,20 +56,25 @@ def ranked(number: int) -> Ranked:
     return Ranked(story=story(number), score=0.9, factors=(factor,))
 
 
-def standing(
-    numbers: list[int],
-    chosen: list[int],
-    source_ids: tuple[str, ...] = ("ledger",),
-    **fields: Any,
-) -> Standing:
-    """Make the standing of a briefing whose ranking is these stories."""
+def standing(*fates: str, source_ids: tuple[str, ...] = ("ledger",), **fields: Any) -> Standing:
+    """Make the standing of story 1 in a ranking of stories, each `number:verdict`."""
+    pairs = [fate.split(":") for fate in fates]
+    hindrance = fields.pop("hindrance", None)
     return Standing(
         briefing=BRIEFING.model_copy(update=fields),
         source_ids=frozenset(source_ids),
         since=hours_ago(24),
-        ranked=tuple(map(ranked, numbers)),
-        chosen=tuple(map(ranked, chosen)),
+        ranked=tuple(ranked(int(number)) for number, _ in pairs),
+        verdicts={int(number): Verdict(verdict) for number, verdict in pairs},
+        hindrance=hindrance,
     )
+
+
+def now(found: Standing, **fields: Any) -> str:
+    """Return what is said of where the article stands."""
+    line = explain(case(standings=(found,), **fields), NAMES)[-1]
+    assert line.startswith("Morning now: ")
+    return line.removeprefix("Morning now: ")
 
 
 def test_never_seen() -> None:
@@ -103,46 +118,86 @@ def test_where_it_was_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("quality", "said"),
+    [
+        (Quality.FEED, "The page gave no text, so the feed's own serves."),
+        (Quality.PAYWALLED, "Paywall: only what is free to read of it was read."),
+        (Quality.CONSENT, "The page asks for consent first, so the feed's own text serves."),
+        (Quality.LIVE, "It is a live blog, which has no one text."),
+    ],
+)
+def test_how_it_was_read(quality: Quality, said: str) -> None:
+    """A paywall, a wall and a page without an article are named; a page read whole is not."""
+    assert said in explain(case(stored=stored(1, quality=quality)), NAMES)
+    assert len(explain(case(), NAMES)) == 1
+
+
+def test_every_page_that_was_not_read_whole_has_a_sentence() -> None:
+    """A quality without words would leave a reader alone with a label."""
+    for quality in set(Quality) - {Quality.FULL}:
+        assert len(explain(case(stored=stored(1, quality=quality)), NAMES)) == 2
+
+
+@pytest.mark.parametrize(
     ("found", "said"),
     [
-        (standing([1, 2, 3], [1, 2]), f"1st of 3 stories {SINCE}, shown; score 0.90 = recency"),
-        (standing([2, 3, 1], [2, 3]), f"3rd of 3 stories {SINCE}, outranked (2 places)"),
-        (standing([2, 1, 3], [2, 3]), f"2nd of 3 stories {SINCE}, not shown (its outlet has"),
-        (standing([2], [2]), "not in the running: neither title nor first lines name taiwan"),
-        (
-            standing([2], [2], ("wire",), sources=("wire",)),
-            "not in the running: the briefing does not read this source.",
-        ),
-        (
-            standing([2], [2], ("wire",)),
-            "not in the running: its source is disabled, or no longer in the configuration.",
-        ),
-        (
-            standing([2], [2], ("wire",), sources=("ledger", "wire")),
-            "not in the running: its source is disabled, or no longer in the configuration.",
-        ),
-        (standing([2], [2], topics=()), "it adds nothing to what was told already"),
+        (standing("1:shown", "2:shown"), f"1st of 2 stories {SINCE}, shown; score 0.90 = recency"),
+        (standing("2:shown", "1:outranked"), f"2nd of 2 stories {SINCE}, outranked (2 places)"),
+        (standing("1:outlet", "2:shown"), "not shown (its outlet has two better stories)"),
+        (standing("1:topic", "2:shown"), "not shown (other topics have stories too, and its own"),
+        (standing("1:thin"), "not shown (without its age it counts 1.00, too little to be told)"),
     ],
 )
 def test_where_it_stands(found: Standing, said: str) -> None:
-    """A briefing says which place the story has, or why it has none."""
-    line = explain(case(standings=(found,)), NAMES)[-1]
-    assert line.startswith("Morning now: ")
-    assert said in line
+    """A briefing says which place the story has, and what became of it."""
+    assert said in now(found)
 
 
-def test_told_already() -> None:
-    """An article that this briefing has shown is told already, whatever else would hold."""
-    showing = Showing(briefing_id="m", made=NOON, headline=True)
-    line = explain(case(showings=(showing,), standings=(standing([2], [2]),)), NAMES)[-1]
-    assert line == "Morning now: not in the running: it was told already."
+def test_each_factor_is_printed_with_its_reason() -> None:
+    """The score is told as the product that it is."""
+    assert now(standing("1:shown")).endswith("score 0.90 = recency 0.90 (newest article 3 h old).")
 
 
-def test_too_old() -> None:
-    """An article from before the window is said to be that."""
-    old = stored(1, published=hours_ago(30))
-    line = explain(case(stored=old, standings=(standing([2], [2]),)), NAMES)[-1]
-    assert "published 2026-11-22 06:00 UTC, before 2026-11-22 12:00 UTC" in line
+@pytest.mark.parametrize(
+    ("hindrance", "said"),
+    [
+        (Hindrance.TOLD, "it was told already"),
+        (Hindrance.OLD, "too old: published 2026-11-23 10:00 UTC, before 2026-11-22 12:00 UTC"),
+        (Hindrance.UNPLACED, "it is not compared with the other articles yet; that comes in a"),
+        (Hindrance.HIDDEN, "the story is hidden in this channel"),
+        (Hindrance.MUTED, "the source is muted in this channel"),
+        (Hindrance.WORD, "a word of its story is muted in this channel"),
+        (Hindrance.LANGUAGE, "it is in another language than was asked for"),
+        (Hindrance.COPY, "its story was told already, and it repeats another article"),
+        (Hindrance.KNOWN, "too similar: its story was told already, and it says nothing new"),
+        (Hindrance.TOPIC, "neither title nor first lines name taiwan"),
+    ],
+)
+def test_what_keeps_it_out(hindrance: Hindrance, said: str) -> None:
+    """Each reason why an article is not in the running has its words."""
+    assert now(standing("2:shown", hindrance=hindrance)).startswith(f"not in the running: {said}")
+
+
+def test_a_muted_word_is_named() -> None:
+    """The word that its own headline says is told."""
+    found = replace(standing("2:shown", hindrance=Hindrance.WORD), taste=Taste(words=("A1",)))
+    titled = stored(1, title="The A1 is shut")
+    line = now(found, stored=titled)
+    assert line == 'not in the running: the word "A1" is muted in this channel.'
+
+
+@pytest.mark.parametrize(
+    ("sources", "said"),
+    [
+        (("wire",), "the briefing does not read this source"),
+        ((), "its source is disabled, or no longer in the configuration"),
+        (("ledger", "wire"), "its source is disabled, or no longer in the configuration"),
+    ],
+)
+def test_a_source_that_is_not_read(sources: tuple[str, ...], said: str) -> None:
+    """A source of another briefing, and one that is off, are told apart."""
+    found = standing("2:shown", source_ids=("wire",), sources=sources, hindrance=Hindrance.UNPLACED)
+    assert now(found) == f"not in the running: {said}."
 
 
 def test_readers_are_told_in_their_own_words() -> None:
@@ -153,7 +208,7 @@ def test_readers_are_told_in_their_own_words() -> None:
         time=partial(wording.when, now=NOON, zone="Asia/Taipei"),
     )
     showings = [Showing(briefing_id=each, made=NOON, headline=True) for each in ("m", "other")]
-    found = standing([1], [1], topics=())
+    found = standing("1:shown", topics=())
     lines = explain(case(showings=tuple(showings), standings=(found,)), words)
     assert lines[:3] == (
         "20:00 Formosa Ledger: read and stored.",
@@ -170,18 +225,3 @@ def test_whose_subscription_it_was_is_nobodys_business() -> None:
     )
     lines = explain(case(showings=showings), NAMES)
     assert lines[1:] == ("2026-11-23 12:00 UTC shown in a subscription, as the story's headline.",)
-
-
-@pytest.mark.parametrize(
-    ("taste", "said"),
-    [
-        (Taste(stories=frozenset({1})), "the story is hidden in this channel"),
-        (Taste(sources=frozenset({"ledger"})), "the source is muted in this channel"),
-        (Taste(words=("A1",)), 'the word "A1" is muted in this channel'),
-    ],
-)
-def test_what_the_channel_does_not_want(taste: Taste, said: str) -> None:
-    """What readers hid or muted is named as the reason."""
-    wanted = replace(standing([2], [2]), taste=taste)
-    line = explain(case(standings=(wanted,)), NAMES)[-1]
-    assert line == f"Morning now: not in the running: {said}."

@@ -139,7 +139,7 @@ def _top(
     config, now = asking
     since = query.since or now - DAY
     since = max(since, archive.reaches_back(ranked) or since)
-    reader = Reader(taste=Taste(words=query.without), language=query.language)
+    reader = Reader(taste=Taste(words=query.without), language=query.language, floor=0)
     briefing = Briefing(
         id="top-stories",
         name="Top stories",

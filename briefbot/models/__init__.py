@@ -43,9 +43,12 @@ from briefbot.models.posted import (
     Vote,
 )
 from briefbot.models.shown import (
+    RECENCY,
+    Addition,
     Coverage,
     Digest,
     Factor,
+    Hindrance,
     Item,
     Outlet,
     Quote,
@@ -53,10 +56,13 @@ from briefbot.models.shown import (
     Section,
     StoredArticle,
     Story,
+    Verdict,
 )
 from briefbot.models.web import Entry, Feed, Request, Response
 
 __all__ = [
+    "RECENCY",
+    "Addition",
     "Ailing",
     "Alert",
     "Answer",
@@ -76,6 +82,7 @@ __all__ = [
     "Features",
     "Feed",
     "Health",
+    "Hindrance",
     "Hit",
     "HomePage",
     "Item",
@@ -111,6 +118,7 @@ __all__ = [
     "Subscription",
     "Taste",
     "TopicLine",
+    "Verdict",
     "Version",
     "Vote",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
-from briefbot.models.archive import Article, Quality
+from briefbot.models.archive import Article, Quality, Sentence
 from briefbot.models.health import Ailing
 from briefbot.models.posted import Slot
 
@@ -19,6 +22,11 @@ class StoredArticle:
     article: Article
     duplicate_of: int | None = None
     """The article whose text this one repeats."""
+
+    @property
+    def outlet(self) -> str:
+        """What tells outlets apart: two feeds of one name are one outlet."""
+        return self.article.outlet.casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,24 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What an article adds to a story that was told: its sentences that say something new."""
+
+    sentences: tuple[Sentence, ...]
+    of: int
+    """How many sentences it has."""
+
+    @property
+    def share(self) -> float:
+        """Which share of its sentences is new."""
+        return len(self.sentences) / self.of if self.of else 0.0
+
+
+RECENCY = "recency"
+"""The factor of a story's age."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """A story with its score, how it came about, and the topic that it is shown under."""
 
@@ -50,6 +76,47 @@ class Ranked:
     score: float
     factors: tuple[Factor, ...]
     topic_id: str | None = None
+    additions: Mapping[int, Addition] = field(default_factory=dict)
+    """Of a story that was told: what each of its new articles adds, by article id."""
+
+    @property
+    def worth(self) -> float:
+        """What the story counts whatever its age: whether it is worth telling at all."""
+        return math.prod(each.value for each in self.factors if each.name != RECENCY)
+
+
+class Verdict(StrEnum):
+    """What becomes of a story that a briefing could tell."""
+
+    SHOWN = "shown"
+    OUTRANKED = "outranked"
+    """Better stories have all the places."""
+    OUTLET = "outlet"
+    """Its outlet has two better ones."""
+    TOPIC = "topic"
+    """Its topic has its share of the places."""
+    THIN = "thin"
+    """It is not worth a place, even where one is free."""
+
+
+class Hindrance(StrEnum):
+    """Why an article can't bring its story into a digest."""
+
+    TOLD = "told"
+    HIDDEN = "hidden"
+    WORD = "word"
+    """A muted word is in the headline of its story, or in its own first lines."""
+    MUTED = "muted"
+    """Its source is muted."""
+    OLD = "old"
+    UNPLACED = "unplaced"
+    """The ingest that brought it has not ended."""
+    LANGUAGE = "language"
+    COPY = "copy"
+    """Its story was told, and it repeats another article's text."""
+    KNOWN = "known"
+    """Its story was told, and it says nothing that was not told."""
+    TOPIC = "topic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +198,8 @@ class Digest:
     coverage: Coverage
     quiet: str | None = None
     """What to say when there is nothing to tell; None when there is."""
+    remark: str | None = None
+    """What to say of a slow day, when stories were left out that are worth no place."""
     slot: Slot | None = None
     """The occurrence of the briefing's schedule that it is for; None when asked for by hand."""
     missed: int = 0

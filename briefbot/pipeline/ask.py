@@ -7,9 +7,9 @@ from datetime import datetime
 
 from briefbot import rank, why
 from briefbot.addresses import canonical, tidy
-from briefbot.config import Briefing, Config, sources_of
+from briefbot.config import Briefing, Config
 from briefbot.models import Answer, Query, Record, StoredArticle, Story
-from briefbot.pipeline.brief import Reader, first_reader, items, ranking
+from briefbot.pipeline.brief import Reader, first_reader, gathered, items, judged
 from briefbot.ports import Select
 from briefbot.store.archive import Archive
 from briefbot.store.versions import Versions
@@ -85,7 +85,7 @@ def _forms(url: str, stored: StoredArticle | None = None) -> set[str]:
 def case(
     url: str,
     config: Config,
-    archive: Archive,
+    archive: Versions,
     *,
     since: datetime,
     now: datetime,
@@ -108,7 +108,13 @@ def case(
         showings=archive.showings(stored.id) if stored else (),
         standings=tuple(
             _standing(
-                briefing, reader or first_reader(briefing), config, archive, since=since, now=now
+                stored,
+                briefing,
+                reader or first_reader(briefing),
+                config,
+                archive,
+                since=since,
+                now=now,
             )
             for briefing in (config.briefings if briefings is None else briefings)
         ),
@@ -116,22 +122,24 @@ def case(
 
 
 def _standing(
+    stored: StoredArticle | None,
     briefing: Briefing,
     reader: Reader,
     config: Config,
-    archive: Archive,
+    archive: Versions,
     *,
     since: datetime,
     now: datetime,
 ) -> why.Standing:
-    ranked = ranking(briefing, config, archive, since=since, now=now, reader=reader)
-    ids = frozenset(source.id for source in sources_of(config, briefing))
-    chosen = rank.choose(ranked, briefing, outlets=len(ids))
+    stories, known = gathered(briefing, config, archive, since=since, now=now, reader=reader)
+    ranked = rank.rank(stories, known)
+    story = next((s for s in stories if stored and s.id == stored.story_id), None)
     return why.Standing(
         briefing=briefing,
-        source_ids=ids,
+        source_ids=frozenset(known.sources),
         since=since,
         ranked=ranked,
-        chosen=chosen,
+        verdicts=judged(ranked, briefing, config, reader),
+        hindrance=rank.hindrance(stored, story, known) if stored else None,
         taste=reader.taste,
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from briefbot import digest, rank, schedule
+from briefbot import digest, places, rank, schedule, updates
 from briefbot.config import Briefing, Config, sources_of, topics_of
-from briefbot.models import Digest, Item, Ranked, Story, Taste
+from briefbot.models import Addition, Digest, Item, Ranked, Story, Taste, Verdict
 from briefbot.ports import Select
 from briefbot.store.archive import Archive
+from briefbot.store.versions import Versions
+
+NOTHING: Mapping[int, Addition] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,8 @@ class Reader:
     """The only language to tell articles in."""
     late: timedelta = timedelta()
     """How long before the window an article may be published that was found only in it."""
+    floor: float = places.FLOOR
+    """What a story has to be worth; 0 for who asks for all that there is."""
 
 
 ANYBODY = Reader()
@@ -37,16 +42,30 @@ def first_reader(briefing: Briefing) -> Reader:
 def ranking(
     briefing: Briefing,
     config: Config,
-    archive: Archive,
+    archive: Versions,
     *,
     since: datetime,
     now: datetime,
     reader: Reader = ANYBODY,
 ) -> tuple[Ranked, ...]:
     """Return every story that the briefing could tell, best first, with its reasons."""
+    return rank.rank(*gathered(briefing, config, archive, since=since, now=now, reader=reader))
+
+
+def gathered(
+    briefing: Briefing,
+    config: Config,
+    archive: Versions,
+    *,
+    since: datetime,
+    now: datetime,
+    reader: Reader = ANYBODY,
+) -> tuple[tuple[Story, ...], rank.Circumstances]:
+    """Return the stories that the briefing could tell, and what ranking has to know of them."""
     sources, topics = sources_of(config, briefing), topics_of(config, briefing)
     ids = [source.id for source in sources]
-    stories = archive.stories_since(since, briefing.id, ids, reader.destination, reader.late)
+    found = archive.stories_since(since, briefing.id, ids, reader.destination, reader.late)
+    stories = _readable(found, reader.language)
     known = rank.Circumstances(
         now=now,
         since=since,
@@ -57,7 +76,24 @@ def ranking(
         taste=reader.taste,
         muted=archive.about(reader.taste.words, since - reader.late),
     )
-    return rank.rank(_readable(stories, reader.language), known)
+    return stories, replace(known, additions=dict(_additions(stories, archive, known)))
+
+
+def _additions(
+    stories: Sequence[Story], archive: Versions, known: rank.Circumstances
+) -> Iterator[tuple[int, Addition]]:
+    """Yield what the new articles of told stories add to what those shown said at the time."""
+    again = [(s, new) for s in stories if s.told and (new := rank.fresh(s, known))]
+    shown = {a.id: s.told for s, _ in again for a in s.articles if s.told and a.id in s.told_ids}
+    texts = archive.texts_at(shown)
+    bodies = archive.bodies([article.id for _, new in again for article in new])
+    for story, new in again:
+        told = [(texts[a.id], a.article.language) for a in story.articles if a.id in texts]
+        for article in new:
+            body = bodies.get(article.id)
+            nothing = Addition(sentences=(), of=0)
+            language = article.article.language
+            yield article.id, updates.addition(body, language, told) if body else nothing
 
 
 def _readable(stories: Sequence[Story], language: str | None) -> tuple[Story, ...]:
@@ -74,7 +110,7 @@ def _readable(stories: Sequence[Story], language: str | None) -> tuple[Story, ..
 def compose(
     briefing: Briefing,
     config: Config,
-    archive: Archive,
+    archive: Versions,
     select: Select,
     *,
     since: datetime,
@@ -84,13 +120,15 @@ def compose(
     """Return the edition of the briefing that tells the reader what is new since then."""
     sources, topics = sources_of(config, briefing), topics_of(config, briefing)
     ranked = ranking(briefing, config, archive, since=since, now=now, reader=reader)
-    chosen = rank.choose(ranked, briefing, outlets=len(sources))
+    verdicts = judged(ranked, briefing, config, reader)
+    chosen = [each for each in ranked if verdicts[each.story.id] is Verdict.SHOWN]
     words = {topic.id: topic.words for topic in topics}
     shown = items(
-        [(r.story, words.get(r.topic_id or "", ())) for r in chosen],
+        [(each.story, words.get(each.topic_id or "", ())) for each in chosen],
         archive,
         select,
         limit=briefing.sentences,
+        additions={number: added for each in chosen for number, added in each.additions.items()},
     )
     articles, stories = archive.count_since(since, [source.id for source in sources], reader.late)
     covered = digest.coverage(
@@ -102,17 +140,36 @@ def compose(
         now=now,
     )
     parts = digest.sections(list(zip(chosen, shown, strict=True)), topics)
-    return digest.compose(briefing, parts, covered, since=since, now=now)
+    thin = sum(verdict is Verdict.THIN for verdict in verdicts.values())
+    return digest.compose(briefing, parts, covered, since=since, now=now, thin=thin)
+
+
+def judged(
+    ranked: Sequence[Ranked], briefing: Briefing, config: Config, reader: Reader = ANYBODY
+) -> dict[int, Verdict]:
+    """Return what becomes of each ranked story, by its number."""
+    outlets = {source.label.casefold() for source in sources_of(config, briefing)}
+    return places.verdicts(ranked, briefing, outlets=len(outlets), floor=reader.floor)
 
 
 def items(
-    stories: Sequence[tuple[Story, Sequence[str]]], archive: Archive, select: Select, *, limit: int
+    stories: Sequence[tuple[Story, Sequence[str]]],
+    archive: Archive,
+    select: Select,
+    *,
+    limit: int,
+    additions: Mapping[int, Addition] = NOTHING,
 ) -> list[Item]:
-    """Show each story with the sentences of its first article that fit the words best."""
+    """Show each story with the sentences of its first article that fit the words best.
+
+    Where `additions` has the article, only those sentences count that say something new.
+    """
     bodies = archive.bodies([story.articles[0].id for story, _ in stories])
     shown = []
     for story, words in stories:
-        body = bodies.get(story.articles[0].id)
-        chosen = select(body.text, body.sentences, limit=limit, query=words) if body else ()
+        first = story.articles[0].id
+        body, added = bodies.get(first), additions.get(first)
+        sentences = added.sentences if added else body.sentences if body else ()
+        chosen = select(body.text, sentences, limit=limit, query=words) if body else ()
         shown.append(digest.item(story, body, chosen))
     return shown

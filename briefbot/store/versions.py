@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from briefbot.models import Quality, Reading, Version
-from briefbot.store.archive import Archive
+from briefbot.store.archive import SQL_VARIABLES, Archive
 from briefbot.store.connect import Connection
 from briefbot.store.rows import Row, body_of, entry_key, moment, sentences_text, stamp
 
@@ -20,6 +20,26 @@ class Versions(Archive):
         """Return the earlier versions of an article's text, oldest first."""
         sql = "SELECT * FROM versions WHERE article_id = ? ORDER BY version"
         return tuple(map(_version, self._rows(sql, article_id)))
+
+    def texts_at(self, moments: Mapping[int, datetime]) -> dict[int, str]:
+        """Return what each article, by its id, said at a moment: its headline and its text.
+
+        A page that was corrected afterwards said less then, so what came in is news still.
+        """
+        sql = (
+            "SELECT b.article_id, a.title, b.text, coalesce(b.read, a.found) AS read FROM bodies b "
+            "JOIN articles a ON a.id = b.article_id WHERE b.article_id IN ({0}) UNION ALL "
+            "SELECT article_id, title, text, read FROM versions WHERE article_id IN ({0}) "
+            "ORDER BY read"
+        )
+        said: dict[int, str] = {}
+        for half in _halves(list(moments)):
+            marks = ",".join("?" * len(half))
+            for row in self._rows(sql.format(marks), *half, *half):
+                number = row["article_id"]
+                if number not in said or moment(row["read"]) <= moments[number]:
+                    said[number] = f"{row['title']}\n{row['text']}"
+        return said
 
     def read_before(
         self, source_id: str, entry_ids: Collection[str], since: datetime
@@ -36,6 +56,12 @@ class Versions(Archive):
         )
         rows = self._rows_in(sql, keys, source_id, stamp(since))
         return {keys[row["entry_key"]]: (row["said"], row["rereads"]) for row in rows}
+
+
+def _halves(ids: list[int]) -> list[list[int]]:
+    """Return the ids in lists that SQLite takes twice in one question."""
+    size = SQL_VARIABLES // 2
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
 
 
 def _version(row: Row) -> Version:

@@ -1,0 +1,85 @@
+"""What a later article adds to a story that was told: the sentences that say something new; pure.
+
+Told is what stood in the articles that were shown, not only the sentences of them that were
+quoted: a second outlet that tells the rest of the same event has no news for whoever could
+read it the day before.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from briefbot.models import Addition
+from briefbot.text.words import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefbot.models import Body
+
+NEW_SHARE = 0.5
+"""A sentence is new when half of its telling words were not told..."""
+NEW_WORDS = 3
+"""...and so many of them at least."""
+FIGURE_SHARE = 0.25
+"""With a figure that was not told, a quarter is enough: "now 61 of 70 servers work again"."""
+FIGURE_WORDS = 2
+LEADING = 3
+"""An article adds something when one of its heaviest sentences is new..."""
+ADDS = 0.25
+"""...or a quarter of all: one word of colour at the end is no update."""
+
+_NUMBERS = {
+    "de": "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "en": "one two three four five six seven eight nine ten eleven twelve",
+    "es": "uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze",
+    "it": "uno due tre quattro cinque sei sette otto nove dieci undici dodici",
+    "nl": "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+    "pt": "um dois três quatro cinco seis sete oito nove dez onze doze",
+}
+"""Numbers as words: a copy that writes 2 for two says nothing new."""
+
+
+def addition(body: Body, language: str, told: Sequence[tuple[str, str]]) -> Addition:
+    """Return the sentences of a body that say what was not told; none when they are too few.
+
+    `told` are texts that were told, each with its language. Where none is in the body's
+    own language nothing can be compared, and nothing counts as new.
+    """
+    base = language.partition("-")[0]
+    known = {
+        stem for text, its in told if its.partition("-")[0] == base for stem in stems(text, base)
+    }
+    if not known:
+        return Addition(sentences=(), of=len(body.sentences))
+    known |= _numbers(base, frozenset(known))
+    new = tuple(s for s in body.sentences if _is_new(body.text[s.start : s.end], base, known))
+    found = Addition(sentences=new, of=len(body.sentences))
+    heaviest = sorted(body.sentences, key=lambda s: (-s.weight, s.start))[:LEADING]
+    adds = found.share >= ADDS or any(sentence in new for sentence in heaviest)
+    return found if adds else Addition(sentences=(), of=found.of)
+
+
+def _is_new(sentence: str, language: str, known: set[str]) -> bool:
+    said = set(stems(sentence, language))
+    new = said - known
+    if any(any(map(str.isdecimal, word)) for word in new):
+        return len(new) >= max(FIGURE_WORDS, FIGURE_SHARE * len(said))
+    return len(new) >= max(NEW_WORDS, NEW_SHARE * len(said))
+
+
+def _numbers(language: str, known: frozenset[str]) -> set[str]:
+    """Return the figures that were told in words, and the words of those told in figures."""
+    pairs = _written(language)
+    return {figure for figure, word in pairs if word in known} | {
+        word for figure, word in pairs if figure in known
+    }
+
+
+@cache
+def _written(language: str) -> tuple[tuple[str, str], ...]:
+    words = _NUMBERS.get(language, "").split()
+    stemmed = ((str(number), stems(word, language)) for number, word in enumerate(words, 1))
+    return tuple((figure, found[0]) for figure, found in stemmed if found)
