@@ -27,8 +27,13 @@ if not __package__:  # run by its path: the folder above holds the package
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from briefbot import opml
+from briefbot.admin import Admin
+from briefbot.clock import utc_now
+from briefbot.config import Config
 from briefbot.errors import BriefbotError
+from briefbot.models import Author
 from briefbot.store import configedit, configfile
+from briefbot.store.audit import Audit
 
 SHOWN = 10
 BARE = "# ours\nfetch:\n  contact: me@site.example  # who we are\nsources: []\n"
@@ -80,6 +85,18 @@ def made(categories: dict[str, dict[str, object]]) -> bytes:
     return "\n".join([*lines, "</body></opml>"]).encode()
 
 
+def added(file: Path, taken: opml.Taken) -> Config:
+    """Add them as `briefbot sources import` does: judged, audited, the file replaced whole."""
+    changes = configedit.additions(sources=taken.sources, topics=taken.topics)
+    if not changes:
+        return configfile.load(file)
+    audit = Audit(file.with_suffix(".db"))
+    try:
+        return Admin(file, audit).apply(changes, Author(name="bench", way="cli"), utc_now()).config
+    finally:
+        audit.close()
+
+
 def imported(name: str, body: bytes, file: Path) -> Outcome:
     """Import one list into a file with nothing but a head."""
     file.write_text(BARE, encoding="utf-8")
@@ -88,7 +105,7 @@ def imported(name: str, body: bytes, file: Path) -> Outcome:
         config = configfile.load(file)
         listing = opml.read(body)
         taken = opml.take(listing, config)
-        config = configedit.add(file, sources=taken.sources, topics=taken.topics)
+        config = added(file, taken)
     except BriefbotError as error:
         return Outcome(name=name, error=str(error), seconds=time.perf_counter() - begun)
     seconds = time.perf_counter() - begun
@@ -151,7 +168,7 @@ def thousand(file: Path) -> float:
     begun = time.perf_counter()
     config = configfile.load(file)
     taken = opml.take(opml.read(hosts[1].encode()), config)
-    config = configedit.add(file, sources=taken.sources, topics=taken.topics)
+    config = added(file, taken)
     assert len(config.sources) == 2000
     return time.perf_counter() - begun
 

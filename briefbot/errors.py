@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from briefbot.models import Change
 
 
 class BriefbotError(Exception):
@@ -33,6 +37,19 @@ class ConfigError(BriefbotError):
         self.file = file
         self.problems = tuple(problems)
         super().__init__("\n".join(f"{file}: {problem}" for problem in self.problems))
+
+
+class Stale(BriefbotError):  # noqa: N818  a state, said as one
+    """Somebody else has changed the item meanwhile: look at what it says `now`, and decide anew.
+
+    `change` is the one that does not fit any more; `now` is None when the item is gone.
+    """
+
+    def __init__(self, change: Change, now: Any) -> None:  # noqa: ANN401  what a file can say
+        self.change, self.now = change, now
+        what = f"{change.part.removesuffix('s')} {change.id!r}"
+        said = "it is gone" if now is None else f"it says {json.dumps(now, ensure_ascii=False)}"
+        super().__init__(f"somebody has changed {what} meanwhile: {said}; nothing is changed")
 
 
 class UsageError(BriefbotError):

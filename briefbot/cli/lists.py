@@ -18,19 +18,23 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @options.config_option
+@options.database_option
 @click.option("--dry-run", is_flag=True, help="Say what would be added, and change nothing.")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-def import_(*, config_path: Path | None, dry_run: bool, file: Path) -> None:
+def import_(*, config_path: Path | None, database: Path | None, dry_run: bool, file: Path) -> None:
     """Add the feeds of an OPML list to the configuration; its folders become topics."""
     from briefbot import opml
+    from briefbot.clock import utc_now
     from briefbot.store import configedit
 
-    found = options.settings(config_path)
+    found = options.settings(config_path, database)
     config = options.load(found)
     listing = opml.read(_content(file, opml.LARGEST))
     taken = opml.take(listing, config)
     if not dry_run and (taken.sources or taken.topics):
-        configedit.add(found.config, sources=taken.sources, topics=taken.topics)
+        changes = configedit.additions(sources=taken.sources, topics=taken.topics)
+        with options.office(found) as admin:
+            admin.apply(changes, options.operator(), utc_now())
     _tell(taken, len(listing.feeds))
     if dry_run:
         options.say("nothing is changed: this was a dry run")

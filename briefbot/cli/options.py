@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from briefbot.admin import Admin
     from briefbot.config import Briefing, Config
+    from briefbot.models import Author
     from briefbot.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -96,6 +100,32 @@ def known(found: Settings) -> Config:
     # A contact must be given, but nobody is known who could be it: the agent leaves it out.
     unnamed = FetchOptions(contact="nobody@example.org", user_agent="briefbot/{version}")
     return Config(sources=(), fetch=unnamed)
+
+
+@contextmanager
+def office(found: Settings) -> Iterator[Admin]:
+    """Hold what changes the configuration, after settling what a stopped process left."""
+    from briefbot.admin import Admin
+    from briefbot.store.audit import Audit
+
+    audit = Audit(found.database)
+    try:
+        admin = Admin(found.config, audit)
+        admin.reconcile()
+        yield admin
+    finally:
+        audit.close()
+
+
+def operator() -> Author:
+    """Return who is at the terminal, by the system's own knowledge."""
+    from briefbot.models import Author
+
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = ""  # a container's user often has no name
+    return Author(name=name, way="cli")
 
 
 def zone_of(config: Config) -> str:

@@ -18,6 +18,7 @@ from briefbot.models.archive import (
     Version,
 )
 from briefbot.models.asked import Answer, EntryRecord, Hit, Query, Record, Showing
+from briefbot.models.changes import LISTS, Author, Change, ChangeRecord, ChangeState, Spec, Value
 from briefbot.models.desk import (
     DigestLine,
     HomePage,
@@ -61,14 +62,19 @@ from briefbot.models.shown import (
 from briefbot.models.web import Entry, Feed, Request, Response
 
 __all__ = [
+    "LISTS",
     "RECENCY",
     "Addition",
     "Ailing",
     "Alert",
     "Answer",
     "Article",
+    "Author",
     "Block",
     "Body",
+    "Change",
+    "ChangeRecord",
+    "ChangeState",
     "Condition",
     "Coverage",
     "Delivery",
@@ -111,6 +117,7 @@ __all__ = [
     "SlotState",
     "SourceLine",
     "SourceState",
+    "Spec",
     "Status",
     "StoredArticle",
     "Story",
@@ -118,6 +125,7 @@ __all__ = [
     "Subscription",
     "Taste",
     "TopicLine",
+    "Value",
     "Verdict",
     "Version",
     "Vote",

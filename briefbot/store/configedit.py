@@ -1,169 +1,195 @@
-"""Changes to the configuration file: what is added, and every other byte stays as it was.
-
-New items are written behind the last one of their list, so comments, order and spelling stay.
-The result is read whole before it replaces the file: it must be the old one and what was added.
-"""
+"""The configuration file is changed: read whole, edited as text, judged, replaced whole."""
 
 from __future__ import annotations
 
 import codecs
-import json
+import fcntl
 import os
-import re
 import tempfile
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
-
-from briefbot.errors import BriefbotError, ConfigError, Problem
-from briefbot.store import configfile
+from briefbot.errors import BriefbotError, ConfigError, Problem, Stale
+from briefbot.models import LISTS, Change, Spec, Value
+from briefbot.store import configfile, configtext
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from briefbot.config import Briefing, Config, Part, Source, Topic
 
-    from briefbot.config import Config, Part, Source, Topic
+PATIENCE, GLANCE = 10.0, 0.02
+"""Seconds that another change is waited for, and how often it is looked whether it is done."""
+NOTHING = "nothing is changed"
 
-    Item = Mapping[str, Any]
-
-_PLAIN = re.compile(r"https?://[!-+\--Z\\^-z|~]*[A-Za-z0-9/=_-]|[^\W\d_](?:[\w .'’–-]*\w)?")
-_MEANING = re.compile("true|false|null|yes|no|on|off|y|n", re.IGNORECASE)
-"""Words that mean something to some readers of YAML; these stand in quotes."""
+Data = Mapping[str, Any]
 
 
-def add(file: Path, *, sources: Sequence[Source] = (), topics: Sequence[Topic] = ()) -> Config:
-    """Add them to the file and return the new configuration; raise ConfigError, and write nothing.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What a file would say with some changes; nothing is written yet."""
 
-    The file is replaced whole, or not at all.
-    """
-    text = configfile.read(file)
-    _, before = configfile.parse(str(file), text)
-    added = {"topics": list(map(_item, topics)), "sources": list(map(_item, sources))}
-    new = text
-    for key, items in added.items():
-        if items:
-            new = _with(new, key, items)
-    if len(new.encode()) > configfile.LARGEST:
-        raise _refusal(file, f"it would be larger than {configfile.LARGEST // 1_000_000} MB")
-    found, after = _understood(file, new)
-    if after != _together(before, added):
-        raise _refusal(file, "its form is one that only a person can add to; add them by hand")
-    _replace(file, new, text)
-    return found
+    file: Path
+    before: str
+    """The text that it says now..."""
+    after: str
+    """...and the one that it would say."""
+    config: Config
+    """What that means."""
+    data: Data
+    spellings: tuple[str, ...]
+    """How each change's item was spelt that is taken away; empty for others."""
 
 
-def _understood(file: Path, text: str) -> tuple[Config, object]:
-    try:
-        return configfile.parse(str(file), text)
-    except ConfigError as error:
-        said = "; ".join(map(str, error.problems[:3]))
-        raise _refusal(file, f"with what is added it would be wrong: {said}") from error
-
-
-def _refusal(file: Path, message: str) -> ConfigError:
-    return ConfigError(
-        str(file), [Problem(path="", line=None, message=f"nothing is added: {message}")]
-    )
-
-
-def _item(part: Part) -> Item:
+def item(part: Part) -> Spec:
     """Return what the file has to say of it: what is not the default."""
     said = part.model_dump(mode="json", exclude_defaults=True)
     return {key: said[key] for key in sorted(said, key=lambda key: (key != "id", key != "name"))}
 
 
-def _together(before: object, added: Mapping[str, Sequence[Item]]) -> object:
-    data = dict(cast("Mapping[str, Any]", before))
-    for key, items in added.items():
-        if items:
-            data[key] = [*(data.get(key) or ()), *items]
-    return data
-
-
-# ---------------------------------------------------------------- where it goes
-
-
-def _with(text: str, key: str, items: Sequence[Item]) -> str:
-    """Return the text with the items behind those that the key has."""
-    root = YAML().compose(text)
-    end = "\r\n" if "\r\n" in text else "\n"
-    value = next((v for k, v in root.value if k.value == key), None)
-    if value is None:
-        if root.flow_style:
-            inside = f"{key}: [{', '.join(map(_flow, items))}]"
-            return _inserted(text, _last_place(root), f", {inside}")
-        block = "".join(_block(item, 2, end) for item in items)
-        return _behind(text, root, f"{end}{key}:{end}{block}", end)
-    if isinstance(value, SequenceNode) and value.value:
-        if value.flow_style:
-            return _inserted(text, _last_place(value), f", {', '.join(map(_flow, items))}")
-        indent = value.start_mark.column
-        return _behind(text, value, "".join(_block(item, indent, end) for item in items), end)
-    block = "".join(_block(item, 2, end) for item in items)
-    if root.flow_style:
-        block = f"[{', '.join(map(_flow, items))}]"
-        return text[: value.start_mark.index] + block + text[value.end_mark.index :]
-    emptied = text[: value.start_mark.index] + text[value.end_mark.index :]
-    line = emptied.find("\n", value.start_mark.index)
-    place = line + 1 if line >= 0 else len(emptied)
-    gap = "" if line >= 0 else end
-    return emptied[:place] + gap + block + emptied[place:]
-
-
-def _inserted(text: str, place: int, new: str) -> str:
-    return text[:place] + new + text[place:]
-
-
-def _last_place(node: Node) -> int:
-    """Return the place behind the last item within brackets; a comma at their end goes unused."""
-    last = node.value[-1]
-    return int(_leaf(last).end_mark.index if isinstance(last, tuple) else last.end_mark.index)
-
-
-def _behind(text: str, node: Node, block: str, end: str) -> str:
-    """Put whole lines behind the last line of a node: before comments that follow it."""
-    mark = _leaf(node).end_mark
-    if mark.column == 0:
-        return _inserted(text, mark.index, block)
-    line = text.find("\n", mark.index)
-    return _inserted(text, line + 1, block) if line >= 0 else f"{text}{end}{block}"
-
-
-def _leaf(node: Any) -> Node:  # noqa: ANN401  a node, or a key with its value
-    """Return the last node within; only its end is exact: a block ends at the next thing."""
-    while isinstance(node, tuple) or (
-        isinstance(node, MappingNode | SequenceNode) and node.value and not node.flow_style
-    ):
-        node = node[1] if isinstance(node, tuple) else node.value[-1]
-    return cast("Node", node)
-
-
-# ---------------------------------------------------------------- how it is written
-
-
-def _block(item: Item, indent: int, end: str) -> str:
-    lines = [f"{key}: {_value(value)}" for key, value in item.items()]
-    signs = ["-", *(" " for _ in lines[1:])]
-    return "".join(
-        f"{' ' * indent}{sign} {line}{end}" for sign, line in zip(signs, lines, strict=True)
+def additions(
+    *,
+    sources: Sequence[Source] = (),
+    topics: Sequence[Topic] = (),
+    briefings: Sequence[Briefing] = (),
+) -> tuple[Change, ...]:
+    """Return the changes that add these."""
+    parts = (("topics", topics), ("sources", sources), ("briefings", briefings))
+    return tuple(
+        Change(part=part, id=spec["id"], after=spec)
+        for part, new in parts
+        for spec in map(item, new)
     )
 
 
-def _flow(item: Item) -> str:
-    return json.dumps(item, ensure_ascii=False)  # JSON is YAML, and sure to be one line
+def value(data: Data, part: str, id_: str) -> Value:
+    """Return what the data say of an item or a setting; None when there is none."""
+    if part == "settings":
+        return data.get(id_)
+    return next((each for each in data.get(part) or () if each.get("id") == id_), None)
 
 
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(_value, value))}]"
-    if isinstance(value, str) and _PLAIN.fullmatch(value) and not _MEANING.fullmatch(value):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+def edited(file: Path, changes: Sequence[Change], spellings: Sequence[str] = ()) -> Edit:
+    """Return what the file would say; raise ConfigError for what would be wrong.
+
+    Raise Stale when an item is not as it was when its change was made up.
+    """
+    before = configfile.read(file)
+    _, found = configfile.parse(str(file), before)
+    data = cast("Data", found)
+    for change in changes:
+        now = value(data, change.part, change.id)
+        if now != change.before:
+            raise Stale(change, now)
+        data = _applied(data, change)
+    after, cut = _written(before, changes, spellings)
+    if len(after.encode()) > configfile.LARGEST:
+        raise _refusal(file, f"it would be larger than {configfile.LARGEST // 1_000_000} MB")
+    config, said = _understood(file, after)
+    if said != data:
+        raise _refusal(file, "its form is one that only a person can change; change it by hand")
+    return Edit(
+        file=file, before=before, after=after, config=config, data=data, spellings=tuple(cut)
+    )
+
+
+def write(edit: Edit) -> None:
+    """Replace the file, whole or not at all; raise BriefbotError."""
+    _replace(edit.file, edit.after, edit.before)
+
+
+def _applied(data: Data, change: Change) -> Data:
+    new = dict(data)
+    if change.part == "settings":
+        new.pop(change.id, None)
+        return new if change.after is None else new | {change.id: change.after}
+    items = list(new.get(change.part) or ())
+    if change.before is None:
+        items.append(change.after)
+    else:
+        at = next(n for n, each in enumerate(items) if each.get("id") == change.id)
+        items[at : at + 1] = [] if change.after is None else [change.after]
+    return new | {change.part: items}
+
+
+def _written(
+    text: str, changes: Sequence[Change], spellings: Sequence[str]
+) -> tuple[str, list[str]]:
+    """Return the new text; many items that are new are written in one go."""
+    cut = [""] * len(changes)
+    for part in LISTS:
+        new = [c.after for c in changes if _is_new(c, part)]
+        if len(new) > 1:
+            text = configtext.added(text, part, new)
+    many = {p for p in LISTS if sum(_is_new(c, p) for c in changes) > 1}
+    for at, change in enumerate(changes):
+        if change.part not in many or not _is_new(change, change.part):
+            spelling = spellings[at] if at < len(spellings) else ""
+            text, cut[at] = configtext.changed(text, change, spelling)
+    return text, cut
+
+
+def _is_new(change: Change, part: str) -> bool:
+    return change.part == part and change.before is None and change.after is not None
+
+
+def _understood(file: Path, new: str) -> tuple[Config, object]:
+    try:
+        return configfile.parse(str(file), new)
+    except ConfigError as error:
+        said = "; ".join(map(str, error.problems[:3]))
+        raise _refusal(file, f"it would be wrong: {said}") from error
+
+
+def _refusal(file: Path, message: str) -> ConfigError:
+    return ConfigError(str(file), [Problem(path="", line=None, message=f"{NOTHING}: {message}")])
 
 
 # ---------------------------------------------------------------- the file itself
+
+
+@contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Keep other processes of ours from the file meanwhile; raise BriefbotError after a while.
+
+    The folder is what is locked: the file itself is replaced, and a lock file would be one
+    more thing that may not be writable.
+    """
+    folder = Path(os.path.realpath(file)).parent
+    try:
+        number = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise BriefbotError(f"can't open {folder}: {error.strerror}; {NOTHING}") from error
+    try:
+        _lock(number, file)
+        yield
+    finally:
+        os.close(number)
+
+
+def _lock(number: int, file: Path) -> None:
+    for _ in range(round(PATIENCE / GLANCE)):
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(GLANCE)
+        else:
+            return
+    raise BriefbotError(f"somebody else is changing {file}; {NOTHING}; try again")
+
+
+def unwritable(file: Path) -> str:
+    """Say why the file can't be changed; empty when it can."""
+    target = Path(os.path.realpath(file))
+    if not target.exists():
+        return f"there is no {file}"
+    if not os.access(target, os.W_OK):
+        return f"{file} is read-only"
+    if not os.access(target.parent, os.W_OK):
+        return f"the folder of {file} is read-only, and the file is replaced whole"
+    return ""
 
 
 def _replace(file: Path, text: str, before: str) -> None:
@@ -183,7 +209,7 @@ def _replace(file: Path, text: str, before: str) -> None:
             Path(name).unlink(missing_ok=True)
         _settle(target.parent)
     except OSError as error:
-        raise BriefbotError(f"can't write {file}: {error.strerror}; nothing is added") from error
+        raise BriefbotError(f"can't write {file}: {error.strerror}; {NOTHING}") from error
 
 
 def _write(number: int, content: bytes, known: os.stat_result) -> None:

@@ -208,3 +208,33 @@ def web(db: Database) -> None:
     """
     _run(db, WEB)
     indexing.rebuild(db)
+
+
+ADMINISTRATION = """
+-- Who changed the configuration: kept for good, it is small.
+CREATE TABLE changes (
+    number INTEGER PRIMARY KEY,
+    batch INTEGER NOT NULL,  -- the number of the first one made in one go with it
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    way TEXT NOT NULL,  -- slack, cli, file
+    part TEXT NOT NULL,  -- sources, topics, briefings, settings
+    item TEXT NOT NULL,
+    before TEXT,  -- JSON; NULL: it was not there
+    after TEXT,
+    state TEXT NOT NULL,  -- intended, applied, undone, failed, overwritten, refused
+    spelling TEXT NOT NULL,
+    note TEXT NOT NULL
+) STRICT;
+CREATE INDEX changes_by_item ON changes (part, item, number);
+CREATE INDEX changes_by_batch ON changes (batch);
+CREATE INDEX changes_unsettled ON changes (state) WHERE state = 'intended';
+-- What the file is known to have held last, as JSON: one row.
+CREATE TABLE config_said (data TEXT NOT NULL) STRICT;
+"""
+
+
+@SCHEMA()
+def administration(db: Database) -> None:
+    """Make room for the audit of the configuration: version 0.4."""
+    _run(db, ADMINISTRATION)

@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from briefbot.config import Config, Source, Topic
-from briefbot.errors import BriefbotError, ConfigError
+from briefbot.errors import BriefbotError, ConfigError, Stale
 from briefbot.store import configedit, configfile
 from tests.config.strategies import configs
 
@@ -36,11 +37,19 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "briefbot.yaml"
 
 
+def add(file: Path, sources: Sequence[Source] = (), topics: Sequence[Topic] = ()) -> Config:
+    """Add them to the file, and return what it means then."""
+    changes = configedit.additions(sources=sources, topics=topics)
+    edit = configedit.edited(file, changes)
+    configedit.write(edit)
+    return edit.config
+
+
 def added(file: Path, content: str, *sources: Source, topics: tuple[Topic, ...] = ()) -> str:
     """Write the content, add to it, and return what stands there then."""
     file.write_bytes(content.encode())
     before = configfile.load(file)
-    found = configedit.add(file, sources=sources, topics=topics)
+    found = add(file, sources=sources, topics=topics)
     assert found.sources == (*before.sources, *sources)
     assert found.topics == (*before.topics, *topics)
     assert configfile.load(file) == found
@@ -135,7 +144,7 @@ def test_any_file_takes_any_source(
     new = [t for t in more.topics if t.id not in topics]
     known = topics | {t.id for t in new}
     sources = [s for s in more.sources if s.id not in ids and set(s.topics) <= known]
-    found = configedit.add(file, sources=sources, topics=new)
+    found = add(file, sources=sources, topics=new)
     assert found == written.model_copy(
         update={
             "sources": (*written.sources, *sources),
@@ -148,9 +157,10 @@ def test_what_would_be_wrong_is_not_written(file: Path) -> None:
     """An id that is taken, or a topic that is not there, leaves the file untouched."""
     file.write_text(HEAD + "sources:\n  - {id: plain, url: 'https://a.example/'}\n", "utf-8")
     before = file.read_bytes()
-    for source in (PLAIN, ODD):
-        with pytest.raises(ConfigError, match="nothing is added: with what is added it would be"):
-            configedit.add(file, sources=[source])
+    with pytest.raises(Stale, match="somebody has changed source 'plain' meanwhile"):
+        add(file, sources=[PLAIN])
+    with pytest.raises(ConfigError, match="nothing is changed: it would be"):
+        add(file, sources=[ODD])
     assert file.read_bytes() == before
     assert list(file.parent.iterdir()) == [file]
 
@@ -162,7 +172,7 @@ def test_a_file_does_not_grow_beyond_what_is_read(
     file.write_text(HEAD + "sources: []\n", "utf-8")
     monkeypatch.setattr(configfile, "LARGEST", file.stat().st_size + 10)
     with pytest.raises(ConfigError, match="it would be larger than"):
-        configedit.add(file, sources=[PLAIN])
+        add(file, sources=[PLAIN])
 
 
 def test_rights_and_links_are_kept(tmp_path: Path) -> None:
@@ -171,7 +181,7 @@ def test_rights_and_links_are_kept(tmp_path: Path) -> None:
     real.write_text(HEAD + "sources: []\n", "utf-8")
     real.chmod(0o640)
     link.symlink_to(real)
-    configedit.add(link, sources=[PLAIN])
+    add(link, sources=[PLAIN])
     assert link.is_symlink()
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
     assert configfile.load(real).sources == (PLAIN,)
@@ -187,8 +197,8 @@ def test_a_disk_that_takes_nothing_leaves_the_file_whole(
 
     file.write_text(HEAD + "sources: []\n", "utf-8")
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(BriefbotError, match="No space left on device; nothing is added"):
-        configedit.add(file, sources=[PLAIN])
+    with pytest.raises(BriefbotError, match="No space left on device; nothing is changed"):
+        add(file, sources=[PLAIN])
     assert list(file.parent.iterdir()) == [file]
     assert configfile.load(file).sources == ()
 
@@ -206,7 +216,7 @@ def test_what_somebody_else_writes_meanwhile_is_not_lost(
 
     monkeypatch.setattr(os, "fsync", edited)
     with pytest.raises(ConfigError, match="somebody else has changed it meanwhile"):
-        configedit.add(file, sources=[PLAIN])
+        add(file, sources=[PLAIN])
     assert "admins" in file.read_text("utf-8")
     assert list(file.parent.iterdir()) == [file]
 
@@ -215,7 +225,7 @@ def test_a_thousand_sources_are_added_within_ten_seconds(file: Path) -> None:
     """To a file that has a thousand already, without asking any of them."""
     many = [Source(id=f"s{n}", url=f"https://s{n}.example/feed") for n in range(2000)]
     file.write_text(HEAD + "sources: []\n", "utf-8")
-    configedit.add(file, sources=many[:1000])
+    add(file, sources=many[:1000])
     began = time.process_time()
-    assert len(configedit.add(file, sources=many[1000:]).sources) == 2000
+    assert len(add(file, sources=many[1000:]).sources) == 2000
     assert time.process_time() - began < 10

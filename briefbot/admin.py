@@ -1,0 +1,217 @@
+"""The only writer of the configuration: judged whole, written down, replaced whole, undoable.
+
+A change is intended (an audit row), the file is replaced, the change is settled. A process
+that dies in between leaves an intention; `reconcile` looks into the file what became of it.
+All of it blocks, for a second with a thousand sources: on an event loop, use a thread.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+from briefbot.errors import BriefbotError, ConfigError, UsageError
+from briefbot.models import LISTS, Author, Change, ChangeRecord, ChangeState
+from briefbot.store import configedit, configfile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefbot.config import Config
+    from briefbot.store.audit import Audit
+    from briefbot.store.configedit import Data, Edit
+
+RECENT = timedelta(days=1)
+"""How long a confirmed change is watched for a hand that takes it back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A change that the file says now."""
+
+    number: int
+    """By which it can be undone."""
+    config: Config
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """What a hand in the file changed."""
+
+    config: Config
+    changes: tuple[Change, ...]
+    overwritten: tuple[ChangeRecord, ...]
+    """Confirmed changes that the file does not say any more."""
+
+
+class Admin:
+    """Changes one configuration file, with an audit beside it."""
+
+    def __init__(self, file: Path, audit: Audit) -> None:
+        self._file = file
+        self._audit = audit
+
+    # ------------------------------------------------------------ looking
+
+    def data(self) -> Data:
+        """Return what the file says, key for key; raise ConfigError."""
+        return self._read()[1]
+
+    def unwritable(self) -> str:
+        """Say why the file can't be changed; empty when it can."""
+        return configedit.unwritable(self._file)
+
+    def preview(self, changes: Sequence[Change]) -> str:
+        """Return what would change in the file, as a diff; raise ConfigError or Stale."""
+        return diff(configedit.edited(self._file, changes))
+
+    def history(self, limit: int = 20, offset: int = 0) -> tuple[ChangeRecord, ...]:
+        """Return the last changes, newest first."""
+        return self._audit.history(limit, offset)
+
+    # ------------------------------------------------------------ changing
+
+    def apply(self, changes: Sequence[Change], author: Author, now: datetime) -> Done:
+        """Change the file; raise ConfigError, Stale or BriefbotError, and change nothing."""
+        return self._apply(changes, author, now)
+
+    def undo(self, number: int, author: Author, now: datetime) -> Done:
+        """Take a change back, and all that was made in one go with it.
+
+        Raise Stale when the file says something else by now, UsageError when there is none.
+        """
+        records = self._audit.batch(number)
+        applied = [record for record in records if record.state is ChangeState.APPLIED]
+        if not applied:
+            said = f"is {records[0].state.value} already" if records else "is not known"
+            raise UsageError(f"change {number} {said}; `briefbot config history` lists them")
+        backwards = list(reversed(applied))
+        done = self._apply(
+            [record.change.back for record in backwards],
+            author,
+            now,
+            [record.spelling for record in backwards],
+        )
+        taken_back = [record.number for record in applied]
+        self._audit.settle(taken_back, ChangeState.UNDONE, f"by change {done.number}")
+        return done
+
+    def refuse(self, changes: Sequence[Change], author: Author, now: datetime, why: str) -> None:
+        """Write down that somebody asked for changes who may not make them."""
+        self._audit.intend(changes, author, now, ChangeState.REFUSED, note=why)
+
+    def _apply(
+        self,
+        changes: Sequence[Change],
+        author: Author,
+        now: datetime,
+        spellings: Sequence[str] = (),
+    ) -> Done:
+        if why := self.unwritable():
+            raise BriefbotError(f"{why}; {configedit.NOTHING}; make it writable for briefbot")
+        with configedit.held(self._file):
+            self._notice(now)  # what a hand changed is not this author's
+            edit = configedit.edited(self._file, changes, spellings)
+            batch = self._audit.intend(changes, author, now, spellings=edit.spellings)
+            numbers = range(batch, batch + len(changes))
+            try:
+                configedit.write(edit)
+            except (BriefbotError, ConfigError) as error:
+                self._audit.settle(numbers, ChangeState.FAILED, str(error))
+                raise
+            self._audit.settle(numbers, ChangeState.APPLIED)
+            self._audit.keep(edit.data)
+        return Done(number=batch, config=edit.config)
+
+    # ------------------------------------------------------------ what others did
+
+    def reconcile(self) -> None:
+        """Settle what a process that died has left; raise ConfigError when the file is broken."""
+        with configedit.held(self._file):
+            data = self._read()[1]
+            for record in self._audit.intended():
+                change = record.change
+                done = configedit.value(data, change.part, change.id) == change.after
+                state = ChangeState.APPLIED if done else ChangeState.FAILED
+                self._audit.settle([record.number], state, None if done else "briefbot was stopped")
+
+    def notice(self, now: datetime) -> Noticed:
+        """Return what the file says and what a hand changed in it; raise ConfigError.
+
+        A change that was confirmed and is taken back is found: it is audited, and returned.
+        """
+        with configedit.held(self._file):
+            return self._notice(now)
+
+    def _notice(self, now: datetime) -> Noticed:
+        config, data = self._read()
+        before = self._audit.said()
+        if before is None or before == data:
+            if before is None:
+                self._audit.keep(data)
+            return Noticed(config=config, changes=(), overwritten=())
+        changes = differences(before, data)
+        lost = tuple(record for change in changes for record in self._lost(change, now))
+        self._audit.intend(changes, Author(name="", way="file"), now, ChangeState.APPLIED)
+        if lost:
+            numbers = [record.number for record in lost]
+            self._audit.settle(numbers, ChangeState.OVERWRITTEN, "by hand, in the file")
+        self._audit.keep(data)
+        return Noticed(config=config, changes=changes, overwritten=lost)
+
+    def _lost(self, change: Change, now: datetime) -> list[ChangeRecord]:
+        """Return the confirmed changes of an item of which something is taken back."""
+        recent = self._audit.confirmed(change.part, change.id, now - RECENT)
+        return [record for record in recent if takes_back(change, record.change)]
+
+    def _read(self) -> tuple[Config, Data]:
+        config, data = configfile.parse(str(self._file), configfile.read(self._file))
+        return config, cast("Data", data)
+
+
+# ---------------------------------------------------------------- comparing; pure
+
+
+def diff(edit: Edit) -> str:
+    """Return what an edit changes, as a unified diff without its head."""
+    lines = difflib.unified_diff(edit.before.splitlines(), edit.after.splitlines(), lineterm="")
+    return "\n".join(line for line in lines if not line.startswith(("---", "+++")))
+
+
+def differences(before: Data, after: Data) -> tuple[Change, ...]:
+    """Return what changed from one content of the file to another."""
+    found = []
+    for part in LISTS:
+        old = {each["id"]: each for each in before.get(part) or ()}
+        new = {each["id"]: each for each in after.get(part) or ()}
+        found += _of(part, old, new)
+    found += _of("settings", _settings(before), _settings(after))
+    return tuple(found)
+
+
+def _settings(data: Data) -> Data:
+    return {key: value for key, value in data.items() if key not in LISTS}
+
+
+def _of(part: str, old: Data, new: Data) -> list[Change]:
+    return [
+        Change(part=part, id=name, before=old.get(name), after=new.get(name))
+        for name in dict.fromkeys([*old, *new])
+        if old.get(name) != new.get(name)
+    ]
+
+
+def takes_back(change: Change, confirmed: Change) -> bool:
+    """Tell whether a change makes something again what it was before a confirmed one."""
+    if confirmed.part == "settings" or not (confirmed.before and confirmed.after):
+        return bool(change.after != confirmed.after)
+    if change.after is None:
+        return True
+    return any(
+        confirmed.before.get(key) != confirmed.after.get(key)
+        and change.after.get(key) != confirmed.after.get(key)
+        for key in {*confirmed.before, *confirmed.after}
+    )

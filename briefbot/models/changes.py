@@ -1,0 +1,76 @@
+"""Changes of the configuration: what an item said before, and what it says after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+Value = Any
+"""What a configuration file holds: text, numbers, lists, and mappings of them."""
+Spec = Mapping[str, Value]
+LISTS = ("sources", "topics", "briefings")
+"""Parts of the configuration that are lists of items with an id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One item of the file, or one setting beside the lists, before and after."""
+
+    part: str
+    """`sources`, `topics` or `briefings`; or `settings`, whose ids are the file's other keys."""
+    id: str
+    before: Value = None
+    """What the file says of it, key for key; None while it is not there."""
+    after: Value = None
+    """What it will say; None takes it away."""
+
+    @property
+    def back(self) -> Change:
+        """The change that undoes this one."""
+        return Change(part=self.part, id=self.id, before=self.after, after=self.before)
+
+
+class ChangeState(StrEnum):
+    """How far a change has come."""
+
+    INTENDED = "intended"
+    """Written down; the file may say it or not."""
+    APPLIED = "applied"
+    UNDONE = "undone"
+    """Taken back by another change."""
+    FAILED = "failed"
+    """The file never said it."""
+    OVERWRITTEN = "overwritten"
+    """A hand in the file took it back."""
+    REFUSED = "refused"
+    """Somebody asked for it who may not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who changes the configuration, and by which way."""
+
+    name: str
+    """A Slack user's id, or the operator's name on the machine; empty where nobody knows."""
+    way: str
+    """`slack`, `cli` or `file`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRecord:
+    """One line of the audit: a change, whose, when, and what became of it."""
+
+    number: int
+    batch: int
+    """The number of the first change that was made in one go with it."""
+    at: datetime
+    author: Author
+    change: Change
+    state: ChangeState
+    spelling: str = ""
+    """How the file spelt an item that was taken away, comments and all."""
+    note: str = ""
+    """Why it was refused or failed, or by which change it was undone."""

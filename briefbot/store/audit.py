@@ -1,0 +1,155 @@
+"""Who changed the configuration, when, from what to what: a connection of its own.
+
+The command line writes here while the bot runs, so nothing is held: each write is short, and
+waits for the bot's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from briefbot.models import Author, Change, ChangeRecord, ChangeState, Value
+from briefbot.store.connect import connect, translated
+from briefbot.store.rows import moment, stamp
+
+Row = tuple[Any, ...]
+COLUMNS = "number, batch, at, who, way, part, item, before, after, state, spelling, note"
+
+
+class Audit:
+    """The changes and what became of them; one thread at a time."""
+
+    def __init__(self, database: Path) -> None:
+        self._file = database
+        self._db = connect(database, write=True)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._db.close()
+
+    def intend(
+        self,
+        changes: Sequence[Change],
+        author: Author,
+        now: datetime,
+        state: ChangeState = ChangeState.INTENDED,
+        *,
+        spellings: Sequence[str] = (),
+        note: str = "",
+    ) -> int:
+        """Write down what is about to be changed; return the number of the batch."""
+        with self._transaction():
+            batch = self._one("SELECT coalesce(max(number), 0) + 1 FROM changes")
+            rows = [
+                (
+                    batch + at,
+                    batch,
+                    stamp(now),
+                    author.name,
+                    author.way,
+                    change.part,
+                    change.id,
+                    _text(change.before),
+                    _text(change.after),
+                    state.value,
+                    spellings[at] if at < len(spellings) else "",
+                    note,
+                )
+                for at, change in enumerate(changes)
+            ]
+            marks = ", ".join("?" * len(COLUMNS.split(", ")))
+            self._db.conn.executemany(f"INSERT INTO changes ({COLUMNS}) VALUES ({marks})", rows)
+        return int(batch)
+
+    def settle(self, numbers: Collection[int], state: ChangeState, note: str | None = None) -> None:
+        """Write down what became of changes."""
+        with self._transaction():
+            self._db.execute(
+                "UPDATE changes SET state = ?, note = coalesce(?, note) "
+                "WHERE number IN (SELECT value FROM json_each(?))",
+                (state.value, note, json.dumps(list(numbers))),
+            )
+
+    def batch(self, number: int) -> tuple[ChangeRecord, ...]:
+        """Return the changes that were made in one go with this one."""
+        return self._found(
+            "batch = (SELECT batch FROM changes WHERE number = ?) ORDER BY number", (number,)
+        )
+
+    def history(self, limit: int, offset: int = 0) -> tuple[ChangeRecord, ...]:
+        """Return the last changes, newest first."""
+        return self._found("true ORDER BY number DESC LIMIT ? OFFSET ?", (limit, offset))
+
+    def intended(self) -> tuple[ChangeRecord, ...]:
+        """Return what was begun and not settled."""
+        return self._found("state = ? ORDER BY number", (ChangeState.INTENDED.value,))
+
+    def confirmed(self, part: str, item: str, since: datetime) -> tuple[ChangeRecord, ...]:
+        """Return an item's changes that people were told are done, newest first."""
+        return self._found(
+            "part = ? AND item = ? AND at >= ? AND way <> 'file' AND state = ? "
+            "ORDER BY number DESC",
+            (part, item, stamp(since), ChangeState.APPLIED.value),
+        )
+
+    # ------------------------------------------------------------ what the file said
+
+    def said(self) -> Value:
+        """Return the data that the file is known to have held last; None at first."""
+        found = self._one("SELECT (SELECT data FROM config_said)")
+        return json.loads(found) if found else None
+
+    def keep(self, data: Value) -> None:
+        """Remember what the file holds now."""
+        with self._transaction():
+            self._db.execute("DELETE FROM config_said")
+            self._db.execute("INSERT INTO config_said (data) VALUES (?)", (_text(data),))
+
+    # ------------------------------------------------------------ SQLite
+
+    def _found(self, which: str, values: Row) -> tuple[ChangeRecord, ...]:
+        with translated(self._file):
+            rows = self._db.execute(f"SELECT {COLUMNS} FROM changes WHERE {which}", values)
+            return tuple(map(_record, rows.fetchall()))
+
+    def _one(self, sql: str) -> Any:  # noqa: ANN401  a column
+        with translated(self._file):
+            return self._db.execute(sql).fetchone()[0]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with translated(self._file):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _value(text: str | None) -> Value:
+    return None if text is None else json.loads(text)
+
+
+def _record(row: Row) -> ChangeRecord:
+    number, batch, at, who, way, part, item, before, after, state, spelling, note = row
+    return ChangeRecord(
+        number=number,
+        batch=batch,
+        at=moment(at),
+        author=Author(name=who, way=way),
+        change=Change(part=part, id=item, before=_value(before), after=_value(after)),
+        state=ChangeState(state),
+        spelling=spelling,
+        note=note,
+    )

@@ -1,0 +1,194 @@
+"""A change is written in its place, and every other byte stays as it was."""
+
+from __future__ import annotations
+
+import copy
+import io
+from typing import Any, cast
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from briefbot.errors import ConfigError
+from briefbot.models import Change
+from briefbot.store import configfile, configtext
+from briefbot.store.configedit import value
+from tests.config.strategies import configs
+
+FILE = """\
+# ours
+fetch: {contact: me@site.example}   # who we are
+
+topics:
+  - id: sea
+    name: Sea          # the sea
+    words:
+      # in English
+      - sea
+      - ocean   # wide
+      # in German
+      - Meer
+
+sources:
+  # first
+  - id: a              # the one
+    url: https://a.example/
+    weight: 2          # counts double
+    topics: [sea]      # all of it
+
+  # a commented one
+  # - id: b
+  - id: c
+    url: https://c.example/
+    headers:
+      X-Key: KEY       # from the environment
+# ---- the rest
+admins: [U0123ABCD]  # me
+"""
+
+
+def data(text: str) -> dict[str, Any]:
+    return cast("dict[str, Any]", configfile.parse("briefbot.yaml", text)[1])
+
+
+def edit(text: str, part: str, id_: str, /, **values: object) -> str:
+    """Change keys of an item; None takes a key away."""
+    before = value(data(text), part, id_)
+    after = {key: v for key, v in {**before, **values}.items() if v is not None}
+    change = Change(part=part, id=id_, before=before, after=after)
+    changed, _ = configtext.changed(text, change)
+    assert value(data(changed), part, id_) == after
+    return changed
+
+
+def lines(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Return the lines that went and those that came."""
+    old, new = before.splitlines(), after.splitlines()
+    return [x for x in old if x not in new], [x for x in new if x not in old]
+
+
+CASES: dict[str, tuple[str, str, dict[str, object], list[str], list[str]]] = {
+    "a value keeps its comment": (
+        "sources", "a", {"weight": 0.5},
+        ["    weight: 2          # counts double"],
+        ["    weight: 0.5          # counts double"],
+    ),
+    "a new key stands behind the last": (
+        "sources", "a", {"enabled": False}, [], ["    enabled: false"],
+    ),
+    "a key goes with its line": (
+        "sources", "a", {"weight": None}, ["    weight: 2          # counts double"], [],
+    ),
+    "a list in brackets": (
+        "sources", "a", {"topics": []},
+        ["    topics: [sea]      # all of it"], ["    topics: []      # all of it"],
+    ),
+    "a word goes, the others keep their comments": (
+        "topics", "sea", {"words": ["sea", "Meer"]}, ["      - ocean   # wide"], [],
+    ),
+    "a word comes behind the last": (
+        "topics", "sea", {"words": ["sea", "ocean", "Meer", "mer"]}, [], ["      - mer"],
+    ),
+    "a name that means something is quoted": (
+        "topics", "sea", {"name": "no: yes"},
+        ["    name: Sea          # the sea"], ['    name: "no: yes"          # the sea'],
+    ),
+    "a key within a key": (
+        "sources", "c", {"headers": {"X-Key": "OTHER"}},
+        ["      X-Key: KEY       # from the environment"],
+        ["      X-Key: OTHER       # from the environment"],
+    ),
+    "the last key within a key": (
+        "sources", "c", {"headers": {"X-Key": "KEY", "Y": "Z"}}, [], ["      Y: Z"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_only_what_changes_is_written(case: str) -> None:
+    """Each change takes away and brings just its own lines."""
+    part, name, values, gone, come = CASES[case]
+    assert lines(FILE, edit(FILE, part, name, **values)) == (gone, come)
+
+
+def test_a_list_in_another_order_is_written_anew() -> None:
+    """Its words are right, whatever became of the comments between them."""
+    assert "words: [Meer, ocean, sea]" in edit(
+        FILE, "topics", "sea", words=["Meer", "ocean", "sea"]
+    )
+
+
+def test_an_item_goes_with_its_lines_and_comes_back_as_it_was() -> None:
+    """Its own comments are kept for the day when somebody wants it back."""
+    gone = Change(part="sources", id="a", before=value(data(FILE), "sources", "a"))
+    text, spelling = configtext.changed(FILE, gone)
+    assert lines(FILE, text)[0] == spelling.splitlines()
+    assert "# first\n\n  # a commented one" in text
+    back, _ = configtext.changed(text, gone.back, spelling)
+    assert spelling in back
+    assert data(back)["sources"][-1] == gone.before
+
+
+def test_the_last_item_leaves_an_empty_list() -> None:
+    """A list without items is one all the same."""
+    text = FILE
+    for name in ("a", "c"):
+        change = Change(part="sources", id=name, before=value(data(text), "sources", name))
+        text, _ = configtext.changed(text, change)
+    assert data(text)["sources"] == []
+    assert "sources: []" in text
+    assert "# a commented one" in text
+
+
+def test_a_setting_is_changed_added_and_taken_away() -> None:
+    """Keys of the whole file are changed like those of an item."""
+    change = Change(
+        part="settings", id="admins", before=["U0123ABCD"], after=["U0123ABCD", "U0123ABCE"]
+    )
+    text, _ = configtext.changed(FILE, change)
+    assert "admins: [U0123ABCD, U0123ABCE]  # me" in text
+    away, _ = configtext.changed(
+        text, Change(part="settings", id="admins", before=["U0123ABCD", "U0123ABCE"])
+    )
+    assert "admins" not in data(away)
+    more, _ = configtext.changed(away, Change(part="settings", id="summariser", after="lead"))
+    assert data(more)["summariser"] == "lead"
+
+
+UNHURRIED = settings(
+    deadline=None,
+    max_examples=40,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+@UNHURRIED
+@given(written=configs(), other=configs(), flow=st.sampled_from([True, False, None]), d=st.data())
+def test_any_item_becomes_any_other(
+    *, written: Any, other: Any, flow: Any, d: st.DataObject
+) -> None:
+    """Whatever an item says and will say, the file says just that, or it is left alone."""
+    yaml, stream = YAML(typ="safe", pure=True), io.BytesIO()
+    yaml.default_flow_style = flow
+    yaml.dump(written.model_dump(mode="json", exclude_defaults=True), stream)
+    text = stream.getvalue().decode()
+    try:
+        before = data(text)
+    except ConfigError:
+        return  # in brackets, ruamel writes `?x` and reads it as a key
+    if not written.sources or not other.sources:
+        return
+    spec = d.draw(st.sampled_from(before["sources"]))
+    new = other.sources[0].model_dump(mode="json", exclude_defaults=True) | {"id": spec["id"]}
+    expected = copy.deepcopy(before)
+    expected["sources"] = [new if s["id"] == spec["id"] else s for s in before["sources"]]
+    change = Change(part="sources", id=spec["id"], before=spec, after=new)
+    text, _ = configtext.changed(text, change)
+    try:
+        said = data(text)
+    except ConfigError:
+        return  # a topic that it names is not there
+    assert said == expected

@@ -1,0 +1,259 @@
+"""A change is judged whole, written down, applied, undone; none that was confirmed is lost."""
+
+from __future__ import annotations
+
+import os
+import threading
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from briefbot.admin import Admin, differences, takes_back
+from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
+from briefbot.models import Author, Change, ChangeState
+from briefbot.store import configedit, configfile
+from briefbot.store.audit import Audit
+
+NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
+ANA = Author(name="U0123ABCD", way="slack")
+BEN = Author(name="U0123ABCE", way="slack")
+TEXT = """\
+# ours
+fetch: {contact: me@site.example}
+sources:
+  - id: a     # the one
+    url: https://a.example/
+  - id: b
+    url: https://b.example/
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    file = tmp_path / "briefbot.yaml"
+    file.write_text(TEXT, encoding="utf-8")
+    return file
+
+
+def admin(file: Path) -> Admin:
+    return Admin(file, Audit(file.with_suffix(".db")))
+
+
+def source(office: Admin, name: str, /, **values: object) -> Change:
+    """Return the change of a source's keys, as somebody sees it now."""
+    before = configedit.value(office.data(), "sources", name)
+    return Change(part="sources", id=name, before=before, after={**(before or {}), **values})
+
+
+def states(office: Admin) -> list[str]:
+    return [record.state.value for record in office.history()]
+
+
+def test_a_change_is_applied_and_written_down(file: Path) -> None:
+    """The file says it, the audit says who, when, what and from what."""
+    office = admin(file)
+    change = source(office, "a", weight=2)
+    assert office.preview([change]) == (
+        "@@ -3,5 +3,6 @@\n sources:\n   - id: a     # the one\n     url: https://a.example/\n"
+        "+    weight: 2\n   - id: b\n     url: https://b.example/"
+    )
+    assert configfile.load(file).source("a").weight == 1
+    done = office.apply([change], ANA, NOW)
+    assert done.config == configfile.load(file)
+    assert done.config.source("a").weight == 2
+    [record] = office.history()
+    assert (record.change, record.author, record.at) == (change, ANA, NOW)
+    assert record.state is ChangeState.APPLIED
+    assert record.number == done.number
+
+
+def test_an_undo_restores_what_was_there_comments_and_all(file: Path) -> None:
+    """An item that was taken away comes back as it was spelt; a change is undone once."""
+    office = admin(file)
+    gone = Change(part="sources", id="a", before=office.data()["sources"][0])
+    done = office.apply([gone], ANA, NOW)
+    assert [s.id for s in configfile.load(file).sources] == ["b"]
+    office.undo(done.number, BEN, NOW)
+    assert "  - id: a     # the one\n" in file.read_text("utf-8")
+    assert states(office) == ["applied", "undone"]
+    with pytest.raises(UsageError, match="change 1 is undone already"):
+        office.undo(done.number, BEN, NOW)
+    with pytest.raises(UsageError, match="change 9 is not known"):
+        office.undo(9, BEN, NOW)
+
+
+def test_the_second_of_two_admins_sees_the_newer_values(file: Path) -> None:
+    """Both looked at the same source; one wins, and nothing of the other's is written."""
+    office = admin(file)
+    ana, ben = source(office, "a", weight=2), source(office, "a", weight=3)
+    other = source(office, "b", weight=4)
+    office.apply([ana], ANA, NOW)
+    with pytest.raises(Stale, match=r'meanwhile: it says .*"weight": 2') as error:
+        office.apply([ben], BEN, NOW)
+    assert error.value.now["weight"] == 2
+    office.apply([other], BEN, NOW)  # another source is another matter
+    found = configfile.load(file)
+    assert [s.weight for s in found.sources] == [2, 4]
+    assert states(office) == ["applied", "applied"]
+
+
+def test_what_would_be_wrong_changes_nothing(file: Path) -> None:
+    """The file is judged whole, and neither it nor the audit says anything of the attempt."""
+    office, before = admin(file), file.read_bytes()
+    with pytest.raises(ConfigError, match="weight"):
+        office.apply([source(office, "a", weight=1000)], ANA, NOW)
+    assert file.read_bytes() == before
+    assert office.history() == ()
+
+
+def test_a_refusal_is_written_down(file: Path) -> None:
+    """Somebody who may not change anything leaves a trace, and changes nothing."""
+    office, before = admin(file), file.read_bytes()
+    office.refuse([source(office, "a", weight=2)], BEN, NOW, "no admin")
+    assert file.read_bytes() == before
+    [record] = office.history()
+    assert (record.state, record.note) == (ChangeState.REFUSED, "no admin")
+
+
+def test_a_folder_that_may_not_be_written_says_why(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is begun where the file can't be replaced."""
+    office = admin(file)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(BriefbotError, match="is read-only; nothing is changed; make it writable"):
+        office.apply([source(office, "a", weight=2)], ANA, NOW)
+    assert office.history() == ()
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_a_death_in_between_is_settled_at_the_next_start(file: Path, *, written: bool) -> None:
+    """What the file says decides what became of an intention."""
+    office = admin(file)
+    change = source(office, "a", weight=2)
+    Audit(file.with_suffix(".db")).intend([change], ANA, NOW)
+    if written:
+        configedit.write(configedit.edited(file, [change]))
+    assert states(office) == ["intended"]
+    office.reconcile()
+    assert states(office) == ["applied" if written else "failed"]
+
+
+def test_a_hand_that_takes_back_a_confirmed_change_is_found(file: Path) -> None:
+    """The editor's old copy is saved over it: the change counts as overwritten, and is told."""
+    office = admin(file)
+    office.notice(NOW)
+    old = file.read_text("utf-8")
+    office.apply([source(office, "a", weight=2)], ANA, NOW)
+    file.write_text(old.replace("https://b.example/", "https://bb.example/"), "utf-8")
+    found = office.notice(NOW + timedelta(minutes=5))
+    assert [change.id for change in found.changes] == ["a", "b"]
+    [lost] = found.overwritten
+    assert lost.author == ANA
+    assert states(office) == ["applied", "applied", "overwritten"]
+    assert office.notice(NOW + timedelta(minutes=6)).changes == ()
+
+
+def test_a_hand_that_changes_something_else_takes_nothing_back(file: Path) -> None:
+    """Another key of the same source is no quarrel, and is audited as the file's."""
+    office = admin(file)
+    office.notice(NOW)
+    office.apply([source(office, "a", weight=2)], ANA, NOW)
+    text = file.read_text("utf-8").replace("weight: 2", "weight: 2\n    name: A")
+    file.write_text(text, "utf-8")
+    found = office.notice(NOW)
+    assert (len(found.changes), found.overwritten) == (1, ())
+    assert office.history()[0].author == Author(name="", way="file")
+
+
+def test_a_hand_before_a_change_is_not_the_admins(file: Path) -> None:
+    """What an editor wrote a moment ago is audited as the file's before the change is."""
+    office = admin(file)
+    office.notice(NOW)
+    file.write_text(TEXT.replace("https://b.example/", "https://bb.example/"), "utf-8")
+    office.apply([source(office, "a", weight=2)], ANA, NOW)
+    assert [record.author.way for record in office.history()] == ["slack", "file"]
+    assert configfile.load(file).source("b").url == "https://bb.example/"
+
+
+def test_settings_differ_too() -> None:
+    """Keys beside the lists are told apart like items; an order within a list is no change."""
+    one = {"sources": [{"id": "a"}, {"id": "b"}], "fetch": {"contact": "x"}}
+    two = {"sources": [{"id": "b"}, {"id": "a"}], "fetch": {"contact": "y"}, "admins": ["U1"]}
+    changes = differences(one, two)
+    assert [(c.part, c.id) for c in changes] == [("settings", "fetch"), ("settings", "admins")]
+    assert all(takes_back(c.back, c) for c in changes)
+
+
+class Crowd:
+    """Twenty admins who edit the same ten sources, each with a connection of their own."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.confirmed: list[tuple[str, str]] = []
+
+    def work(self, who: int) -> None:
+        """Make ten edits; one that comes too late is made again on what is there by then."""
+        office = admin(self.file)
+        for at in range(10):
+            name, value = f"s{(who + at) % 10}", f"{who}.{at}"
+            while not self._applied(office, name, value, Author(name=f"U{who:08}", way="slack")):
+                pass
+            self.confirmed.append((name, value))
+
+    @staticmethod
+    def _applied(office: Admin, name: str, value: str, author: Author) -> bool:
+        try:
+            office.apply([source(office, name, name=value)], author, NOW)
+        except Stale:
+            return False
+        return True
+
+
+class Watch:
+    """Reads the file again and again, a thousand times at least."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.seen = 0
+        self.broken: list[BriefbotError] = []
+        self.stop = threading.Event()
+
+    def work(self) -> None:
+        """Read it until told to stop."""
+        while not self.stop.is_set() or self.seen < 1000:
+            try:
+                configfile.parse("watched", configfile.read(self.file))
+            except BriefbotError as error:
+                self.broken.append(error)
+            self.seen += 1
+
+
+def test_twenty_admins_at_once_lose_no_change(file: Path) -> None:
+    """Each of 200 edits is confirmed once; the file is sound whenever somebody reads it."""
+    items = "".join(f"  - id: s{n}  # {n}\n    url: https://s{n}.example/\n" for n in range(10))
+    file.write_text(f"fetch: {{contact: me@site.example}}\nsources:\n{items}", "utf-8")
+    admin(file).notice(NOW)
+    crowd, watch = Crowd(file), Watch(file)
+    threads = [threading.Thread(target=crowd.work, args=(who,)) for who in range(20)]
+    watcher = threading.Thread(target=watch.work)
+    for thread in (watcher, *threads):
+        thread.start()
+    for thread in threads:
+        thread.join()
+    watch.stop.set()
+    watcher.join()
+    assert watch.broken == []
+    office = admin(file)
+    history = list(reversed(office.history(500)))
+    assert len(crowd.confirmed) == len(history) == 200
+    assert {r.state for r in history} == {ChangeState.APPLIED}
+    for found in configfile.load(file).sources:
+        chain = [record.change for record in history if record.change.id == found.id]
+        told = {value for name, value in crowd.confirmed if name == found.id}
+        assert {change.after["name"] for change in chain} == told
+        assert chain[-1].after["name"] == found.name
+        assert all(two.before == one.after for one, two in pairwise(chain))
+    assert all(f"# {n}" in file.read_text("utf-8") for n in range(10))
