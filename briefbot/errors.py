@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from briefbot.models import Change
+from typing import Any
 
 
 class BriefbotError(Exception):
@@ -42,12 +39,12 @@ class ConfigError(BriefbotError):
 class Stale(BriefbotError):  # noqa: N818  a state, said as one
     """Somebody else has changed the item meanwhile: look at what it says `now`, and decide anew.
 
-    `change` is the one that does not fit any more; `now` is None when the item is gone.
+    `now` is None when the item is gone.
     """
 
-    def __init__(self, change: Change, now: Any) -> None:  # noqa: ANN401  what a file can say
-        self.change, self.now = change, now
-        what = f"{change.part.removesuffix('s')} {change.id!r}"
+    def __init__(self, part: str, id_: str, now: Any) -> None:  # noqa: ANN401  what a file can say
+        self.part, self.id, self.now = part, id_, now
+        what = f"{part.removesuffix('s')} {id_!r}"
         said = "it is gone" if now is None else f"it says {json.dumps(now, ensure_ascii=False)}"
         super().__init__(f"somebody has changed {what} meanwhile: {said}; nothing is changed")
 

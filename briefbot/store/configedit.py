@@ -82,7 +82,7 @@ def edited(file: Path, changes: Sequence[Change], spellings: Sequence[str] = ())
     for change in changes:
         now = value(data, change.part, change.id)
         if now != change.before:
-            raise Stale(change, now)
+            raise Stale(change.part, change.id, now)
         data = _applied(data, change)
     after, cut = _written(before, changes, spellings)
     if len(after.encode()) > configfile.LARGEST:
