@@ -201,7 +201,12 @@ async def online(config: Config, resolver: AbstractResolver | None = None) -> As
     public = config.fetch.model_copy(update={"allow_private": ()})
     login = settings.proxy_login(config.fetch.proxy_login, environ)
     fetcher = partial(
-        Fetcher, version=__version__, resolver=resolver, room=Room(), proxy_login=login
+        Fetcher,
+        version=__version__,
+        resolver=resolver,
+        turns=Turns(per_host=config.fetch.per_host, total=config.fetch.total),  # shared: a host
+        room=Room(),  # has two at most, whoever asks it
+        proxy_login=login,
     )
     async with (
         Workers(processes=PROCESSES, recycle=RECYCLE, warm=warm) as workers,

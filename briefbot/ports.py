@@ -33,7 +33,7 @@ class Fetch(Protocol):
 class Permit(Protocol):
     """Ask whether a page may be read by bots."""
 
-    async def __call__(self, url: str) -> None:
+    async def __call__(self, request: Request) -> None:
         """Return when it may; raise FetchError where its host's robots.txt refuses."""
         ...
 
@@ -43,6 +43,18 @@ class Offload(Protocol):
 
     def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
         """Return what the function returns, or raise what it raises."""
+        ...
+
+
+class Crew(Offload, Protocol):
+    """Worker processes that many sources share, and of which none may have all."""
+
+    def of(self, source_id: str) -> Offload:
+        """Return what runs this source's jobs."""
+        ...
+
+    def is_heavy(self, source_id: str) -> bool:
+        """Tell whether this source's jobs take long: they leave room for others."""
         ...
 
 

@@ -13,6 +13,7 @@ from briefbot.models import (
     Features,
     Quality,
     Reading,
+    Request,
     Sentence,
     SourceState,
     StoredArticle,
@@ -164,5 +165,5 @@ APART = Clustering(lookup_terms=_terms, lookup_sketch=lambda f: f.sketch, place=
 TOGETHER = Clustering(lookup_terms=_terms, lookup_sketch=lambda f: f.sketch, place=together)
 
 
-async def nobody_objects(url: str) -> None:
+async def nobody_objects(request: Request) -> None:
     """Let bots read every page: a web without any robots.txt."""

@@ -81,7 +81,7 @@ class Outlets:
     async def fetch(self, request: Request) -> Response:
         """Answer as a server with ETags does."""
         if request.crawled:
-            await self.permit(request.url)
+            await self.permit(request)
         self.asked.append(request.url)
         self.requests.append(request)
         if request.url in self.held:
@@ -99,10 +99,10 @@ class Outlets:
             return Response(url=end, status=304, etag=tag, moved=moved)
         return Response(url=end, status=200, body=body, etag=tag, moved=moved)
 
-    async def permit(self, url: str) -> None:
+    async def permit(self, request: Request) -> None:
         """Let bots read everything but what is closed to them."""
-        if url in self.closed:
-            raise FetchError("robots", f"{url} is closed to bots; use its feed")
+        if request.url in self.closed:
+            raise FetchError("robots", f"{request.url} is closed to bots; use its feed")
 
     async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run it here and now."""

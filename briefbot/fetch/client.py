@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +11,7 @@ from briefbot.errors import FetchError
 from briefbot.fetch.allowance import Room, Time
 from briefbot.fetch.answer import read_body, response
 from briefbot.fetch.connect import SystemResolver
-from briefbot.fetch.headers import own_headers, printable
+from briefbot.fetch.headers import own_headers, printable, validators
 from briefbot.fetch.permission import Permission
 from briefbot.fetch.target import redirected, same_place, target
 from briefbot.fetch.turns import Turns
@@ -31,14 +30,14 @@ REDIRECTS = 5
 _OK, _NOT_MODIFIED = 200, 304
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
-_TOKEN = re.compile(r"[A-Za-z_-]+")
 
 
 class Fetcher:
     """Reads the web: `async with Fetcher(options, version="1") as fetch: await fetch(request)`.
 
-    At most `options.total` requests are under way, and `options.per_host` to one host; large
-    bodies share one `room`. Who waits for a turn or for room spends nothing of its own time.
+    At most `options.total` requests are under way, and `options.per_host` to one host, over all
+    who share its `turns`; large bodies share one `room`. Who waits for a turn or for room spends
+    nothing of its own time, which redirects and robots.txt have to do with too.
     """
 
     def __init__(
@@ -47,6 +46,7 @@ class Fetcher:
         *,
         version: str,
         resolver: AbstractResolver | None = None,
+        turns: Turns | None = None,
         room: Room | None = None,
         proxy_login: Secret | None = None,
     ) -> None:
@@ -55,9 +55,8 @@ class Fetcher:
         self._patience = options.timeout
         resolver = resolver or SystemResolver(options.timeout / 4)
         self._way = Way(options, resolver=resolver, login=proxy_login)
-        token = _TOKEN.match(self._agent)
-        self._permission = Permission(self, {token[0].lower()} if token else ())
-        self._turns = Turns(per_host=options.per_host, total=options.total)
+        self._permission = Permission(self._read)
+        self._turns = turns or Turns(per_host=options.per_host, total=options.total)
         self._room = room or Room()
 
     async def __aenter__(self) -> Self:
@@ -69,18 +68,22 @@ class Fetcher:
 
     async def __call__(self, request: Request) -> Response:
         """Return the answer, 200 or 304, behind at most five redirects; raise FetchError else."""
+        return await self._read(self._signed(request), Time(self._patience))
+
+    async def _read(self, request: Request, time: Time) -> Response:
         first = url = target(request.url)
         own = own_headers(request)
-        time = Time(self._patience)
         moved, for_good = None, True
         for _ in range(REDIRECTS + 1):
             place = where(url, first)
             if request.crawled:
-                await self._permit(url)
+                await self._permit(url, request, time)
+            headers = CIMultiDict(own)
+            headers.update(validators(request, url, first))
+            turn = self._turns.one(url.raw_host or "", doubtful=request.doubtful)
             try:
-                turn = self._turns.one(url.host_port_subcomponent or "", doubtful=request.doubtful)
                 async with turn, time.spent():
-                    answer = await self._ask(url, own, request, place, time)
+                    answer = await self._ask(url, headers, request, place, time)
             except FOREIGN as error:
                 raise explained(error, place, self._patience) from error
             if isinstance(answer, Response):
@@ -101,19 +104,28 @@ class Fetcher:
         filled = agent.replace("{version}", self._version).replace("{contact}", self._contact)
         return printable(filled)
 
-    async def permit(self, url: str) -> None:
-        """Raise FetchError where the host asks in its robots.txt that bots do not read the page."""
-        await self._permit(target(url))
+    def _signed(self, request: Request) -> Request:
+        """Return the request with the name that is really sent."""
+        agent = self._named(request.user_agent) if request.user_agent else self._agent
+        return replace(request, user_agent=agent)
 
-    async def _permit(self, url: URL) -> None:
-        if not self._way.is_ours(url.raw_host or "", url.port or 0):
-            await self._permission(url)
+    async def permit(self, request: Request) -> None:
+        """Raise FetchError where the host asks in its robots.txt that bots do not read the page."""
+        url = target(request.url)
+        await self._permit(url, self._signed(request), Time(self._patience))
+
+    async def _permit(self, url: URL, request: Request, time: Time) -> None:
+        if self._way.is_ours(url.raw_host or "", url.port or 0):
+            return
+        try:
+            await self._permission(url, request, time)
+        except TimeoutError as error:
+            raise explained(error, where(url), self._patience) from error
 
     async def _ask(
         self, url: URL, own: CIMultiDict[str], request: Request, place: str, time: Time
     ) -> Response | tuple[URL, bool]:
-        agent = self._named(request.user_agent) if request.user_agent else self._agent
-        headers = CIMultiDict({"User-Agent": agent, "Accept": "*/*"})
+        headers = CIMultiDict({"User-Agent": request.user_agent, "Accept": "*/*"})
         headers.update(own)
         headers["Accept-Encoding"] = "gzip, deflate"
         asked_whether_changed = "If-None-Match" in own or "If-Modified-Since" in own

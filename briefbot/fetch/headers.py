@@ -10,6 +10,8 @@ from multidict import CIMultiDict
 from briefbot.errors import FetchError
 
 if TYPE_CHECKING:
+    from yarl import URL
+
     from briefbot.models import Request
 
 _UNSENDABLE = re.compile(r"[^\t\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]")
@@ -28,7 +30,7 @@ def sendable(validator: str | None) -> str | None:
 
 
 def own_headers(request: Request) -> CIMultiDict[str]:
-    """Return what is meant for this host alone: configured headers, and its validators."""
+    """Return what is meant for this host alone: the configured headers."""
     own = CIMultiDict[str]()
     for name, value in request.headers:
         if not name or _UNSENDABLE.search(name + value):
@@ -38,8 +40,19 @@ def own_headers(request: Request) -> CIMultiDict[str]:
                 " check the environment variable that it comes from",
             )
         own[name] = value
-    if etag := sendable(request.etag):
-        own["If-None-Match"] = etag
-    if modified := sendable(request.last_modified):
-        own["If-Modified-Since"] = modified
     return own
+
+
+def validators(request: Request, url: URL, first: URL) -> CIMultiDict[str]:
+    """Return the validators where `url` is the address that gave them, and nothing elsewhere.
+
+    They say something of one address alone (RFC 9110, 8.8): to another they are a stranger's.
+    """
+    asked = CIMultiDict[str]()
+    if str(url) != (request.validators_from or str(first)):
+        return asked
+    if etag := sendable(request.etag):
+        asked["If-None-Match"] = etag
+    if modified := sendable(request.last_modified):
+        asked["If-Modified-Since"] = modified
+    return asked

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from briefbot.errors import FetchError
-from briefbot.fetch.robots import LARGEST, Rules, parse
+from briefbot.fetch.robots import LARGEST, Rules, parse, token
 from briefbot.models import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection
+    from collections.abc import Awaitable, Callable
 
     from yarl import URL
 
+    from briefbot.fetch.allowance import Time
     from briefbot.models import Response
+
+    _Place = tuple[str, str]
+    """A host, and the product token by which it is asked."""
 
 TOKEN = "briefbot"  # noqa: S105  the product token by which a robots.txt names us
 DAY = 86_400.0
@@ -53,28 +58,27 @@ class _Known:
 
 
 class Permission:
-    """Asks hosts for their robots.txt: `await permission(url)` raises FetchError where it refuses.
+    """Asks hosts for their robots.txt: `await permission(url, request, time)` or a FetchError.
 
+    Rules for us are those for briefbot, and those for the name that the request is sent under.
     Crawl-delay is not heeded: it is no part of RFC 9309, a page is read once in its life, and at
     most two of a host at a time.
     """
 
     def __init__(
         self,
-        fetch: Callable[[Request], Awaitable[Response]],
-        names: Collection[str],
+        fetch: Callable[[Request, Time], Awaitable[Response]],
         clock: Callable[[], float] | None = None,
     ) -> None:
         self._fetch = fetch
-        self._names = frozenset({TOKEN, *names})
         self._clock = clock or (lambda: asyncio.get_running_loop().time())
-        self._hosts: dict[str, _Known] = {}
+        self._hosts: dict[_Place, _Known] = {}
         self._weight = 0
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._locks: WeakValueDictionary[_Place, asyncio.Lock] = WeakValueDictionary()
 
-    async def __call__(self, url: URL) -> None:
-        """Return when the page may be read."""
-        known, place = await self._known(url), url.host_port_subcomponent
+    async def __call__(self, url: URL, request: Request, time: Time) -> None:
+        """Return when the page may be read; it is the `request`'s own `time` that this takes."""
+        known, place = await self._known(url, request, time), url.host_port_subcomponent
         if known.rules is None:
             raise _unsaid(place, known.error)
         if rule := known.rules.refusing(url.raw_path_qs):
@@ -85,24 +89,35 @@ class Permission:
                 " its feed, or ask its owner",
             )
 
-    async def _known(self, url: URL) -> _Known:
-        place = str(url.origin())
+    async def _known(self, url: URL, request: Request, time: Time) -> _Known:
+        place = str(url.origin()), token(request.user_agent)
         lock = self._locks.setdefault(place, asyncio.Lock())
-        async with lock:  # pages of one host wait for one answer
+        async with AsyncExitStack() as asking:
+            async with time.spent():  # pages of one host wait for one answer
+                await asking.enter_async_context(lock)
             known = self._hosts.get(place)
             if known is None or known.until <= self._clock():
-                known = await self._ask(url, known)
+                known = await self._ask(url, request, time, known)
                 self._keep(place, known)
         return known
 
-    async def _ask(self, url: URL, before: _Known | None) -> _Known:
-        address = str(url.origin().with_path("/robots.txt"))
+    async def _ask(self, url: URL, request: Request, time: Time, before: _Known | None) -> _Known:
+        asked = Request(
+            url=str(url.origin().with_path("/robots.txt")),
+            limit=2 * LARGEST,
+            user_agent=request.user_agent,
+            doubtful=request.doubtful,
+        )
+        late = time.short
         try:
-            response = await self._fetch(Request(url=address, limit=2 * LARGEST))
+            response = await self._fetch(asked, time)
         except FetchError as error:
+            if late and error.reason == "timeout":
+                raise  # who led here has used the time up: that says nothing of this host
             return self._unread(error, before)
+        names = {TOKEN, token(request.user_agent)} - {""}
         # A thread, since half a megabyte of rules takes a quarter of a second.
-        rules = await asyncio.to_thread(parse, response.body, self._names)
+        rules = await asyncio.to_thread(parse, response.body, names)
         return _Known(until=self._clock() + DAY, rules=rules)
 
     def _unread(self, error: FetchError, before: _Known | None) -> _Known:
@@ -120,14 +135,14 @@ class Permission:
         said = FetchError(error.reason, str(error), error.retry_after)
         return _Known(until=now + pause, rules=rules, error=said, failing=failing)
 
-    def _keep(self, place: str, known: _Known) -> None:
+    def _keep(self, place: _Place, known: _Known) -> None:
         self._forget(place)
         self._hosts[place] = known
         self._weight += _weight(known)
         while len(self._hosts) > HOSTS or self._weight > ROOM:
             self._forget(next(iter(self._hosts)))
 
-    def _forget(self, place: str) -> None:
+    def _forget(self, place: _Place) -> None:
         if known := self._hosts.pop(place, None):
             self._weight -= _weight(known)
 

@@ -147,5 +147,10 @@ def _agent(value: str) -> str:
     """Return the product token of a name: `Briefbot/1.0 (x)` is briefbot's."""
     if value.split(maxsplit=1)[:1] == [EVERYBODY]:
         return EVERYBODY
-    token = _TOKEN.match(value)
-    return token[0].lower() if token else ""
+    return token(value)
+
+
+def token(agent: str) -> str:
+    """Return the product token that a name begins with, in small letters; empty without one."""
+    found = _TOKEN.match(agent)
+    return found[0].lower() if found else ""

@@ -39,10 +39,10 @@ def target(text: str) -> URL:
 
 def redirected(url: URL, location: str) -> URL:
     """Resolve a redirect; bytes that are not UTF-8 become percent codes."""
-    raw = location.encode("utf-8", "surrogateescape")
+    raw = location[: LONGEST_ADDRESS + 1].encode("utf-8", "surrogateescape")
     text = "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)  # noqa: PLR2004  ASCII
     try:
-        return target(str(url.join(URL(text))))
+        return target(str(url.join(URL(text))) if len(text) <= LONGEST_ADDRESS else text)
     except (FetchError, *_UNREADABLE) as error:
         raise FetchError(
             "bad_address",

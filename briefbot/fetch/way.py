@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from base64 import b64encode
 from contextlib import asynccontextmanager
@@ -35,6 +36,8 @@ HEADER = 32_768
 KEEP_ALIVE = 2.0
 """Seconds that an idle connection waits for the next page; a burst leaves few sockets open."""
 _LOGIN_WANTED, _REFUSED = 407, 403
+_UNREACHED = frozenset({502, 503, 504})
+_FAILED = re.compile(r";\s{0,9}error=", re.IGNORECASE)
 
 
 class Way:
@@ -78,7 +81,7 @@ class Way:
                 limit=0,  # the turns are ours: aiohttp counts waiting as connecting
                 keepalive_timeout=KEEP_ALIVE,
             ),
-            timeout=aiohttp.ClientTimeout(sock_connect=patience / 4, sock_read=patience / 2),
+            timeout=aiohttp.ClientTimeout(sock_connect=patience / 4),  # `Time` bounds the whole
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,  # a proxy of the environment would carry requests around the guard
             auto_decompress=False,
@@ -105,7 +108,7 @@ class Way:
                 proxy=self._proxy,
                 proxy_headers=dict(self._login),
             ) as answer:
-                if answer.status == _LOGIN_WANTED:
+                if answer.status == _LOGIN_WANTED or (not tunnel and _proxys_own(answer)):
                     raise self._unled(url, answer.status)
                 yield answer
         except aiohttp.ClientHttpProxyError as error:
@@ -113,6 +116,11 @@ class Way:
         except (aiohttp.ClientProxyConnectionError, aiohttp.ClientConnectorDNSError) as error:
             raise FetchError(
                 "proxy", f"{self._name} can't be reached; is fetch.proxy right, and is it up?"
+            ) from error
+        except aiohttp.ConnectionTimeoutError as error:
+            host = url.host_port_subcomponent
+            raise FetchError(
+                "proxy", f"no connection to {host} by {self._name} came about in time; is it up?"
             ) from error
 
     @property
@@ -166,6 +174,20 @@ class Way:
         except OSError:
             return []
         return [each["host"] for each in found]
+
+
+def _proxys_own(answer: aiohttp.ClientResponse) -> bool:
+    """Tell whether a proxy says itself, in place of a host, that it did not reach it.
+
+    Squid marks its own errors, and RFC 9209 has a field for it, whose last member is of the
+    proxy next to us. Whatever comes without a mark counts as the host's own answer.
+    """
+    if answer.status not in _UNREACHED:
+        return False
+    status = ",".join(answer.headers.getall("Proxy-Status", ()))
+    return (
+        "X-Squid-Error" in answer.headers or _FAILED.search(status.rpartition(",")[2]) is not None
+    )
 
 
 def _basic(login: Secret | None) -> dict[str, str]:

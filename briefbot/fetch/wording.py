@@ -36,7 +36,8 @@ _ADVICE = {
 def shown(text: str) -> str:
     """Show an address without what may be secret: user and password, query and fragment."""
     plain = re.split(r"[?#]", text, maxsplit=1)[0]
-    return repr(re.sub(r"//.*@", "//", plain)[:80])
+    start, slashes, rest = plain.partition("//")
+    return repr((start + slashes + rest.rpartition("@")[2])[:80])
 
 
 def where(url: URL, first: URL | None = None) -> str:

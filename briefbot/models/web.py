@@ -15,6 +15,8 @@ class Request:
     """The most bytes of decoded body to read."""
     etag: str | None = None
     last_modified: str | None = None
+    validators_from: str = ""
+    """The address that gave the validators, and gets them back; empty for `url`."""
     headers: tuple[tuple[str, str], ...] = ()
     user_agent: str = ""
     """How we name ourselves here; empty for the usual name."""
@@ -29,7 +31,7 @@ class Response:
     """What a server answered to a `Request`: 200 with a body, or 304 without one."""
 
     url: str
-    """The address after redirects."""
+    """The address after redirects: what the validators belong to."""
     status: int
     body: bytes = b""
     content_type: str = ""
@@ -40,7 +42,7 @@ class Response:
     fresh_for: float | None = None
     """Seconds for which the server says that this answer stays as it is."""
     took: float | None = None
-    """Seconds from the request to the last byte, redirects included and waiting for a turn not."""
+    """Seconds from the request to the last byte, with redirects; waiting for a turn is none."""
     moved: str | None = None
     """Where the asked address says that it has moved to for good; never an inside address."""
 

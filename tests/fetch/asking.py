@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from briefbot.fetch.allowance import Room
+    from briefbot.fetch.turns import Turns
 
 LIMIT = 1_000_000
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -58,6 +59,7 @@ def fetcher(  # noqa: PLR0913  each test names one or two
     timeout: float = 10,
     per_host: int = 2,
     total: int = 100,
+    turns: Turns | None = None,
     room: Room | None = None,
     proxy: str = "",
     login: str = "",
@@ -78,6 +80,7 @@ def fetcher(  # noqa: PLR0913  each test names one or two
         options,
         version="1.2.3",
         resolver=Names(names),
+        turns=turns,
         room=room,
         proxy_login=Secret(login) if login else None,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from tests.badserver import BadServer, reply
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
 
 @pytest.fixture
@@ -25,3 +27,14 @@ async def inside() -> AsyncIterator[BadServer]:
     async with BadServer("127.0.0.2") as server:
         server.pages["/"] = reply(b"secret")
         yield server
+
+
+@pytest.fixture
+def deaf() -> Iterator[str]:
+    """Serve a port that takes no connection: what comes to it is dropped, as by a dead network."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as server, ExitStack() as waiting:
+        for _ in range(3):
+            one = waiting.enter_context(socket.socket())
+            one.setblocking(False)
+            one.connect_ex(server.getsockname())
+        yield "{}:{}".format(*server.getsockname())

@@ -92,9 +92,7 @@ async def test_redirects_are_followed_and_resolved(site: BadServer) -> None:
     ("target", "kept"),
     [("{site}/b", True), ("/b", True), ("{other}/b", False), ("http://{site_name}/b", False)],
 )
-async def test_secrets_and_validators_stay_with_their_host(
-    site: BadServer, target: str, *, kept: bool
-) -> None:
+async def test_secrets_stay_with_their_host(site: BadServer, target: str, *, kept: bool) -> None:
     """What is meant for one host is not shown to another that it redirects to."""
     async with BadServer() as other, fetcher(site, other, names=lambda _: site.host) as fetch:
         site.pages["/b"] = other.pages["/b"] = reply(b"x")
@@ -106,13 +104,11 @@ async def test_secrets_and_validators_stay_with_their_host(
             Request(
                 url=site.url("/a"),
                 limit=LIMIT,
-                etag='"e"',
-                last_modified="then",
                 headers=(("Authorization", "Bearer hunter2"), ("X-Key", "k")),
             )
         )
         last = (site.heads + other.heads)[-1]
-    for line in ("Authorization: Bearer hunter2", "X-Key: k", 'If-None-Match: "e"', "If-Mod"):
+    for line in ("Authorization: Bearer hunter2", "X-Key: k"):
         assert line in site.heads[0]
         assert (line in last) == kept
 
@@ -125,6 +121,42 @@ async def test_secrets_do_not_come_back_after_a_detour(site: BadServer) -> None:
         site.pages["/c"] = reply(b"x")
         await fetch(ask(site.url("/a"), headers=(("X-Key", "k"),)))
     assert ["X-Key" in head for head in site.heads] == [True, False]
+
+
+async def test_validators_go_to_the_address_that_gave_them(site: BadServer) -> None:
+    """A feed behind a redirect to another host gets its 304, and the first never sees the tag."""
+    async with BadServer("127.0.0.2") as other, fetcher(site, other) as fetch:
+        site.pages["/a"] = redirect(other.url("/b"))
+        other.pages["/b"] = reply(b"news", 'ETag: "b"', "Last-Modified: then")
+        first = await fetch(ask(site.url("/a")))
+        assert (first.etag, first.last_modified) == ('"b"', "then")
+        other.pages["/b"] = reply(status=304)
+        again = Request(
+            url=site.url("/a"),
+            limit=LIMIT,
+            etag=first.etag,
+            last_modified=first.last_modified,
+            validators_from=first.url,
+        )
+        second = await fetch(again)
+        assert second.unchanged
+        assert (second.url, second.etag) == (first.url, '"b"')
+        for line in ('If-None-Match: "b"', "If-Modified-Since: then"):
+            assert [line in head for head in site.heads] == [False, False]
+            assert [line in head for head in other.heads] == [False, True]
+        site.pages["/a"] = redirect(other.url("/c"))
+        other.pages["/c"] = reply(b"another")
+        assert (await fetch(again)).body == b"another"
+        assert "If-" not in other.heads[-1]
+
+
+async def test_validators_without_an_address_are_for_the_one_that_is_asked(site: BadServer) -> None:
+    """And not for where that redirects to, even on the same host."""
+    site.pages["/a"] = redirect("/b")
+    site.pages["/b"] = reply(b"x")
+    async with fetcher(site) as fetch:
+        await fetch(ask(site.url("/a"), etag='"a"'))
+    assert ['If-None-Match: "a"' in head for head in site.heads] == [True, False]
 
 
 async def test_a_304_may_renew_the_validators(site: BadServer) -> None:
@@ -204,8 +236,10 @@ async def test_a_move_is_told_with_a_304(site: BadServer) -> None:
     site.pages["/0"] = redirect("/1", status=301)
     site.pages["/1"] = reply(status=304)
     async with fetcher(site, names=Outside()) as fetch:
-        answer = await fetch(ask(site.url("/0", host="news.test"), etag='"a"'))
-    assert (answer.status, answer.moved) == (304, site.url("/1", host="news.test"))
+        there = site.url("/1", host="news.test")
+        url = site.url("/0", host="news.test")
+        answer = await fetch(ask(url, etag='"a"', validators_from=there))
+    assert (answer.status, answer.moved) == (304, there)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "name.test", "lost.test"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -10,6 +11,7 @@ from yarl import URL
 
 from briefbot.errors import FetchError
 from briefbot.fetch import permission
+from briefbot.fetch.allowance import Time
 from briefbot.fetch.permission import DAY, PATIENCE, PAUSE, Permission
 from briefbot.models import Request, Response
 from tests.badserver import BadServer, redirect, reply
@@ -27,7 +29,7 @@ class Host:
     now: float = 0
     asked: list[str] = field(default_factory=list)
 
-    async def fetch(self, request: Request) -> Response:
+    async def fetch(self, request: Request, own: Time) -> Response:
         """Answer, after others had their turn."""
         self.asked.append(request.url)
         await asyncio.sleep(0)
@@ -37,13 +39,24 @@ class Host:
 
     def permission(self) -> Permission:
         """Make what asks this host."""
-        return Permission(self.fetch, {"acme"}, lambda: self.now)
+        return Permission(self.fetch, lambda: self.now)
 
 
-async def reason(permission: Permission, url: str = PAGE) -> str:
+async def question(
+    permission: Permission, url: str = PAGE, *, agent: str = "briefbot/1", spent: float = 0
+) -> None:
+    """Ask on behalf of a request that has 20 s, and has spent some of them."""
+    own = Time(20)
+    own._use(spent)
+    await permission(URL(url), ask(url, user_agent=agent), own)
+
+
+async def reason(
+    permission: Permission, url: str = PAGE, *, agent: str = "briefbot/1", spent: float = 0
+) -> str:
     """Return why a page may not be read; empty when it may."""
     try:
-        await permission(URL(url))
+        await question(permission, url, agent=agent, spent=spent)
     except FetchError as error:
         return error.reason
     return ""
@@ -52,7 +65,7 @@ async def reason(permission: Permission, url: str = PAGE) -> str:
 async def test_a_closed_page_is_refused_with_what_to_do() -> None:
     """The sentence names the host, its rule, and a way out."""
     with pytest.raises(FetchError) as caught:
-        await Host().permission()(URL(PAGE))
+        await question(Host().permission())
     assert caught.value.reason == "robots"
     assert str(caught.value) == (
         "news.example asks in its robots.txt that bots do not read pages under /closed;"
@@ -64,7 +77,7 @@ async def test_a_long_rule_is_cut_in_the_sentence() -> None:
     """A rule of any length gives a short sentence."""
     host = Host(b"User-agent: briefbot\nDisallow: /closed" + b"*" + b"1" * 1_000)
     with pytest.raises(FetchError) as caught:
-        await host.permission()(URL(f"https://news.example/closed{'1' * 1_000}"))
+        await question(host.permission(), f"https://news.example/closed{'1' * 1_000}")
     assert len(str(caught.value)) < 250
 
 
@@ -118,7 +131,7 @@ async def test_an_unreadable_one_closes_all_for_a_while(cause: str, said: str) -
     host = Host(FetchError(cause, "trouble at news.example"))
     may = host.permission()
     with pytest.raises(FetchError, match="trouble at") as caught:
-        await may(URL(PAGE))
+        await question(may)
     assert caught.value.reason == said
     host.now, host.answer = PAUSE - 1, b"User-agent: *\nAllow: /"
     assert await reason(may) == said
@@ -177,6 +190,49 @@ async def test_a_question_that_is_given_up_holds_up_nobody() -> None:
     assert len(host.asked) == 2
 
 
+async def test_who_led_here_late_says_nothing_of_the_host() -> None:
+    """Where a redirect has used the time up, a host that is cut short by it is asked anew."""
+    host = Host(FetchError("timeout", "no complete answer"))
+    may = host.permission()
+    assert await reason(may, spent=15) == "timeout"
+    host.answer = CLOSED
+    assert await reason(may, "https://news.example/open") == ""
+    assert len(host.asked) == 2
+    other = Host(FetchError("timeout", "no complete answer"))
+    may = other.permission()
+    assert [await reason(may, spent=5), await reason(may)] == ["timeout", "timeout"]
+    assert len(other.asked) == 1
+
+
+async def test_waiting_for_the_question_of_another_takes_own_time() -> None:
+    """A page with little time left is not held up by the one that asks its host just now."""
+
+    async def silence(request: Request, own: Time) -> Response:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    may = Permission(silence)
+    first = asyncio.create_task(question(may))
+    await asyncio.sleep(0)
+    begun = time.monotonic()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(question(may, spent=19.9), 5)
+    assert time.monotonic() - begun < 2
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+
+
+async def test_the_name_that_is_sent_is_heeded() -> None:
+    """A source with a name of its own keeps to the rules for it, other sources to theirs."""
+    host = Host(b"User-agent: acme\nDisallow: /closed\n\nUser-agent: briefbot\nDisallow: /mine")
+    may = host.permission()
+    assert await reason(may, agent="Acme/2 (+https://acme.example)") == "robots"
+    assert await reason(may, "https://news.example/mine", agent="acme") == "robots"
+    assert await reason(may, agent="briefbot/1") == ""
+    assert await reason(may, agent="[] no token") == ""
+    assert len(host.asked) == 3
+
+
 async def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The hosts asked longest ago are forgotten, by number and by the weight of their rules."""
     monkeypatch.setattr(permission, "HOSTS", 3)
@@ -209,9 +265,39 @@ async def test_crawled_pages_are_asked_for_and_feeds_are_not(site: BadServer) ->
         assert (await refusal(fetch, ask(url, crawled=True))).reason == "robots"
         assert (await fetch(ask(site.url("/open", host="news.example"), crawled=True))).body == b"x"
         with pytest.raises(FetchError, match="asks in its"):
-            await fetch.permit(url)
+            await fetch.permit(ask(url))
     assert [head.split()[1] for head in site.heads] == ["/closed", "/robots.txt", "/open"]
     assert "User-Agent: briefbot/1.2.3" in site.heads[1]
+
+
+async def test_a_host_is_asked_under_the_name_that_it_has_rules_for(site: BadServer) -> None:
+    """A source's own user agent stands in the question and in what is asked of the answer."""
+    site.pages["/robots.txt"] = reply(b"User-agent: reader\nDisallow: /closed")
+    site.pages["/closed"] = reply(b"x")
+    async with fetcher(site, names=lambda _: site.host) as fetch:
+        url = site.url("/closed", host="news.example")
+        own = ask(url, crawled=True, user_agent="reader/{version}")
+        assert (await refusal(fetch, own)).reason == "robots"
+        with pytest.raises(FetchError, match="asks in its"):
+            await fetch.permit(own)
+        assert (await fetch(ask(url, crawled=True))).body == b"x"
+    lines = [line for head in site.heads for line in head.split("\r\n") if "User-Agent" in line]
+    ours = "User-Agent: briefbot/1.2.3 (+https://example.org/bot)"
+    assert lines == ["User-Agent: reader/1.2.3", ours, ours]
+
+
+async def test_one_time_is_for_page_robots_and_redirects(site: BadServer) -> None:
+    """However many hosts a page leads to, and however slow each is, the limit is for the whole."""
+    for number in range(5):
+        after = site.url(f"/{number + 1}", host=f"h{number + 1}.example")
+        site.pages[f"/{number}"] = redirect(after)
+    site.pages["/robots.txt"] = reply(status=404, after=0.4)
+    async with fetcher(site, names=lambda _: site.host, timeout=1) as fetch:
+        begun = time.monotonic()
+        error = await refusal(fetch, ask(site.url("/0", host="h0.example"), crawled=True))
+        assert time.monotonic() - begun < 1.5
+    assert error.reason == "timeout"
+    assert len(site.heads) <= 5
 
 
 async def test_a_redirect_asks_its_host_too(site: BadServer) -> None:

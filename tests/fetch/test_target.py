@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from yarl import URL
 
-from briefbot.fetch.target import same_place
+from briefbot.errors import FetchError
+from briefbot.fetch.target import redirected, same_place
 from tests.badserver import BadServer, redirect
 from tests.fetch.asking import fetcher, no_such_name, refusal
 
@@ -77,6 +79,18 @@ def test_no_address_makes_a_foreign_error(url: str) -> None:
             return str(await refusal(fetch, url))
 
     assert asyncio.run(attempt()).isprintable()
+
+
+@pytest.mark.parametrize("start", ["", "/", "ftp:", "http://", "http://b.example/"])
+@pytest.mark.parametrize("piece", ["/", "//", "@", "a@", "%", "\xe4", "[", "../", "."])
+def test_a_redirect_of_any_length_takes_no_time(start: str, piece: str) -> None:
+    """As long as a header can be, and of whatever it is made: the loop does not stand still."""
+    location = start + piece * (32_000 // len(piece))
+    begun = time.perf_counter()
+    with pytest.raises(FetchError) as caught:
+        redirected(URL("http://a.example/b"), location)
+    assert time.perf_counter() - begun < 0.1
+    assert len(str(caught.value)) < 300
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,20 @@ async def test_the_login_goes_to_the_proxy_alone(site: BadServer, authority: str
     assert "Authorization" not in site.heads[-1]
 
 
+@pytest.mark.parametrize("proxied", [False, True])
+async def test_a_server_may_think_for_nearly_all_of_its_time(
+    site: BadServer, *, proxied: bool
+) -> None:
+    """The first byte may come as late as the last: the limit is one for the whole."""
+    site.pages["/"] = reply(b"x", after=1.5)
+    async with Proxy(site) as proxy:
+        through = fetcher(names=public, proxy=proxy.url, timeout=2)
+        async with through if proxied else fetcher(site, timeout=2) as fetch:
+            answer = await fetch(ask("http://news.example/" if proxied else site.url()))
+    assert answer.body == b"x"
+    assert 1.5 <= (answer.took or 0) < 2
+
+
 INSIDE = [
     "http://127.0.0.2/",
     "http://169.254.169.254/latest/meta-data/",
@@ -174,6 +188,40 @@ async def test_what_the_proxy_refuses_is_said_of_it(
         assert str(error) == f"the proxy 127.0.0.1:{proxy.port} {says}"
         if status == 407:
             assert str(await refusal(fetch, "http://news.example/")) == str(error)
+
+
+@pytest.mark.parametrize("status", [502, 503, 504])
+@pytest.mark.parametrize(
+    ("mark", "reason"),
+    [
+        ("X-Squid-Error: ERR_CONNECT_FAIL 111", "proxy"),
+        ("Proxy-Status: cdn.example, gate.example; error=connection_timeout", "proxy"),
+        ("Proxy-Status: cdn.example; error=dns_error, gate.example; received-status=502", "http"),
+        ("Proxy-Status: gate.example", "http"),
+        ("Via: 1.1 gate.example", "http"),
+    ],
+)
+async def test_a_proxy_that_reaches_nobody_may_say_so(
+    site: BadServer, status: int, mark: str, reason: str
+) -> None:
+    """Where it marks its error as its own; else, and when asked straight, it is the host's."""
+    site.pages["/"] = reply(b"no", mark, status=status)
+    async with Proxy(site) as proxy, fetcher(site, names=public, proxy=proxy.url) as fetch:
+        error = await refusal(fetch, "http://news.example/")
+        straight = await refusal(fetch, site.url())
+    assert straight.reason == f"http_{status}"
+    assert error.reason == ("proxy" if reason == "proxy" else f"http_{status}")
+    if reason == "proxy":
+        says = f"the proxy 127.0.0.1:{proxy.port} did not reach news.example ({status})"
+        assert str(error).startswith(says)
+
+
+async def test_a_proxy_that_takes_no_connection_is_named(deaf: str) -> None:
+    """What it drops is no time of the host's, which was never asked."""
+    async with fetcher(names=unknown, proxy=f"http://{deaf}", timeout=1) as fetch:
+        error = await refusal(fetch, "http://news.example/")
+    assert error.reason == "proxy"
+    assert str(error).startswith(f"no connection to news.example by the proxy {deaf} came about")
 
 
 async def test_a_proxy_that_is_not_there_says_so(site: BadServer) -> None:

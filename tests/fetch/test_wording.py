@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from contextlib import ExitStack
+import time
 from copy import copy
-from typing import TYPE_CHECKING
 
 import pytest
 
+from briefbot.fetch.wording import shown
 from tests.badserver import BadServer, reply, silent
 from tests.fetch.asking import fetcher, refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 async def test_a_closed_port_is_unreachable(site: BadServer) -> None:
@@ -26,27 +22,32 @@ async def test_a_closed_port_is_unreachable(site: BadServer) -> None:
     assert "Connection refused" in str(error)
 
 
-@pytest.fixture
-def deaf() -> Iterator[socket.socket]:
-    """Serve a port that takes no connection: what comes to it is dropped, as by a dead network."""
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as server, ExitStack() as waiting:
-        for _ in range(3):
-            one = waiting.enter_context(socket.socket())
-            one.setblocking(False)
-            one.connect_ex(server.getsockname())
-        yield server
-
-
-async def test_a_network_that_drops_everything_makes_no_connection(deaf: socket.socket) -> None:
+async def test_a_network_that_drops_everything_makes_no_connection(deaf: str) -> None:
     """It is told from a server that takes the connection and then says nothing."""
-    host, port = deaf.getsockname()
-    async with fetcher(timeout=1, allow=(f"{host}:{port}",)) as fetch:
-        error = await refusal(fetch, f"http://{host}:{port}/?key=hunter2")
+    async with fetcher(timeout=1, allow=(deaf,)) as fetch:
+        error = await refusal(fetch, f"http://{deaf}/?key=hunter2")
     assert error.reason == "no_connection"
-    assert str(error) == f"no connection to {host}:{port} came about in time; is it down?"
+    assert str(error) == f"no connection to {deaf} came about in time; is it down?"
     async with BadServer() as site, fetcher(site, timeout=1) as fetch:
         site.pages["/"] = silent()
         assert (await refusal(fetch, site.url())).reason == "timeout"
+
+
+def test_an_address_is_shown_without_its_secrets() -> None:
+    """User and password, query and fragment are left out, however long they are."""
+    for secret in ("u:p", "u:p/q", "u@v:p", "p" * 2_000):
+        assert shown(f"https://{secret}@news.example/a?key=p#p") == "'https://news.example/a'"
+    assert shown("news.example//a@b") == "'news.example//b'"
+    assert shown("//" * 100) == repr("//" * 40)
+
+
+@pytest.mark.parametrize("piece", ["/", "//", "//@", "@", "?", "#", "ftp://", "a", "é", "\0"])
+def test_showing_an_address_takes_no_time(piece: str) -> None:
+    """A megabyte of whatever a server sends as one is no reason for the loop to stop."""
+    address = f"ftp:{piece * (1_000_000 // len(piece))}"
+    begun = time.perf_counter()
+    assert len(shown(address)) < 500
+    assert time.perf_counter() - begun < 0.05
 
 
 @pytest.mark.parametrize("tls", [False, True])
