@@ -6,7 +6,7 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -135,7 +135,7 @@ def _fts(pieces: Sequence[Piece], tokenizer: str, joint: str) -> Iterator[Search
         yield find
 
 
-SYSTEMS = {
+SYSTEMS: dict[str, Callable[[Sequence[Piece]], AbstractContextManager[Searcher]]] = {
     "briefbot": _ours,
     "bm25, OR, no stems": lambda pieces: _fts(pieces, PLAIN, " OR "),
     "bm25, OR, Porter": lambda pieces: _fts(pieces, f"porter {PLAIN}", " OR "),

@@ -23,10 +23,15 @@ _NEAR = 48
 _CLOSING = "\"'”’»)]」』）】》〉"
 _START = re.compile(r"[\"'“‘„«(\[.…–—\s-]*+(\w)(\w?)")
 _LONG_WORD = re.compile(r"[^\W\d_]{6}\.$")
-_MARKER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,4})[.)]{1,2}")
+_MARKER = re.compile(r"[•⁃▪]? ?\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,4})[.)]{1,2}")
 _WORD = re.compile(r"\w+")
-_FIRST_ITEM = re.compile(r"(\d{1,3})\. ")
-_NEXT_ITEM = re.compile(r"(?<=\s)(\d{1,3})\.\s*$")
+_ITEM = re.compile(
+    r"(?:^|(?<=(?P<end>[.!?:]) )|(?<=\s))(?P<open>[•⁃▪] ?\(?|\(|)"
+    r"(?:(?P<number>\d{1,3})|(?P<letter>[a-z]))(?P<close>\.\)|[.)]) (?=\S)"
+)
+_FIRST_COUNTS = (1, ord("a"))
+_BEGINS_LIST = re.compile(r"(?:^|[.!?:] |[•⁃▪])[•⁃▪]? ?\(?(?:\d{1,3}|[a-z])[.)]{1,2} ")
+_APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])|(?<=\.)'(?=s\b)")
 _INITIAL = re.compile(r"(?:^|[\s(«“\"„])[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\.$")
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,3}\.$")
 _IN_WORD = re.compile(r"(?:www\.|://|@)\S*$|(?:^|\s)[!?]$|\b[A-Za-z][.!?]$|(?:^|[\s,:])\d{1,2}\.$")
@@ -71,7 +76,9 @@ _STARTERS = {
 }
 """Words that begin a sentence and no name."""
 _NO_LETTERS = re.compile(r"[\W_]*")
-_AFTER_NOTE = re.compile(r"(?:[a-z]{4}|[)\]])\.\d{1,3} (?=[A-Z])|[.!?]\) (?=[A-Z])")
+_AFTER_NOTE = re.compile(
+    r"(?:[a-z]{4}|[)\]])\.\d{1,3} (?=[A-Z])|[.!?]\) (?=[\"“„«¿¡]?[A-ZÀ-ÖØ-ÞА-Я])"
+)
 
 
 def split(text: str, language: str) -> tuple[tuple[int, int], ...]:
@@ -89,13 +96,13 @@ def split(text: str, language: str) -> tuple[tuple[int, int], ...]:
 
 
 def _split_line(line: str, language: str) -> Iterator[tuple[int, int]]:
-    cuts = sorted({*_proposed(line, language), *_missed(line, language), len(line)})
+    items = frozenset(_items(line))
+    cuts = {*_proposed(line, language), *_missed(line, language), *items, len(line)}
     start = 0
-    for cut, following in pairwise(cuts):
-        end = _settle(line, (start, cut, following), language)
-        if end is not None:
-            yield from _stripped(line, start, end)
-            start = end
+    for cut, following in pairwise(sorted(cuts)):
+        if cut in items or _ends(line, (start, cut, following), language):
+            yield from _stripped(line, start, cut)
+            start = cut
     yield from _stripped(line, start, len(line))
 
 
@@ -108,8 +115,12 @@ def _stripped(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _proposed(line: str, language: str) -> Iterator[int]:
-    """Yield sentencex's cuts, a window at a time."""
+    """Yield sentencex's cuts, a window at a time.
+
+    It takes the apostrophe of `Jr.'s` for a quotation mark and looks for the other one far away.
+    """
     boundaries = _boundaries()
+    line = _APOSTROPHE.sub("\u02bc", line)
     at = 0
     while len(line) - at > _WINDOW:
         cuts = [at + b["end_index"] for b in boundaries(language, line[at : at + _WINDOW])][:-1]
@@ -146,12 +157,35 @@ def _after_abbreviation(language: str) -> re.Pattern[str]:
     starters = "|".join(_STARTERS[language].split())
     return re.compile(
         r"(?:(?:\b[A-Z]\.){2,6}|\b(?:co|Co|Inc|Corp|Ltd|etc|Jr|Bros|a\.m|p\.m)\.)"
-        rf"[\"”’)]? (?=(?:{starters})\b)"
+        rf"[\"”’)]? (?=(?:{starters})\b)|[—–-][\"”] (?=(?:{starters})\b)"
     )
 
 
-def _settle(line: str, places: tuple[int, int, int], language: str) -> int | None:
-    """Return where the sentence ends near the cut; None when it goes on behind it.
+def _items(line: str) -> Iterator[int]:
+    """Yield where the items of a list begin that stand in one line: 1. 2. 3., a) b) c)."""
+    last: dict[tuple[str, str, bool], tuple[int, int]] = {}
+    if not _BEGINS_LIST.search(line):  # as good as every line: it would be looked through slowly
+        return
+    for found in _ITEM.finditer(line):
+        style = (found["open"], found["close"], found["number"] is None)
+        count = int(found["number"]) if found["number"] else ord(found["letter"])
+        place, before = last.get(style, (0, -1))
+        follows = before + 1 == count
+        if not (follows or _begins_list(found, again=style in last and count in _FIRST_COUNTS)):
+            continue
+        last[style] = (found.start(), count)
+        if follows:
+            yield from (place, found.start())
+
+
+def _begins_list(marker: re.Match[str], *, again: bool) -> bool:
+    """Tell whether a marker may be a list's first: `2. Liga: 1. FC Köln` is none."""
+    ended = marker["end"] and (marker["end"] != ":" or ")" in marker["close"])
+    return again or not marker.start() or bool(ended) or marker["open"].strip("(") != ""
+
+
+def _ends(line: str, places: tuple[int, int, int], language: str) -> bool:
+    """Tell whether a sentence ends at the cut.
 
     `places` are the sentence's start, the cut, and the next cut.
     """
@@ -159,23 +193,12 @@ def _settle(line: str, places: tuple[int, int, int], language: str) -> int | Non
     said = line[max(start, cut - _NEAR) : cut]
     after = line[cut : cut + _NEAR]
     if _NO_LETTERS.fullmatch(said):
-        return None
+        return False
     if _NO_LETTERS.fullmatch(line[cut : min(following, cut + _NEAR)]):
-        closes = line[following - 1].isspace() or following == len(line)
-        return None if closes else cut
+        return not (line[following - 1].isspace() or following == len(line))
     if cut - start <= _NEAR and _MARKER.fullmatch(said.strip()):
-        return None
-    item = _item(line[start : start + _NEAR], said)
-    if item:
-        return cut - item
-    return None if _goes_on(said, after, language) else cut
-
-
-def _item(head: str, said: str) -> int:
-    """Return the length of the next item's number at the end of an item of a list in a line."""
-    first, following = _FIRST_ITEM.match(head), _NEXT_ITEM.search(said)
-    counts_on = first and following and int(following[1]) == int(first[1]) + 1
-    return len(following[0]) if following and counts_on else 0
+        return False
+    return not _goes_on(said, after, language)
 
 
 def _goes_on(said: str, after: str, language: str) -> bool:
