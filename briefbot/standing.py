@@ -146,6 +146,7 @@ def _well(
         per_day=per_day,
         etag=response.etag,  # also of an unchanged answer: a server may renew its validators
         last_modified=response.last_modified,
+        validators_from=response.url,
         took=_took(state, response),
         first_seen=state.first_seen or now,
         succeeded=now,

@@ -94,7 +94,7 @@ class Outlets:
         if body is None:
             raise FetchError("http_404", f"404 from {request.url}: nothing is there")
         tag = hashlib.sha256(body).hexdigest()
-        if request.etag == tag:
+        if request.etag == tag and end == (request.validators_from or request.url):
             self.unchanged.append(request.url)
             return Response(url=end, status=304, etag=tag, moved=moved)
         return Response(url=end, status=200, body=body, etag=tag, moved=moved)

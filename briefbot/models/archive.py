@@ -162,6 +162,8 @@ class SourceState:
     title: str = ""
     etag: str | None = None
     last_modified: str | None = None
+    validators_from: str | None = None
+    """The address that gave the validators: they say nothing of another."""
     body_hash: str | None = None
     first_seen: datetime | None = None
     checked: datetime | None = None

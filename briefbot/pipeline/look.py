@@ -158,6 +158,7 @@ def _request(source: Source, state: SourceState, asked: str, web: Web) -> Reques
         last_modified=state.last_modified,
         crawled=source.kind in CRAWLED or (source.kind == "auto" and state.kind in CRAWLED),
     )
+        validators_from=state.validators_from or "",
 
 
 async def _parsed(response: Response, kind: str, web: Web, links: str | None = None) -> Found:

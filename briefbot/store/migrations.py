@@ -167,6 +167,7 @@ ALTER TABLE sources ADD COLUMN rolled_to TEXT;
 ALTER TABLE sources ADD COLUMN rolled_at TEXT;
 ALTER TABLE sources ADD COLUMN took REAL;
 ALTER TABLE sources ADD COLUMN undated REAL;
+ALTER TABLE sources ADD COLUMN validators_from TEXT;
 CREATE INDEX sources_failing ON sources (failing_since) WHERE failing_since IS NOT NULL;
 DROP INDEX articles_by_found;
 CREATE INDEX articles_by_found ON articles (found, source_id, quality);

@@ -74,6 +74,21 @@ async def test_a_source_that_moved_for_good_is_asked_there(tmp_path: Path) -> No
     assert (states(outlets)["ledger"].moved_to, outlets.requests[-1].etag is None) == (None, False)
 
 
+async def test_validators_go_back_to_where_they_came_from(tmp_path: Path) -> None:
+    """A feed behind a redirect to another host has its 304, until it leads elsewhere."""
+    outlets = opened(tmp_path)
+    outlets.pages[NEW] = outlets.pages["https://cdn.test/feed"] = rss("Ledger", [item("Cable")])
+    outlets.ends[FEED] = NEW
+    async with outlets.app() as app:
+        await looks(outlets, app, 3, DAY)
+        assert outlets.unchanged == [FEED, FEED]
+        outlets.ends[FEED] = "https://cdn.test/feed"
+        await looks(outlets, app, 2, DAY)
+    assert len(outlets.unchanged) == 3
+    from_where = [one.validators_from for one in outlets.requests if one.url == FEED]
+    assert from_where == ["", NEW, NEW, NEW, "https://cdn.test/feed"]
+
+
 async def test_a_new_address_that_fails_leads_back_to_the_old_one(tmp_path: Path) -> None:
     """Whatever becomes of it, the configured address is asked next."""
     outlets = opened(tmp_path)
