@@ -1,4 +1,9 @@
-"""Which of an article's weighed sentences are shown, for a query or for none; pure."""
+"""Which of an article's weighed sentences are shown, for a query or for none; pure.
+
+Some sentences can't stand alone: one that begins with "He" or "But", one that a quotation begins
+or ends in, a quotation whose speaker the next sentence names. Such a sentence is chosen
+together with its neighbour, as one run, or not at all.
+"""
 
 from __future__ import annotations
 
@@ -8,112 +13,187 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from briefbot.text import furniture
+from briefbot.text.leaning import refers
+from briefbot.text.runs import runs
 from briefbot.text.words import fold, words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from briefbot.models import Sentence
+    from briefbot.text.runs import Run
 
 _CONSIDERED = 24
 """Sentences that selection looks at, the heaviest; with a query it looks at all."""
 _ABOUT, _ABOUT_MORE = 1.0, 0.2
 """Raise for the first thing asked about, more than any weight, and for each one more."""
-_DANGLING = 0.2
+_GOES_ON = 0.9
+"""Raise of what leans on a sentence about it: it goes on about the same."""
+_REFERRING = 0.2
 _UNWIELDY = 0.25
+_ASKING = 0.15
 _COMPLETE = range(8, 41)
 """Words of a complete thought."""
 _REDUNDANCY = 0.2
 _SAME = 0.75
 """Share of common words from which two sentences say the same, and only one is shown."""
-_LEANING = re.compile(
-    r"\W{0,2}(?:he|she|it|they|this|that|these|those|his|her|hers|their|theirs|its|him|them|"
-    r"but|and|or|so|then|also|such|however|therefore|meanwhile|instead|still|yet|thus|because|"
-    r"er|sie|es|dies|diese|dieser|dieses|sein|seine|ihr|ihre|aber|doch|und|denn|deshalb|dabei|"
-    r"il|elle|ils|elles|cela|cette|ces|ce|mais|et|donc|pourtant|ella|ellos|esto|este|esta|eso|"
-    r"pero|y|lui|lei|loro|questo|questa|ele|ela|eles|isso|mas|hij|zij|ze|dit|deze|maar|"
-    r"он|она|они|оно|это|но|однако)\b"
-    r"|[他她它牠這这此但而]|(?:彼|これ|それ|この|その|しかし|また|だが|그는|그녀|이는|그러나|하지만)"
-)
-"""Words that lean on the sentence before, folded."""
 _SPACED = re.compile(r"[\x00-\u0dff\u10a0-\u10ff\u1e00-\u1fff]*")
 _EXACT = 3
 """Letters up to which a word of a query stands for itself alone: `us` is not `use`."""
+_CASE = re.compile(r"(?<=[\u0400-\u04ff]{4})[аеиоуыьюяй]$")
+"""The end of a Russian word, which its case changes: Тайвань, Тайваня."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A sentence with all that tells whether to show it."""
+
+    at: int
+    """Its number among the weighed ones, in the text's order."""
     sentence: Sentence
     score: float
     words: frozenset[str]
-    leans: bool
-    """Whether it leans on the sentence before."""
+    about: float
+    """How much of it is what was asked about."""
+    refers: bool
+    run: Run
 
 
 def select(
-    text: str, sentences: Sequence[Sentence], *, limit: int, query: Collection[str] = ()
+    text: str,
+    sentences: Sequence[Sentence],
+    *,
+    limit: int,
+    query: Collection[str] = (),
+    language: str = "",
+    budget: int | None = None,
 ) -> tuple[Sentence, ...]:
     """Return at most `limit` sentences that stand for the text, in its order; pure.
 
-    Sentences that name a word or phrase of the query come first. Nothing is said twice, and
-    a sentence that begins with "He" or "But" is taken with the one before or not gladly.
+    Together they have at most `budget` characters, if there is one. Sentences that name a word
+    or phrase of the query come first. Nothing is said twice, and what can't stand alone is
+    taken with the sentence that it needs, or where there is nothing else.
     """
     phrases = [_expression(phrase) for phrase in map(fold, query) if phrase.strip()]
-    heaviest = sorted(sentences, key=lambda s: (-s.weight, s.start))
-    considered = heaviest if phrases else heaviest[: max(_CONSIDERED, 4 * limit)]
-    first = min((sentence.start for sentence in sentences), default=0)
-    left = [_judge(text, sentence, phrases, first) for sentence in considered]
+    known, left = _judged(text, sentences, phrases, language, max(_CONSIDERED, 4 * limit))
     chosen: list[_Candidate] = []
-    while left and len(chosen) < limit:
-        best = max(left, key=lambda candidate: _gain(candidate, chosen))
-        chosen.append(best)
-        left = [c for c in left if c is not best and _overlap(c, best) < _SAME]
+    while True:
+        left = [c for c in left if c not in chosen]
+        found = [each for each in left if _fits(each, known, chosen, limit, budget)]
+        if not found:
+            break
+        best = max(found, key=lambda each: _gain(_new(each, known, chosen), chosen))
+        chosen += _new(best, known, chosen)
+    chosen = chosen or _anything(left, limit, budget)
     return tuple(sorted((c.sentence for c in chosen), key=lambda s: s.start))
 
 
-def _judge(
-    text: str, sentence: Sentence, phrases: Sequence[re.Pattern[str]], first: int
-) -> _Candidate:
-    shown = text[sentence.start : sentence.end]
+def _judged(
+    text: str,
+    sentences: Sequence[Sentence],
+    phrases: Sequence[re.Pattern[str]],
+    language: str,
+    most: int,
+) -> tuple[Mapping[int, _Candidate], list[_Candidate]]:
+    """Return what may be shown, by its number; and the candidates, the heaviest first."""
+    ordered = sorted(sentences, key=lambda s: s.start)
+    needed = runs(text, [(each.start, each.end) for each in ordered], language)
+    heaviest = sorted(range(len(ordered)), key=lambda at: (-ordered[at].weight, at))
+    heads = heaviest if phrases else heaviest[:most]
+    looked_at = sorted({n for at in heads for n in range(needed[at].first, needed[at].last + 1)})
+    known: dict[int, _Candidate] = {}
+    for at in looked_at:
+        sentence, run = ordered[at], needed[at]
+        shown = text[sentence.start : sentence.end]
+        about = _named(shown, phrases)
+        goes_on = run.leans and not about and at - 1 in known and known[at - 1].about > 0
+        known[at] = _Candidate(
+            at=at,
+            sentence=sentence,
+            score=sentence.weight + about + _GOES_ON * goes_on - _faults(shown),
+            about=about,
+            words=_telling(shown),
+            refers=refers(shown, language),
+            run=run,
+        )
+    return known, [known[at] for at in heads]
+
+
+def _telling(shown: str) -> frozenset[str]:
+    return frozenset(word for word in words(shown, "") if len(word) > _EXACT or not word.isascii())
+
+
+def _faults(shown: str) -> float:
+    asks = shown.endswith(("?", "？"))
+    return _UNWIELDY * (furniture.size(shown) not in _COMPLETE) + _ASKING * asks
+
+
+def _named(shown: str, phrases: Sequence[re.Pattern[str]]) -> float:
+    if not phrases:
+        return 0.0
     folded = fold(shown)
     named = sum(phrase.search(folded) is not None for phrase in phrases)
-    score = sentence.weight
-    if named:
-        score += _ABOUT + _ABOUT_MORE * (named - 1)
-    if furniture.size(shown) not in _COMPLETE:
-        score -= _UNWIELDY
-    return _Candidate(
-        sentence=sentence,
-        score=score,
-        words=frozenset(
-            word for word in words(shown, "") if len(word) > _EXACT or not word.isascii()
-        ),
-        leans=sentence.start > first and _LEANING.match(folded) is not None,
+    return _ABOUT + _ABOUT_MORE * (named - 1) if named else 0.0
+
+
+def _new(
+    candidate: _Candidate, known: Mapping[int, _Candidate], chosen: Collection[_Candidate]
+) -> list[_Candidate]:
+    """Return what is shown with the candidate and is not chosen yet."""
+    taken, run = {each.at for each in chosen}, candidate.run
+    return [known[at] for at in range(run.first, run.last + 1) if at not in taken]
+
+
+def _fits(
+    candidate: _Candidate,
+    known: Mapping[int, _Candidate],
+    chosen: Sequence[_Candidate],
+    limit: int,
+    budget: int | None,
+) -> bool:
+    """Tell whether all that it needs is there, finds room, and was not said yet."""
+    if not candidate.run.whole or candidate.run.last - candidate.run.first >= limit:
+        return False
+    new = _new(candidate, known, chosen)
+    return (
+        len(chosen) + len(new) <= limit
+        and (budget is None or _length((*chosen, *new)) <= budget)
+        and not any(_overlap(each, other) >= _SAME for each in new for other in chosen)
     )
+
+
+def _length(chosen: Iterable[_Candidate]) -> int:
+    return sum(each.sentence.end - each.sentence.start + 1 for each in chosen) - 1
+
+
+def _gain(new: Sequence[_Candidate], chosen: Sequence[_Candidate]) -> float:
+    """Return what a run adds to those chosen, a sentence (maximal marginal relevance)."""
+    start = min((each.at for each in (*chosen, *new)), default=0)
+    gained = (
+        each.score
+        - _REDUNDANCY * max((_overlap(each, other) for other in chosen), default=0.0)
+        - _REFERRING * (each.refers and each.at == start)
+        for each in new
+    )
+    return sum(gained) / len(new)
+
+
+def _anything(left: Iterable[_Candidate], limit: int, budget: int | None) -> list[_Candidate]:
+    """Return the best sentence though it can't stand alone: it is better than none."""
+    fitting = [each for each in left if budget is None or _length([each]) <= budget]
+    return [max(fitting, key=lambda each: each.score)] if fitting and limit > 0 else []
 
 
 @lru_cache(maxsize=512)
 def _expression(phrase: str) -> re.Pattern[str]:
     """Return what finds a folded phrase: whole, or as the beginning of a longer last word."""
-    parts = phrase.split()
+    parts = _CASE.sub("", phrase.strip()).split()
     whole = r"\s+".join(map(re.escape, parts))
     begins = r"(?<![^\W_])" if _SPACED.fullmatch(parts[0][0]) else ""
     ends = r"(?![^\W_])" if _SPACED.fullmatch(parts[-1]) and len(parts[-1]) <= _EXACT else ""
     return re.compile(begins + whole + ends)
 
 
-def _gain(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
-    """Return what the sentence adds to those chosen (maximal marginal relevance)."""
-    said = max((_overlap(candidate, other) for other in chosen), default=0.0)
-    dangles = candidate.leans and not any(_follows(candidate, other) for other in chosen)
-    return candidate.score - _REDUNDANCY * said - _DANGLING * dangles
-
-
 def _overlap(one: _Candidate, other: _Candidate) -> float:
     smaller = min(len(one.words), len(other.words))
     return len(one.words & other.words) / smaller if smaller else 0.0
-
-
-def _follows(candidate: _Candidate, other: _Candidate) -> bool:
-    """Tell whether nothing but a space or a line end stands between the two."""
-    return 0 <= candidate.sentence.start - other.sentence.end <= 1
