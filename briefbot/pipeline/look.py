@@ -156,9 +156,9 @@ def _request(source: Source, state: SourceState, asked: str, web: Web) -> Reques
         request(source, asked, web, limit=web.config.fetch.feed_limit),
         etag=state.etag,
         last_modified=state.last_modified,
+        validators_from=state.validators_from or "",
         crawled=source.kind in CRAWLED or (source.kind == "auto" and state.kind in CRAWLED),
     )
-        validators_from=state.validators_from or "",
 
 
 async def _parsed(response: Response, kind: str, web: Web, links: str | None = None) -> Found:
