@@ -49,14 +49,15 @@ def verdicts(
 ) -> dict[int, Verdict]:
     """Return what becomes of each story, by its number.
 
-    Each topic's best story has a place before any topic's second; beyond that no topic has
-    more than half of the places while another has stories left. Two of an outlet at most,
-    where four are read.
+    Each topic's best stories have half of an even share, one at least, before any topic has
+    more; beyond that no topic has more than half of the places while another has stories
+    left. Two of an outlet at most, where four are read.
     """
     worthy = [one for one in ranked if one.worth >= floor]
     places = briefing.max_stories
+    sure = max(1, places // (2 * len({one.topic_id for one in worthy}) or 1))
     table = _Table(places=places, limited=outlets >= OUTLETS_FOR_LIMIT)
-    for most in (1, -(-places // 2), places):
+    for most in (sure, -(-places // 2), places):
         table.seat(worthy, most)
     found = dict.fromkeys((one.story.id for one in ranked), Verdict.THIN)
     last = max((i for i, one in enumerate(worthy) if one.story.id in table.chosen), default=-1)

@@ -7,6 +7,7 @@ read it the day before.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,10 @@ NEW_SHARE = 0.5
 NEW_WORDS = 3
 """...and so many of them at least."""
 FIGURE_SHARE = 0.25
-"""With a figure that was not told, a quarter is enough: "now 61 of 70 servers work again"."""
-FIGURE_WORDS = 2
+"""With a figure that was not told, a quarter is enough: "now 61 of 70 servers work again"..."""
 LEADING = 3
-"""An article adds something when one of its heaviest sentences is new..."""
+"""...and in its heaviest sentences the figure alone: "the quake hurt 48 people". An article adds
+something when one of these is new..."""
 ADDS = 0.25
 """...or a quarter of all: one word of colour at the end is no update."""
 
@@ -40,6 +41,21 @@ _NUMBERS = {
     "pt": "um dois três quatro cinco seis sete oito nove dez onze doze",
 }
 """Numbers as words: a copy that writes 2 for two says nothing new."""
+_MONTHS = (
+    "jan|january|januar|janvier|januari|janeiro|gennaio|enero|feb|february|februar|février|febrero|"
+    "fevereiro|febbraio|februari|mar|march|märz|mars|marzo|março|maart|apr|april|avril|abril|aprile|"
+    "may|mai|mayo|maio|maggio|mei|jun|june|juni|juin|junio|junho|giugno|jul|july|juli|juillet|julio|"
+    "julho|luglio|aug|august|août|agosto|augustus|sep|sept|september|septembre|septiembre|setembro|"
+    "settembre|oct|october|oktober|octobre|octubre|outubro|ottobre|nov|november|novembre|noviembre|"
+    "novembro|dec|december|dezember|décembre|diciembre|dezembro|dicembre"
+)
+_TIME = re.compile(
+    r"\d{1,2}[:.h]\d\d(?!\d)|\b(?:19|20)\d\d\b"
+    rf"|\b\d{{1,2}}\.?(?:st|nd|rd|th|º|er)? (?:de )?(?:{_MONTHS})\b"
+    rf"|\b(?:{_MONTHS})\.? \d{{1,2}}\b|\d+ ?[年月日時时點点分]",
+    re.IGNORECASE,
+)
+"""When something was is no news by itself."""
 
 
 def addition(body: Body, language: str, told: Sequence[tuple[str, str]]) -> Addition:
@@ -55,19 +71,26 @@ def addition(body: Body, language: str, told: Sequence[tuple[str, str]]) -> Addi
     if not known:
         return Addition(sentences=(), of=len(body.sentences))
     known |= _numbers(base, frozenset(known))
-    new = tuple(s for s in body.sentences if _is_new(body.text[s.start : s.end], base, known))
-    found = Addition(sentences=new, of=len(body.sentences))
     heaviest = sorted(body.sentences, key=lambda s: (-s.weight, s.start))[:LEADING]
+    new = tuple(
+        each
+        for each in body.sentences
+        if _is_new(body.text[each.start : each.end], base, known, leads=each in heaviest)
+    )
+    found = Addition(sentences=new, of=len(body.sentences))
     adds = found.share >= ADDS or any(sentence in new for sentence in heaviest)
     return found if adds else Addition(sentences=(), of=found.of)
 
 
-def _is_new(sentence: str, language: str, known: set[str]) -> bool:
+def _is_new(sentence: str, language: str, known: set[str], *, leads: bool) -> bool:
     said = set(stems(sentence, language))
     new = said - known
-    if any(any(map(str.isdecimal, word)) for word in new):
-        return len(new) >= max(FIGURE_WORDS, FIGURE_SHARE * len(said))
-    return len(new) >= max(NEW_WORDS, NEW_SHARE * len(said))
+    if len(new) >= max(NEW_WORDS, NEW_SHARE * len(said)):
+        return True
+    figures = set(stems(_TIME.sub(" ", sentence), language)) & new
+    if not any(any(map(str.isdecimal, figure)) for figure in figures):
+        return False
+    return leads or len(new) >= FIGURE_SHARE * len(said)
 
 
 def _numbers(language: str, known: frozenset[str]) -> set[str]:

@@ -93,6 +93,13 @@ def test_every_topic_has_its_best_story() -> None:
     assert shown([*found, ranked(9, topic="sea")], 4) == [1, 2, 3, 9]
 
 
+def test_a_topic_is_sure_of_half_an_even_share() -> None:
+    """Of twelve places and three topics, two are each topic's own."""
+    found = [ranked(n, topic="chips" if n % 2 else "taiwan") for n in range(1, 13)]
+    found += [ranked(n, topic="sea") for n in (13, 14, 15)]
+    assert shown(found, 12)[-2:] == [13, 14]
+
+
 def test_one_place_goes_to_the_best_story() -> None:
     """Where topics are more than places, the best stories have them."""
     found = [ranked(1, topic="chips"), ranked(2, topic="taiwan")]

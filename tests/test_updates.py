@@ -1,0 +1,93 @@
+"""What an article adds to a told story: sentences with words or figures that were not told."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.models import Body, Sentence
+from briefbot.updates import addition
+
+TOLD = (
+    "Two people were hurt when an earthquake of magnitude 6.1 shook Hualien, officials said. "
+    "Twenty-three trains were stopped and a road was closed by rocks."
+)
+
+
+def body(*sentences: str) -> Body:
+    """Make a text of these sentences, the first the heaviest."""
+    text, spans = "", []
+    for place, sentence in enumerate(sentences):
+        start = len(text)
+        text += f"{sentence} "
+        spans.append(Sentence(start=start, end=start + len(sentence), weight=0.9**place))
+    return Body(text=text, sentences=tuple(spans), summariser="lead")
+
+
+def new(made: Body, told: str = TOLD, language: str = "en", its: str = "en") -> list[str]:
+    """Return the sentences that say something new."""
+    found = addition(made, language, [(told, its)])
+    return [made.text[s.start : s.end] for s in found.sentences]
+
+
+def test_what_was_told_is_not_new() -> None:
+    """The same in other words, another order, with figures for words: nothing of it is new."""
+    same = body(
+        "An earthquake of magnitude 6.1 shook Hualien and 2 people were hurt, said officials.",
+        "Rocks closed a road, and 23 trains were stopped.",
+    )
+    assert new(same, TOLD.replace("Twenty-three", "23")) == []
+    assert new(body("Zwei Menschen wurden verletzt."), "2 Menschen verletzt", "de", "de") == []
+
+
+def test_new_facts_are_new() -> None:
+    """Of a text that repeats and adds, the sentence that adds is new."""
+    fresh = "Engineers found cracks in a school and closed its annex until Friday."
+    mixed = body("Two people were hurt in the earthquake that shook Hualien.", fresh)
+    assert new(mixed) == [fresh]
+    assert addition(mixed, "en", [(TOLD, "en")]).share == 0.5
+
+
+def test_a_new_figure_is_new() -> None:
+    """A toll that has risen is news, though hardly a word differs."""
+    risen = "The earthquake of magnitude 6.1 that shook Hualien hurt 48 people, officials now said."
+    assert new(body(risen)) == [risen]
+
+
+def test_a_date_is_no_news() -> None:
+    """When it was, in figures that were not told, makes nothing new."""
+    hurt = "Two people were hurt on {} when an earthquake of magnitude 6.1 shook Hualien."
+    for when in ("25 November", "November 25", "25 de noviembre", "18:57", "2026"):
+        assert new(body(hurt.format(when))) == []
+
+
+def test_a_word_of_colour_is_no_update() -> None:
+    """One new sentence far down, in an article that repeats all else, brings no story back."""
+    old = ["Two people were hurt when an earthquake shook Hualien, officials said."] * 9
+    colour = "A grocer swept glass out of her doorway and hummed."
+    assert new(body(*old, colour)) == []
+    assert new(body(colour, *old)) == [colour]
+
+
+def test_nothing_can_be_compared_across_languages() -> None:
+    """A text in a language in which nothing was told does not count as new."""
+    chinese = body("台灣東部海域25日下午6時57分發生規模6.1地震，震央在花蓮縣政府東方31公里處。")
+    assert new(chinese, language="zh") == []
+    assert new(chinese, "台北今天舉行一場演習。", "zh-TW", "zh") != []
+
+
+def test_a_text_without_sentences_adds_nothing() -> None:
+    """A video of the same event is no update."""
+    found = addition(Body(text="", sentences=(), summariser="lead"), "en", [(TOLD, "en")])
+    assert (found.sentences, found.share) == ((), 0.0)
+
+
+@given(
+    st.lists(st.text(min_size=1, max_size=60), min_size=1, max_size=6),
+    st.sampled_from(("en", "zh")),
+)
+def test_a_text_adds_nothing_to_itself(sentences: list[str], language: str) -> None:
+    """Whatever a text holds, once it was told it is told; and what is new is a part of it."""
+    made = body(*sentences)
+    assert addition(made, language, [(made.text, language)]).sentences == ()
+    assert set(addition(made, language, [("port", language)]).sentences) <= set(made.sentences)
