@@ -146,6 +146,30 @@ def test_a_quiet_day_says_why() -> None:
     assert quiet(3, shown(1)) is None
 
 
+def test_a_slow_day_is_called_one() -> None:
+    """Where places stay free since stories are worth none, it is said; in a full digest not."""
+    known = Coverage(read=1, total=1, articles=9)
+
+    def made(stories: int, thin: int, places: int = 3) -> tuple[str | None, str | None]:
+        parts = digest.sections([shown(n) for n in range(1, stories + 1)], ())
+        briefing = BRIEFING.model_copy(update={"max_stories": places})
+        found = digest.compose(briefing, parts, known, since=hours_ago(24), now=NOON, thin=thin)
+        return found.quiet, found.remark
+
+    assert made(2, 1) == (None, "A quiet day: 1 lesser story left out.")
+    assert made(2, 5) == (None, "A quiet day: 5 lesser stories left out.")
+    assert made(3, 5) == (None, None)
+    assert made(2, 0) == (None, None)
+    quiet = "A quiet day: 9 new articles came in, but none is worth telling."
+    assert made(0, 2) == (quiet, None)
+
+
+def test_two_feeds_of_an_outlet_are_named_once() -> None:
+    """A paper that tells a story in two of its feeds stands once among those that tell it."""
+    told = story(1, stored(1, 1), stored(2, 1, source_id="ledger-asia", outlet="Ledger"))
+    assert [outlet.name for outlet in digest.item(told, None, ()).sources] == ["Ledger"]
+
+
 def test_silence_is_no_quiet_day() -> None:
     """When no source could be read, nobody knows whether there was news, and it says so."""
 

@@ -53,7 +53,8 @@ def _opening(digest: Digest) -> Iterator[Block]:
     if late:
         yield pieces.rich(pieces.section(pieces.text(late, bold=True)))
     if digest.items:
-        yield pieces.context(f"{wording.hour(digest)} · {wording.tally(digest)}")
+        said = f"{wording.hour(digest)} · {wording.tally(digest)}"
+        yield pieces.context(f"{said}. {digest.remark}" if digest.remark else said)
     else:
         yield pieces.context(wording.hour(digest))
         yield pieces.rich(pieces.section(pieces.text(_quiet(digest))))
@@ -134,4 +135,5 @@ def _texts(digest: Digest, stories: Sequence[int]) -> Iterator[str]:
 
 def _headlines(items: Sequence[Item]) -> str:
     first = [story.headline(item, limit=_HEADLINE) for item in items[:_HEADLINES]]
-    return " ".join(f"{words}{'' if words[-1] in '.?!…。？！' else '.'}" for words in first)
+    ends = (pieces.isolated(words) + "." * (words[-1] not in ".?!…。？！؟") for words in first)
+    return " ".join(ends)

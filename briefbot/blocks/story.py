@@ -129,7 +129,7 @@ def _also(item: Item) -> Iterator[Piece]:
     for separator, outlet in shown:
         yield pieces.text(separator)
         yield from place(outlet)
-    yield pieces.text(rest)
+    yield pieces.text(f"{rest}{wording.outlets(item)}")
 
 
 def place(outlet: Outlet) -> Iterator[Piece]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from briefbot.models import Digest, Item, Outlet, Section
+    from briefbot.models import Digest, Item, Section
     from briefbot.ports import Render
 
 # Plain selectors and no variables: mail clients know little more. Where they drop the style
@@ -148,10 +148,10 @@ def _quoted(item: Item) -> str:
     return f"<blockquote {cite}{_language(item)}><p>{sentences}</p></blockquote>"
 
 
-def _also(outlets: tuple[Outlet, ...]) -> str:
-    shown, rest = wording.listed(outlets, wording.OUTLETS_SHOWN)
+def _also(item: Item) -> str:
+    shown, rest = wording.listed(item.sources[1:], wording.OUTLETS_SHOWN)
     names = "".join(f"{separator}{_link(outlet.name, outlet.url)}" for separator, outlet in shown)
-    return f'<p class="also" dir="ltr">Also in {names}{rest}</p>'
+    return f'<p class="also" dir="ltr">Also in {names}{rest}{wording.outlets(item)}</p>'
 
 
 def _item(item: Item, *, level: int, now: datetime, zone: str) -> Iterator[str]:
@@ -162,7 +162,7 @@ def _item(item: Item, *, level: int, now: datetime, zone: str) -> Iterator[str]:
     if item.sentences:
         yield _quoted(item)
     if len(item.sources) > 1:
-        yield _also(item.sources[1:])
+        yield _also(item)
     yield "</article>"
 
 
@@ -196,7 +196,11 @@ def _page(digest: Digest) -> Iterator[str]:
     yield f'<div class="page">\n<header>\n<h1 dir="auto">{_text(digest.name)}</h1>'
     yield f'<p class="edition">{_time(digest.made, wording.edition(digest))}</p>'
     opening = _text(wording.opening(digest))
-    yield f"<p>{opening}</p>\n</header>\n<main>" if digest.items else "</header>\n<main>"
+    if digest.items:
+        yield f"<p>{opening}</p>"
+    if digest.remark:
+        yield f"<p>{_text(digest.remark)}</p>"
+    yield "</header>\n<main>"
     for place, section in enumerate(digest.sections, start=1):
         if section.items:
             yield from _section(place, section, digest)

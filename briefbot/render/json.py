@@ -100,6 +100,7 @@ def render(digest: Digest) -> str:
             "since": wording.stamp(digest.since),
             "zone": digest.zone,
             "quiet": digest.quiet,
+            "remark": digest.remark,
             "coverage": _coverage(digest.coverage),
             "items": [
                 _item(item, section.name or None)

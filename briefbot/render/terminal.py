@@ -103,7 +103,7 @@ def _also(item: Item) -> Text:
     for separator, outlet in shown:
         also.append(separator, _QUIET)
         also.append_text(_piece(outlet.name, _QUIET, link=outlet.url))
-    return also.append(rest, _QUIET)
+    return also.append(f"{rest}{wording.outlets(item)}", _QUIET)
 
 
 def _item(item: Item, *, now: datetime, zone: str, width: int, linked: bool) -> Iterator[Text]:
@@ -140,6 +140,8 @@ def _page(digest: Digest, *, width: int, linked: bool) -> Iterator[Text]:
     yield from _wrap(_piece(digest.name, _TITLE), width)
     yield from _wrap(_piece(wording.edition(digest), _QUIET), width)
     yield from _wrap(_piece(wording.opening(digest)), width)
+    if digest.remark:
+        yield from _wrap(_piece(digest.remark), width)
     yield Text()
     for section in digest.sections:
         if section.items and section.name:

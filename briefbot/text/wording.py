@@ -250,6 +250,12 @@ def listed(things: Sequence[T], most: int) -> tuple[tuple[tuple[str, T], ...], s
     return _separated(things, " and "), ""
 
 
+def outlets(item: Item) -> str:
+    """Return how many outlets tell the story, to end the list of them; empty when one sees it."""
+    told_by = len(item.sources)
+    return f" · {told_by:,} outlets" if told_by > 2 else ""  # noqa: PLR2004  "Also in one"
+
+
 def coverage(coverage: Coverage) -> str:
     """Return how many of the sources were read: 9 of 10 sources read."""
     if coverage.total == 0:

@@ -119,6 +119,13 @@ def test_quiet_day() -> None:
     assert message.text == f"Taipei desk, Monday 23 November 2026: {quiet}"
 
 
+def test_a_slow_day_says_so() -> None:
+    """That lesser stories were left out stands behind the tally."""
+    slow = replace(samples.digest(), remark="A quiet day: 2 lesser stories left out.")
+    said = _lines(digest_messages(slow)[0])[1]
+    assert said.endswith("since yesterday 08:00. A quiet day: 2 lesser stories left out.")
+
+
 def test_notification() -> None:
     """A notification names the briefing, counts its stories and tells the first headlines."""
     [message] = digest_messages(samples.digest())

@@ -38,7 +38,8 @@ def test_story() -> None:
         "&gt; One. Two. […] Three.",
         (
             "Also in <https://straitmonitor.example/a/9912|Strait Monitor> (straitmonitor.example) "
-            "and <https://daoyu.example/news/20261123-4|島嶼日報> (daoyu.example)"
+            "and <https://daoyu.example/news/20261123-4|島嶼日報> (daoyu.example) "
+            "· 3 outlets"
         ),
     ]
 
@@ -71,7 +72,7 @@ def test_many_outlets_are_counted() -> None:
     last = _lines(samples.item("A", "B", "https://c.example/", also=also))[-1]
     assert last.count("](") == 0
     assert last.count("<https://") == 5
-    assert last.endswith("and 3 more")
+    assert last.endswith("and 3 more · 9 outlets")
 
 
 def test_a_headline_that_poses_is_no_link() -> None:

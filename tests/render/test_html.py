@@ -177,8 +177,8 @@ def test_byline() -> None:
 def test_also_in() -> None:
     """Other outlets are linked; of a long list the first are named and the others counted."""
     lines = [line.text_content() for line in _page(samples.digest()).find_class("also")]
-    assert lines[0] == "Also in Strait Monitor and 島嶼日報"
-    assert lines[1].endswith("Signal & Noise, Kernel Post and 2 more")
+    assert lines[0] == "Also in Strait Monitor and 島嶼日報 · 3 outlets"
+    assert lines[1].endswith("Signal & Noise, Kernel Post and 2 more · 8 outlets")
 
 
 def test_coverage() -> None:
@@ -207,6 +207,13 @@ def test_quiet_day() -> None:
     assert page.xpath("//main")[0].text_content().strip().startswith("A quiet day: nothing new")
     assert "All 11 sources read." in page.xpath("//footer")[0].text_content()
     assert not page.xpath("//article | //section")
+
+
+def test_a_slow_day_says_so() -> None:
+    """That lesser stories were left out stands in the heading."""
+    slow = replace(samples.digest(), remark="A quiet day: 2 lesser stories left out.")
+    header = _page(slow).xpath("//header")[0].text_content()
+    assert header.strip().endswith("A quiet day: 2 lesser stories left out.")
 
 
 def test_light_and_dark() -> None:

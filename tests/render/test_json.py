@@ -86,6 +86,14 @@ def test_quiet_day() -> None:
     assert digest["quiet"].startswith("A quiet day")
 
 
+def test_a_slow_day() -> None:
+    """What is said of a slow day stands in a key of its own: there are items."""
+    slow = replace(samples.digest(), remark="A quiet day: 2 lesser stories left out.")
+    digest = json.loads(render(slow))
+    assert (digest["quiet"], digest["remark"]) == (None, slow.remark)
+    assert json.loads(render(samples.digest()))["remark"] is None
+
+
 def test_readable() -> None:
     """Chinese stands as Chinese, for people who read the file."""
     assert "海底電纜修復" in render(samples.digest())

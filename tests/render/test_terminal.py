@@ -68,7 +68,7 @@ def test_item() -> None:
         "Keelung reopens",
         "  Update · Harbour Dispatch · harbourdispatch.example · yesterday 23:36",
         "  One. Two. […] Three.",
-        "  Also in Strait Monitor and 島嶼日報",
+        "  Also in Strait Monitor and 島嶼日報 · 3 outlets",
         "  https://www.harbourdispatch.example/2026/11/23/keelung-cranes",
     ]
 
@@ -119,6 +119,13 @@ def test_quiet_day() -> None:
         "",
         "All 11 sources read.",
     ]
+
+
+def test_a_slow_day_says_so() -> None:
+    """Below how much is told stands that lesser stories were left out; else nothing does."""
+    slow = replace(samples.digest(), remark="A quiet day: 2 lesser stories left out.")
+    assert "\nA quiet day: 2 lesser stories left out.\n" in render(slow)
+    assert "quiet day" not in render(samples.digest())
 
 
 def test_plain_has_no_escapes() -> None:

@@ -154,3 +154,21 @@ def test_every_span_ever_cut_can_be_checked(
     assert all(kept[v].text[start:end] == words for (v, start, end), words in cut.items())
     assert sorted(kept) == list(range(1, len(kept) + 1))
     store.close()
+
+
+def test_what_an_article_said_at_a_moment(store: Store) -> None:
+    """Each moment has its version; before the first there is only the first."""
+    store.record(state(), [saying("1", at=hours_ago(9))])
+    store.record(state(), [saying("2", NEW, at=hours_ago(5), title="Port shut")])
+    store.record(state(), [saying("3", "It opened.", at=hours_ago(1), title="Port open")])
+    texts = [store.texts_at({1: hours_ago(hours)})[1] for hours in (20, 9, 6, 5, 2, 0)]
+    first, second, third = f"News of the port\n{OLD}", f"Port shut\n{NEW}", "Port open\nIt opened."
+    assert texts == [first, first, first, second, second, third]
+    assert store.texts_at({99: NOON}) == {}
+    assert store.texts_at({}) == {}
+
+
+def test_texts_of_many_articles(store: Store) -> None:
+    """More articles than SQLite takes values are asked for in parts."""
+    store.record(state(), [reading(f"port{number}") for number in range(600)])
+    assert len(store.texts_at(dict.fromkeys(range(1, 601), NOON))) == 600
