@@ -59,7 +59,7 @@ def answer_message(  # noqa: PLR0913  each is a different thing that a reader se
     if buttons := list(_asking(ask, share=share, more=more, subscribe=subscribable)):
         blocks += [pieces.divider()] if answer.items else []
         blocks.append(pieces.actions(*buttons, block_id=f"page:{page + 1}"))
-    first = [story.headline(item, limit=120) for item in answer.items[:3]]
+    first = [pieces.isolated(story.headline(item, limit=120)) for item in answer.items[:3]]
     return size.made(escape(". ".join([heading, *first])), *blocks)
 
 
@@ -136,8 +136,8 @@ def _article(stored: StoredArticle, shown: int, *, now: datetime, zone: str) -> 
     name, host = pieces.line(article.outlet, pieces.LIST_NAME), pieces.host(article.url)
     title = pieces.line(article.title, 150) or host or "Untitled"
     yield pieces.text(f"{pieces.isolated(name)}: " if name else "")
-    yield pieces.text(pieces.direction(title, article.language))
-    yield pieces.link(title, article.url)
+    turned = pieces.direction(title, article.language)
+    yield pieces.link(pieces.isolated(f"{turned}{title}"), article.url)
     when = wording.when(article.published, now=now, zone=zone)
     copy = " · a copy" if stored.duplicate_of else ""
     here = " · shown above" if stored.id == shown and not copy else ""
@@ -151,7 +151,7 @@ def why_message(title: str, lines: Sequence[str]) -> Message:
     said = rows.fitted(listed, size.ROOM - _ROOM_ROW)
     parts = [pieces.section(pieces.text(heading, bold=True))]
     parts += [pieces.bullets(said)] if said else []
-    return size.made(escape(f"Why: {heading}"), pieces.rich(*parts))
+    return size.made(escape(f"Why: {pieces.isolated(heading)}"), pieces.rich(*parts))
 
 
 def summary_message(item: Item, *, note: str = "", now: datetime, zone: str) -> Message:

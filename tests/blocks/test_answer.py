@@ -184,6 +184,24 @@ def test_story_message() -> None:
     assert [action for action, _ in _buttons(message)] == ["story_why", "story_save"]
 
 
+def test_headlines_from_the_right_turn_no_line() -> None:
+    """In a line of ours a headline in Arabic or Hebrew is isolated, also in a notification."""
+    articles = (
+        stored(1, 9, outlet="Wire", title="رقائق TSMC", url="https://w.example/1", language="ar"),
+        stored(2, 9, outlet="هآرتس", title="TSMC שבבים", url="https://p.example/2", language="he"),
+    )
+    lines = _lines(story_message(_view(articles=articles), now=samples.MADE, zone=ZONE))
+    assert lines[-2:] == [
+        "• Wire: <https://w.example/1|\u2068رقائق TSMC\u2069> (w.example) · 18:00 · shown above",
+        "• \u2068هآرتس\u2069: "
+        "<https://p.example/2|\u2068\u200fTSMC שבבים\u2069> (p.example) · 18:00",
+    ]
+    item = samples.item("رقائق", "B", "https://c.example/", language="ar")
+    found = answer_message(replace(samples.answer(), items=(item, item)), ask="taiwan")
+    assert found.text.endswith(". \u2068رقائق\u2069. \u2068رقائق\u2069")
+    assert why_message("رقائق", []).text == "Why: \u2068رقائق\u2069"
+
+
 def test_story_of_one_article() -> None:
     """A story that nobody else tells has no list."""
     message = story_message(_view(articles=(stored(1),)), now=samples.MADE, zone=ZONE)

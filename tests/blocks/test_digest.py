@@ -136,6 +136,13 @@ def test_notification() -> None:
     )
 
 
+def test_notification_of_headlines_from_the_right() -> None:
+    """Two headlines in Arabic stay in their order: each is isolated from what is beside it."""
+    item = samples.item("هل انتهى؟", "B", "https://c.example/", language="ar")
+    [message] = digest_messages(samples.of(item, item))
+    assert message.text.endswith(". \u2068هل انتهى؟\u2069 \u2068هل انتهى؟\u2069")
+
+
 def test_notification_calls_nobody() -> None:
     """A mention in a headline is dead letters in the notification."""
     item = samples.item("Wake up <!channel> & <@U1>", "B", "https://c.example/")
