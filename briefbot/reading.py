@@ -70,7 +70,7 @@ def warm() -> None:
 
     language.detect("Warm up the language model with a short sentence.")
     summarise.weigh(
-        "One short sentence. And another one.", title="", language="en", summariser="lexrank"
+        "One short sentence. And another one.", title="", language="en", summariser="coverage"
     )
 
 

@@ -10,7 +10,7 @@ from briefbot.errors import UsageError
 
 def test_names_are_the_files_of_the_folder() -> None:
     """Each file of a package is a kind; the package's own part is none."""
-    assert plugins.names("briefbot.summarise") == ("lead", "lexrank")
+    assert plugins.names("briefbot.summarise") == ("coverage", "lead", "lexrank")
 
 
 def test_a_kind_is_loaded_by_name() -> None:
@@ -23,7 +23,9 @@ def test_a_kind_is_loaded_by_name() -> None:
 @pytest.mark.parametrize("name", ["magic", "", "__init__", "../lead", "lead.WEIGH"])
 def test_an_unknown_kind_is_a_clear_error(name: str) -> None:
     """The message names what was asked for and what there is."""
-    with pytest.raises(UsageError, match=r"summarise: no kind .*choose one of lead, lexrank"):
+    with pytest.raises(
+        UsageError, match=r"summarise: no kind .*choose one of coverage, lead, lexrank"
+    ):
         plugins.load("briefbot.summarise", name, "WEIGH")
 
 

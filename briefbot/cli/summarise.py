@@ -24,7 +24,7 @@ MOST_BYTES = 2_000_000
 @click.argument("what", metavar="URL|FILE|-")
 @click.option("--sentences", type=click.IntRange(1, 50), default=3, show_default=True)
 @click.option("--about", default="", metavar="QUERY", help="Prefer sentences on these words.")
-@click.option("--summariser", metavar="NAME", help="lexrank or lead [as configured].")
+@click.option("--summariser", metavar="NAME", help="coverage, lexrank or lead [as configured].")
 @options.format_option("terminal", "json")
 def summarise(
     *,

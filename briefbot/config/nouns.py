@@ -227,8 +227,8 @@ class Config(Part):
     """How the web is read."""
     retention: Retention = Retention()
     """How long what is kept."""
-    summariser: SummariserName = "lexrank"
-    """How sentences are chosen: `lexrank` finds the central ones, `lead` takes the first."""
+    summariser: SummariserName = "coverage"
+    """How sentences are chosen: by their `coverage` of the story, by `lexrank`, or the `lead`."""
 
     def source(self, id: str) -> Source:  # noqa: A002  the key's own name
         """Return a source by its id; raise UsageError when there is none."""

@@ -17,7 +17,7 @@ from briefbot.config.wording import close, show
 KINDS = ("auto", "feed", "page", "sitemap")
 """How a source may be read: `auto`, or the name of a file in `briefbot/sources/`."""
 
-SUMMARISERS = ("lexrank", "lead")
+SUMMARISERS = ("coverage", "lexrank", "lead")
 """The names of the files in `briefbot/summarise/`."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -19,12 +19,8 @@ if TYPE_CHECKING:
     from briefbot.ports import Weigh
 
 _MOST_SENTENCES = 80
-"""A summary's sentences are near the top, and LexRank takes the square of their number."""
+"""A summary's sentences are near the top, and every kind takes the square of their number."""
 _MOST_LOOKED_AT = 400
-_HALF_WAY = 2.0
-"""Sentences after which the place in the text counts for half as much."""
-_KIND_SHARE = 0.4
-"""Share of the kind's own weight; the rest is the place, since news tells the main thing first."""
 
 
 def weigh(text: str, *, title: str, language: str, summariser: str) -> tuple[Sentence, ...]:
@@ -37,8 +33,8 @@ def weigh(text: str, *, title: str, language: str, summariser: str) -> tuple[Sen
     spans = _candidates(text, title, language)
     weights = kind([text[start:end] for start, end in spans], title=title, language=language)
     return tuple(
-        Sentence(start=start, end=end, weight=_blend(weight, at))
-        for at, ((start, end), weight) in enumerate(zip(spans, weights, strict=True))
+        Sentence(start=start, end=end, weight=round(weight, 4))
+        for (start, end), weight in zip(spans, weights, strict=True)
     )
 
 
@@ -57,8 +53,3 @@ def _proper(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
 
 def _fits(text: str, span: tuple[int, int], title: str, language: str) -> bool:
     return furniture.fits(text[span[0] : span[1]], title=title, language=language)
-
-
-def _blend(weight: float, at: int) -> float:
-    place = _HALF_WAY / (_HALF_WAY + at)
-    return round(_KIND_SHARE * weight + (1 - _KIND_SHARE) * place, 4)

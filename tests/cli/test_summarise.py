@@ -27,7 +27,7 @@ def test_a_page(desk: Desk) -> None:
     assert (told.code, told.err) == (0, "")
     found = told.json
     assert (found["title"], found["language"], found["quality"]) == (CABLE.title, "en", "full")
-    assert (found["text"], found["summariser"]) == (plain(CABLE.text), "lexrank")
+    assert (found["text"], found["summariser"]) == (plain(CABLE.text), "coverage")
     assert len(found["sentences"]) == 3
     for sentence in found["sentences"]:
         assert found["text"][sentence["start"] : sentence["end"]] == sentence["text"]
@@ -77,6 +77,7 @@ def test_an_unknown_summariser_is_a_usage_error(tmp_path: Path) -> None:
     assert "magic" in said
     assert "lead" in said
     assert "lexrank" in said
+    assert "coverage" in said
     assert "WorkError" not in said
     assert "read_page" not in said
     assert told.code == 2

@@ -257,7 +257,11 @@ MISTAKES: list[tuple[object, str, str]] = [
         'zone "../etc/passwd" is not known',
     ),
     (whole(admins=["bob"]), "admins[0]", '"bob" is no Slack user id; use one such as U0123ABCD'),
-    (whole(summariser="lsa"), "summariser", 'summariser "lsa" is not known; use lexrank or lead'),
+    (
+        whole(summariser="lsa"),
+        "summariser",
+        'summariser "lsa" is not known; use coverage, lexrank or lead',
+    ),
     (
         whole(fetch={}),
         "fetch.contact",

@@ -52,7 +52,7 @@ def ranked_by_sumy(sentences: list[str], language: str, count: int) -> list[str]
 def test_the_ranking_is_that_of_sumy(language: str, length: int) -> None:
     """A summary of one, two, three and more sentences holds what sumy's holds."""
     sentences = article(language, seed=length, length=length)
-    weights = lexrank.WEIGH(sentences, title="", language=language)
+    weights = lexrank.ranked(sentences, language)
     order = sorted(range(length), key=lambda at: -weights[at])
     for count in (1, 2, 3, 5, 8, 13):
         ours = [sentences[at] for at in sorted(order[:count])]
@@ -62,7 +62,7 @@ def test_the_ranking_is_that_of_sumy(language: str, length: int) -> None:
 @given(st.lists(st.text(st.characters(codec="utf-8"), max_size=40), max_size=12))
 def test_weights_are_shares_of_the_highest(sentences: list[str]) -> None:
     """Whatever the sentences hold, there is one weight for each, from 0 to 1, and a highest."""
-    weights = lexrank.WEIGH(sentences, title="", language="en")
+    weights = lexrank.ranked(sentences, "en")
     assert len(weights) == len(sentences)
     assert all(0 <= weight <= 1 for weight in weights)
     assert not sentences or max(weights) == 1
@@ -70,13 +70,13 @@ def test_weights_are_shares_of_the_highest(sentences: list[str]) -> None:
 
 def test_sentences_that_share_no_word_weigh_the_same() -> None:
     """Where nothing is like anything, sumy divides by nothing; here all weigh alike."""
-    assert lexrank.WEIGH(["Apples fall.", "Boats swim."], title="", language="en") == [1.0, 1.0]
-    assert lexrank.WEIGH(["", "..."], title="", language="en") == [1.0, 1.0]
+    assert lexrank.ranked(["Apples fall.", "Boats swim."], "en") == [1.0, 1.0]
+    assert lexrank.ranked(["", "..."], "en") == [1.0, 1.0]
 
 
 def test_the_sentence_that_others_repeat_weighs_most() -> None:
     """A sentence that shares words with several is heavier than one that shares with none."""
-    weights = lexrank.WEIGH(
+    weights = lexrank.ranked(
         [
             "Penguins like cold fish.",
             "The storm closed the harbour.",
@@ -84,7 +84,13 @@ def test_the_sentence_that_others_repeat_weighs_most() -> None:
             "The storm held ships at the harbour.",
             "The mayor praised the weather service.",
         ],
-        title="",
-        language="en",
+        "en",
     )
     assert weights[3] == max(weights) > weights[0]
+
+
+def test_of_sentences_alike_the_first_weighs_most() -> None:
+    """A sentence's place gives three fifths of its weight."""
+    weights = lexrank.WEIGH(["Apples fall.", "Boats swim."], title="", language="en")
+    assert weights == pytest.approx([1.0, 0.4 + 0.6 * 2 / 3])
+    assert lexrank.WEIGH([], title="", language="en") == []

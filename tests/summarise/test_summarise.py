@@ -25,7 +25,7 @@ def shown(text: str, sentences: tuple[Sentence, ...]) -> list[str]:
     return [text[sentence.start : sentence.end] for sentence in sentences]
 
 
-@pytest.mark.parametrize("summariser", ["lead", "lexrank"])
+@pytest.mark.parametrize("summariser", ["coverage", "lead", "lexrank"])
 def test_only_what_tells_something_is_weighed(summariser: str) -> None:
     """Captions, prompts and datelines are left out; the rest is in order, each with a weight."""
     sentences = weigh(TEXT, title="Storm", language="en", summariser=summariser)
@@ -59,7 +59,7 @@ def test_a_long_text_is_cut_at_eighty_sentences() -> None:
 
 def test_an_unknown_summariser_is_a_usage_error() -> None:
     """The message lists the summarisers that there are."""
-    with pytest.raises(UsageError, match="lead, lexrank"):
+    with pytest.raises(UsageError, match="coverage, lead, lexrank"):
         weigh(TEXT, title="", language="en", summariser="gpt")
 
 
@@ -79,7 +79,7 @@ HOSTILE = st.lists(
 def test_every_sentence_is_a_slice(raw: str, language: str) -> None:
     """On hostile text spans are valid, in order, and hold no white space at their ends."""
     text = clean_text(raw)
-    sentences = weigh(text, title="", language=language, summariser="lexrank")
+    sentences = weigh(text, title="", language=language, summariser="coverage")
     ends = [0]
     for sentence in sentences:
         assert ends[-1] <= sentence.start < sentence.end <= len(text)
