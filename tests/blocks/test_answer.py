@@ -191,10 +191,10 @@ def test_headlines_from_the_right_turn_no_line() -> None:
         stored(2, 9, outlet="هآرتس", title="TSMC שבבים", url="https://p.example/2", language="he"),
     )
     lines = _lines(story_message(_view(articles=articles), now=samples.MADE, zone=ZONE))
+    link = "<https://p.example/2|\u2068\u200fTSMC שבבים\u2069>"
     assert lines[-2:] == [
         "• Wire: <https://w.example/1|\u2068رقائق TSMC\u2069> (w.example) · 18:00 · shown above",
-        "• \u2068هآرتس\u2069: "
-        "<https://p.example/2|\u2068\u200fTSMC שבבים\u2069> (p.example) · 18:00",
+        f"• \u2068هآرتس\u2069: {link} (p.example) · 18:00",
     ]
     item = samples.item("رقائق", "B", "https://c.example/", language="ar")
     found = answer_message(replace(samples.answer(), items=(item, item)), ask="taiwan")
