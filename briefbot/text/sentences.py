@@ -31,6 +31,7 @@ _ITEM = re.compile(
 )
 _FIRST_COUNTS = (1, ord("a"))
 _BEGINS_LIST = re.compile(r"(?:^|[.!?:] |[•⁃▪])[•⁃▪]? ?\(?(?:\d{1,3}|[a-z])[.)]{1,2} ")
+_LONE = re.compile("[\ud800-\udfff]")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])|(?<=\.)'(?=s\b)")
 _INITIAL = re.compile(r"(?:^|[\s(«“\"„])[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\.$")
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,3}\.$")
@@ -117,10 +118,11 @@ def _stripped(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _proposed(line: str, language: str) -> Iterator[int]:
     """Yield sentencex's cuts, a window at a time.
 
-    It takes the apostrophe of `Jr.'s` for a quotation mark and looks for the other one far away.
+    It takes the apostrophe of `Jr.'s` for a quotation mark and looks for the other one far away;
+    half a surrogate pair it does not read at all. Both are others here, of the same length.
     """
     boundaries = _boundaries()
-    line = _APOSTROPHE.sub("\u02bc", line)
+    line = _LONE.sub("\ufffd", _APOSTROPHE.sub("\u02bc", line))
     at = 0
     while len(line) - at > _WINDOW:
         cuts = [at + b["end_index"] for b in boundaries(language, line[at : at + _WINDOW])][:-1]

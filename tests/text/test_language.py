@@ -51,6 +51,41 @@ def test_a_sentence_tells_its_language(language: str) -> None:
     assert detect(SAMPLES[language], hint="fr" if language == "en" else "en-US") == language
 
 
+HEADLINES = {
+    "ar": ("إضراب القطارات يوم الاثنين", "شركة Google تطلق Gemini 4"),
+    "de": ("Bahn streikt am Montag", "Apple stellt iPhone 19 mit Intel-Modem vor"),
+    "en": ("Quake shakes Hualien, two hurt", "The mayor of Köln calls it “Unsinn”, and leaves"),
+    "es": ("Huelga de trenes el lunes", "Sube el precio de la luz"),
+    "fr": ("Grève à la SNCF lundi", "Apple dévoile l'iPhone 19"),
+    "he": ("שביתת רכבות ביום שני", "חברת Check Point רכשה את CloudGuard"),
+    "it": ("Sciopero dei treni lunedì", "Apple presenta il nuovo iPhone"),
+    "ja": ("月曜に鉄道スト", "SoftBank、OpenAIに追加投資 Stargate計画で"),
+    "ko": ("전기요금 또 인상", "대만, 반도체 협상 개시"),
+    "nl": ("Treinstaking op maandag", "Apple onthult de nieuwe iPhone"),
+    "pl": ("Strajk kolei w poniedziałek", "Ceny prądu znów rosną"),
+    "pt": ("Greve de trens na segunda-feira", "Preço da luz sobe"),
+    "ru": ("Забастовка на железной дороге", "Apple представила новый iPhone"),
+    "tr": ("Pazartesi günü tren grevi", "Elektrik fiyatı yine arttı"),
+    "uk": ("Страйк на залізниці в понеділок", "Компанія Monobank запустила нову послугу"),
+    "vi": ("Đình công đường sắt hôm thứ Hai", "Giá điện lại tăng"),
+    "zh": ("台積電 TSMC 宣布在 Arizona 興建 fab，CEO 說", "两人在地震中受伤"),
+}
+
+
+@pytest.mark.parametrize("language", sorted(HEADLINES))
+def test_a_headline_tells_its_language(language: str) -> None:
+    """Four words will do, with foreign names among them, and against what the feed claims."""
+    for headline in HEADLINES[language]:
+        assert detect(headline) == language
+        assert detect(headline, hint="de" if language == "en" else "en-US") == language
+
+
+def test_a_script_that_one_language_has_tells_where_words_do_not() -> None:
+    """A headline of foreign names is in the language of its one word; a claim comes first."""
+    assert detect("Samsung Electronics, Galaxy S27 Ultra 공개") == "ko"
+    assert detect("Samsung Electronics, Galaxy S27 Ultra 공개", hint="en") == "en"
+
+
 def test_simplified_chinese_is_chinese() -> None:
     """Both Chinese scripts have one code."""
     assert detect("台湾外交部周五发表声明，对有关决定表示欢迎") == "zh"

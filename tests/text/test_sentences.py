@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefbot.choosing import select
+from briefbot.summarise import weigh
+from briefbot.text.clean import clean_text
 from briefbot.text.sentences import split
 
 LINES = st.text(
@@ -97,7 +100,10 @@ def test_an_unknown_language_is_split_too() -> None:
     assert split("", "en") == ()
 
 
-@given(LINES, st.sampled_from(["en", "de", "fr", "zh", "ja", "ko", "ar", "th", "und"]))
+LANGUAGE = st.sampled_from(["en", "de", "fr", "ru", "zh", "ja", "ko", "ar", "he", "th", "und"])
+
+
+@given(LINES, LANGUAGE)
 def test_spans_cover_the_text(text: str, language: str) -> None:
     """Spans are in order, do not overlap, hold no line end, and leave out white space only."""
     spans = split(text, language)
@@ -110,6 +116,20 @@ def test_spans_cover_the_text(text: str, language: str) -> None:
         rest.append(text[at:start])
         at = end
     assert not "".join((*rest, text[at:])).strip()
+
+
+@given(LINES, LANGUAGE)
+def test_nothing_that_compares_texts_is_seen_in_them(raw: str, language: str) -> None:
+    """What is told of hostile text stands in the clean text letter for letter, in its order."""
+    text = clean_text(raw)
+    weighed = weigh(text, title=text[:20], language=language, summariser="lead")
+    chosen = select(text, weighed, limit=3, query=(text[:2], "台湾"))
+    places = [(sentence.start, sentence.end) for sentence in chosen]
+    assert places == sorted(places)
+    spans = split(text, language)
+    for start, end in places:
+        assert any(first <= start < end <= last for first, last in spans)
+        assert text[start:end] == text[start:end].strip() != ""
 
 
 @pytest.mark.parametrize(
