@@ -56,6 +56,8 @@ class Circumstances:
     """What the channel wants more and less of."""
     muted: Mapping[int, bool] = field(default_factory=dict)
     """Article id -> whether its title says a word that is muted (else the first lines do)."""
+    language: str | None = None
+    """The only language of the articles, if there is one."""
     additions: Mapping[int, Addition] = field(default_factory=dict)
     """Article id -> what it adds to its story, of stories that were told."""
 
@@ -103,11 +105,11 @@ def hindrance(
 
     The story is the one that is ranked, or None where it is not among those.
     """
+    if known.language not in {None, article.article.language}:
+        return Hindrance.LANGUAGE
     if story is None:
         old = _is_old(article, known)
         return Hindrance.OLD if old else Hindrance.UNPLACED
-    if all(article.id != other.id for other in story.articles):
-        return Hindrance.LANGUAGE
     if (found := _hindered(article, story, known)) is not None:
         return found
     off_topic = known.topics and _topic(fresh(story, known), known)[0] is None

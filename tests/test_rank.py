@@ -216,11 +216,12 @@ def test_each_hindrance() -> None:
         (stored(3), story(3, stored(3)), Hindrance.WORD),
         (plain, story(1, plain, stored(3, 1)), Hindrance.WORD),
         (stored(4, source_id="wire"), story(4, stored(4, source_id="wire")), Hindrance.MUTED),
-        (stored(2, 1), story(1, stored(5, 1)), Hindrance.LANGUAGE),
         (stored(2, 1, duplicate_of=1), told, Hindrance.COPY),
     ]
     for article, of, expected in cases:
         assert hindrance(article, of, wanted) is expected
+    chinese = replace(wanted, language="zh")
+    assert hindrance(plain, None, chinese) is Hindrance.LANGUAGE
     on_topic = known(TAIWAN, about={"taiwan": {1: True}})
     assert hindrance(plain, story(1, plain), on_topic) is None
     assert hindrance(stored(2), story(2), on_topic) is Hindrance.TOPIC

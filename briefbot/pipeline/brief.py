@@ -75,6 +75,7 @@ def gathered(
         late=reader.late,
         taste=reader.taste,
         muted=archive.about(reader.taste.words, since - reader.late),
+        language=reader.language,
     )
     return stories, replace(known, additions=dict(_additions(stories, archive, known)))
 
