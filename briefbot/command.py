@@ -57,6 +57,8 @@ class Kind(StrEnum):
     TOPICS = "topics"
     SOURCES = "sources"
     STATUS = "status"
+    RESET = "reset"
+    """Forget what was said of stories here, so that they rank as for anybody."""
     SUBSCRIBE = "subscribe"
     """With words: begin a subscription. Without: show those there are."""
     UNSUBSCRIBE = "unsubscribe"
@@ -81,6 +83,7 @@ _ALONE = {
     "topics": Kind.TOPICS,
     "sources": Kind.SOURCES,
     "status": Kind.STATUS,
+    "reset": Kind.RESET,
     "help": Kind.HELP,
     "?": Kind.HELP,
     "subscribe": Kind.SUBSCRIBE,

@@ -29,6 +29,8 @@ KINDS = {
     "unsubscribe": Kind.UNSUBSCRIBE,
     "taiwan": Kind.SEARCH,
     "status of TSMC": Kind.SEARCH,
+    "reset": Kind.RESET,
+    "reset my router": Kind.SEARCH,
     "why did TSMC fall": Kind.SEARCH,
     "why https://a.example/b and more": Kind.SEARCH,
     "help desk fraud": Kind.SEARCH,

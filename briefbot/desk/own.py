@@ -10,7 +10,7 @@ from briefbot.config import Config, Topic, values
 from briefbot.desk.room import Room
 from briefbot.desk.state import next_due
 from briefbot.errors import BriefbotError, Refused, UsageError
-from briefbot.models import StoredArticle, Subscription, Vote
+from briefbot.models import Forgotten, StoredArticle, Subscription, Vote
 from briefbot.store.library import Library
 from briefbot.text.clean import clean
 from briefbot.text.mention import mention
@@ -150,6 +150,12 @@ class Own(Room):
         if not any(character.isalnum() for character in muted):
             raise UsageError("Give a word with at least one letter or digit.")
         await self._mute(channel, user, "word", muted)
+
+    async def reset(self, channel: str, user: str) -> Forgotten:
+        """Forget what was said of stories in a channel: all of it for who may, else one's own."""
+        if self.may(user, channel):
+            return await self.db(self.store.forget_taste, channel)
+        return await self.db(self.store.forget_votes, channel, user)
 
     async def words(
         self, channel: str, user: str, story_id: int, article_id: int

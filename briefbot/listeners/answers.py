@@ -15,7 +15,7 @@ from briefbot.errors import DeliveryError
 from briefbot.listeners.front import Ask, Front
 from briefbot.listeners.people import Person
 from briefbot.listeners.reply import Reply
-from briefbot.models import Message, Subscription
+from briefbot.models import Forgotten, Message, Subscription
 from briefbot.text import wording
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
@@ -25,6 +25,8 @@ PATIENCE = 2.0
 READING = "I am reading the page. That can take half a minute."
 ZONE_TAKEN = " Slack does not tell me your own time zone, so I took {zone}."
 NONE_TO_END = "You have no such subscription."
+NONE_TO_RESET = "There is nothing to reset: nobody asked for more or less of anything here."
+NONE_OF_YOURS = "There is nothing of yours to reset here."
 
 Messages = tuple[Message, ...]
 
@@ -149,6 +151,24 @@ async def subscriptions(ask: Ask, front: Front) -> Message:
     )
 
 
+async def _reset(_: Command, ask: Ask, front: Front) -> Messages:
+    await front.member(ask)
+    if not await front.desk.handled(ask.id):
+        return ()
+    return (blocks.notice(reset(await front.desk.reset(ask.channel, ask.user))),)
+
+
+def reset(gone: Forgotten) -> str:
+    """Say what no longer counts in a channel, and who may do the rest."""
+    votes, mutes = wording.count(gone.votes, "vote"), wording.count(gone.mutes, "mute")
+    if gone.whole:
+        both = gone.votes or gone.mutes
+        return f"Forgotten here: {votes} and {mutes}." if both else NONE_TO_RESET
+    rest = "What others said, and what is muted, only an admin of this bot can reset."
+    mine = f"Forgotten here: {votes} of yours." if gone.votes else NONE_OF_YOURS
+    return f"{mine} {rest}"
+
+
 async def _help(command: Command, _: Ask, front: Front) -> Messages:
     said = (blocks.notice(command.note),) if command.note else ()
     return (*said, blocks.help_message(front.command))
@@ -177,6 +197,7 @@ _ANSWERS: dict[Kind, Callable[[Command, Ask, Front], Coroutine[Any, Any, Message
     Kind.TOPICS: _topics,
     Kind.SOURCES: _sources,
     Kind.STATUS: _status,
+    Kind.RESET: _reset,
     Kind.SUBSCRIBE: _subscribe,
     Kind.UNSUBSCRIBE: _unsubscribe,
     Kind.HELP: _help,

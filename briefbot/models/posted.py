@@ -160,6 +160,17 @@ class Taste:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten:
+    """How much of what readers said in a channel was reset."""
+
+    votes: int
+    mutes: int = 0
+    """Hidden stories, muted sources and words."""
+    whole: bool = True
+    """Whether all is gone; else one reader's own votes are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """Something that an admin has to be told once, with what to do."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from briefbot.models import SavedStory, Subscription, Taste, Vote
+from briefbot.models import Forgotten, SavedStory, Subscription, Taste, Vote
 from briefbot.store.archive import Archive
 from briefbot.store.rows import ARTICLE_COLUMNS, Row, moment, stamp, stored_article
 from briefbot.store.writer import Writer
@@ -56,6 +56,11 @@ class People(Archive):
             source_votes=sums["source_id"],
             topic_votes=sums["topic_id"],
         )
+
+    def tasting(self) -> tuple[str, ...]:
+        """Return the channels that want more or less of something."""
+        sql = "SELECT channel FROM votes UNION SELECT channel FROM mutes ORDER BY channel"
+        return tuple(row["channel"] for row in self._rows(sql))
 
 
 class PeopleStore(Writer, People):
@@ -142,6 +147,19 @@ class PeopleStore(Writer, People):
         row = {"channel": channel, "kind": kind, "value": value, "user_id": user_id}
         with self.transaction():
             self._insert("mutes", row | {"muted": stamp(now)}, conflict="OR IGNORE")
+
+    def forget_taste(self, channel: str) -> Forgotten:
+        """Forget all that was said of stories in a channel, and all that is kept out of it."""
+        with self.transaction():
+            votes = self._rows("DELETE FROM votes WHERE channel = ? RETURNING 1 AS gone", channel)
+            mutes = self._rows("DELETE FROM mutes WHERE channel = ? RETURNING 1 AS gone", channel)
+            return Forgotten(votes=len(votes), mutes=len(mutes))
+
+    def forget_votes(self, channel: str, user_id: str) -> Forgotten:
+        """Forget what one reader said of stories in a channel."""
+        sql = "DELETE FROM votes WHERE channel = ? AND user_id = ? RETURNING 1 AS gone"
+        with self.transaction():
+            return Forgotten(votes=len(self._rows(sql, channel, user_id)), whole=False)
 
     def handled(self, request_id: str, now: datetime) -> bool:
         """Remember a request; return whether it is the first time that it comes in."""

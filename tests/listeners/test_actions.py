@@ -13,6 +13,7 @@ from briefbot.emulator.hand import elements
 from briefbot.listeners import actions
 from briefbot.listeners.front import OUTSIDER
 from briefbot.listeners.limits import Limits
+from briefbot.models import Taste
 from tests.listeners.atwork import Work, work
 
 
@@ -109,6 +110,30 @@ async def test_an_admin_hides_a_story_and_mutes_a_source(bot: Work) -> None:
     taste = await bot.db(bot.store.taste, channel)
     assert len(taste.stories) == 1
     assert taste.sources == {"ledger"}
+
+
+async def test_an_admin_resets_what_was_said_in_a_channel(bot: Work) -> None:
+    """Votes and mutes are gone and counted; a second time there is nothing to reset."""
+    await choose(bot, "less", user="ben")
+    await choose(bot, "source")
+    told = await bot.ask("reset", user="ana", channel="#news")
+    assert "Forgotten here: 1 vote and 1 mute." in told.words
+    channel = bot.slack.workspace.channel("#news").id
+    assert await bot.db(bot.store.taste, channel) == Taste()
+    again = await bot.ask("reset", user="ana", channel="#news")
+    assert "There is nothing to reset" in again.words
+
+
+async def test_a_reader_resets_their_own_votes(bot: Work) -> None:
+    """Whoever is no admin takes back what they said themselves, and hears who may do more."""
+    await choose(bot, "less", user="ben")
+    await choose(bot, "more")
+    told = await bot.ask("reset", user="ben", channel="#news")
+    assert "Forgotten here: 1 vote of yours. What others said" in told.words
+    taste = await bot.db(bot.store.taste, bot.slack.workspace.channel("#news").id)
+    assert taste.source_votes == (("ledger", 1),)
+    again = await bot.ask("reset", user="ben", channel="#news")
+    assert "There is nothing of yours to reset here." in again.words
 
 
 async def test_what_comes_in_again_changes_nothing_again(bot: Work) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefbot.models import Subscription, Taste, Vote
+from briefbot.models import Forgotten, Subscription, Taste, Vote
 from briefbot.store.sqlite import Store
 from tests.makers import APART, NOON, place_all, reading, state
 
@@ -110,6 +110,22 @@ def test_votes_and_mutes_make_a_channels_taste(store: Store) -> None:
         topic_votes=(("taiwan", 1),),
     )
     assert store.taste("C2") == Taste()
+
+
+def test_what_was_said_of_stories_can_be_forgotten(store: Store) -> None:
+    """One reader's votes, or all of a channel with its mutes; other channels keep theirs."""
+    vote = Vote(channel="C1", user_id="U1", story_id=1, source_id="ledger", topic_id=None, value=1)
+    for user, channel in (("U1", "C1"), ("U2", "C1"), ("U1", "C2")):
+        store.vote(replace(vote, user_id=user, channel=channel), NOON)
+    store.mute("C1", "word", "giveaway", "U2", NOON)
+    store.mute("C3", "story", "7", "U2", NOON)
+    assert store.tasting() == ("C1", "C2", "C3")
+    assert store.forget_votes("C1", "U1") == Forgotten(votes=1, whole=False)
+    assert store.taste("C1") == Taste(words=("giveaway",), source_votes=(("ledger", 1),))
+    assert store.forget_taste("C1") == Forgotten(votes=1, mutes=1)
+    assert store.forget_taste("C1") == Forgotten(votes=0, mutes=0)
+    assert store.taste("C1") == Taste()
+    assert store.tasting() == ("C2", "C3")
 
 
 def test_a_request_is_handled_once_a_day(store: Store) -> None:
