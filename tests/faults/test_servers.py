@@ -1,4 +1,4 @@
-"""Hostile servers, H-01 to H-06: each costs its own time at the most, and nobody's memory."""
+"""Hostile servers, H-01 to H-08: each costs its own time at the most, and nobody's memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ from briefbot.clock import utc_now
 from briefbot.config import Source
 from briefbot.models import SourceState
 from briefbot.store.sqlite import Store
-from tests.badserver import BadServer, Behaviour, chunked, endless, gzip_bomb, reply, silent
+from tests.badserver import (
+    BadServer,
+    Behaviour,
+    chunked,
+    endless,
+    gzip_bomb,
+    redirect,
+    reply,
+    silent,
+)
 from tests.faults.reading import ANY, Outcome, Seconds, configured, host, read, warmed
 from tests.fetch.asking import OK
 from tests.press import item, rss
@@ -32,7 +41,8 @@ pytestmark = pytest.mark.fault
 PATIENCE = 20
 GROWTH = 100 * MEGABYTE
 SLOW, PLACES = 200, 100
-GOOD = reply(rss("Good", [item("Good news", guid="1", text="It crossed in four hours. " * 9)]))
+FEED = rss("Good", [item("Good news", guid="1", text="It crossed in four hours. " * 9)])
+GOOD = reply(FEED)
 STREAM = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 BROTLI = bytes.fromhex("5bffff3f0026f0ff") + bytes(3_000)
 
@@ -49,6 +59,8 @@ def servers() -> dict[str, Behaviour]:
         "drip-header": endless(OK + b"X: ", b"x", pause=0.5),
         "hints": endless(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n", pause=0.5),
         "endless": endless(STREAM, b"4000\r\n" + b"x" * 0x4000 + b"\r\n"),
+        "lost": redirect("ftp:" + "/" * 32_000),
+        "thinks": reply(FEED, after=15),
         "good": GOOD,
     }
 
@@ -107,6 +119,20 @@ def test_h05_an_endless_body_is_too_large(bad: Outcome, figure: Figure) -> None:
     figure("H-05", f"too_large after {last(bad, 'endless'):.1f} s")
 
 
+def test_h07_a_redirect_of_any_length_leads_nowhere(bad: Outcome) -> None:
+    """An address of 32 kB that no one can ask is a mistake of the server's, and takes no time."""
+    assert reasons(bad, "lost") == {"bad_address"}
+    assert last(bad, "lost") < 5
+
+
+def test_h08_a_server_that_thinks_within_its_limit_is_read(bad: Outcome, figure: Figure) -> None:
+    """Fifteen seconds to the first byte are within twenty."""
+    assert bad.titles("thinks") == ["Good news"]
+    took = last(bad, "thinks")
+    assert 15 <= took < PATIENCE
+    figure("H-08", f"a server that thinks for 15 s is read after {took:.1f} s")
+
+
 def test_nobody_waits_for_them(bad: Outcome, figure: Figure) -> None:
     """The good source is read at once, and the loop goes on."""
     assert bad.titles("good") == ["Good news"]
@@ -145,8 +171,9 @@ async def until_good(folder: Path, *, failing: bool, patience: float) -> tuple[f
         server.pages |= {"/slow": silent(), "/good": GOOD}
         slow = [Source(id=f"s{n}", url=server.url("/slow", host=host(n))) for n in range(SLOW)]
         good = Source(id="good", url=server.url("/good", host=host(SLOW)))
-        remembered(database, slow if not failing else slow[::2], failing=failing)
-        remembered(database, [good], failing=False)
+        known = slow if not failing else slow[::2]
+        await asyncio.to_thread(remembered, database, known, failing=failing)
+        await asyncio.to_thread(remembered, database, [good], failing=False)
         config = configured(*slow, good, patience=patience)
         async with warmed(config, database) as app, Stalls() as stalls:
             seconds, begun = Seconds(), time.monotonic()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefbot.fetch import turns as turns_module
 from briefbot.fetch.turns import Places, Turns
-from tests.badserver import BadServer, redirect, reply, silent
+from tests.badserver import BadServer, Load, redirect, reply, silent
 from tests.fetch.asking import ask, fetcher, refusal
 
 if TYPE_CHECKING:
@@ -26,6 +26,21 @@ async def test_two_requests_at_a_time_go_to_one_host(site: BadServer) -> None:
     async with fetcher(site, per_host=2) as fetch:
         await asyncio.gather(*(fetch(ask(site.url(path))) for path in ("/", "/moved") * 5))
     assert site.load.peak == 2
+
+
+async def test_a_host_is_one_whoever_asks_it_and_on_whatever_port() -> None:
+    """Two fetchers that share their turns send it two requests at a time, not four."""
+    load, turns = Load(), Turns(per_host=2, total=100)
+    async with (
+        BadServer(load=load) as one,
+        BadServer(load=load) as other,
+        fetcher(one, other, turns=turns) as fetch,
+        fetcher(one, other, turns=turns) as outside,
+    ):
+        one.pages["/"] = other.pages["/"] = reply(b"x", after=0.03)
+        urls = [one.url(), other.url()] * 4
+        await asyncio.gather(*(read(ask(url)) for url in urls for read in (fetch, outside)))
+    assert load.peak == 2
 
 
 async def test_so_many_requests_go_out_at_a_time(site: BadServer) -> None:
