@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -125,7 +125,7 @@ def _hindered(article: StoredArticle, story: Story, known: Circumstances) -> Hin
         (Hindrance.OLD, _is_old(article, known)),
         (Hindrance.HIDDEN, story.id in taste.stories),
         (Hindrance.MUTED, article.article.source_id in taste.sources),
-        (Hindrance.WORD, article.id in known.muted or _says_muted(story.articles, known)),
+        (Hindrance.WORD, bool(known.muted) and _says_muted(article, story, known)),
         (Hindrance.COPY, again and article.duplicate_of is not None),
         (Hindrance.KNOWN, again and added is not None and not added.sentences),
     )
@@ -139,9 +139,9 @@ def _is_old(article: StoredArticle, known: Circumstances) -> bool:
     return found < known.since or published < known.since - known.late
 
 
-def _says_muted(articles: Iterable[StoredArticle], known: Circumstances) -> bool:
-    """Tell whether a headline says a muted word: then nobody wants any part of the story."""
-    return any(known.muted.get(article.id) for article in articles)
+def _says_muted(article: StoredArticle, story: Story, known: Circumstances) -> bool:
+    """Tell whether the article says a muted word, or any headline of the story does."""
+    return article.id in known.muted or any(known.muted.get(a.id) for a in story.articles)
 
 
 def _about(article: StoredArticle, topic: Topic, known: Circumstances) -> bool | None:

@@ -31,6 +31,8 @@ something when one of these is new..."""
 ADDS = 0.25
 """...or a quarter of all: one word of colour at the end is no update."""
 
+UNKNOWN = "und"
+
 _NUMBERS = {
     "de": "eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
     "en": "one two three four five six seven eight nine ten eleven twelve",
@@ -62,14 +64,14 @@ def addition(body: Body, language: str, told: Sequence[tuple[str, str]]) -> Addi
     """Return the sentences of a body that say what was not told; none when they are too few.
 
     `told` are texts that were told, each with its language. Where none is in the body's
-    own language nothing can be compared, and nothing counts as new.
+    own language nothing can be compared, and nothing counts as new. One that is not known
+    may be any.
     """
-    base = language.partition("-")[0]
-    known = {
-        stem for text, its in told if its.partition("-")[0] == base for stem in stems(text, base)
-    }
-    if not known:
+    base = _base(language)
+    same = [text for text, its in told if _base(its) in {base, UNKNOWN} or base == UNKNOWN]
+    if not same:
         return Addition(sentences=(), of=len(body.sentences))
+    known = {stem for text in same for stem in stems(text, base)}
     known |= _numbers(base, frozenset(known))
     heaviest = sorted(body.sentences, key=lambda s: (-s.weight, s.start))[:LEADING]
     new = tuple(
@@ -80,6 +82,10 @@ def addition(body: Body, language: str, told: Sequence[tuple[str, str]]) -> Addi
     found = Addition(sentences=new, of=len(body.sentences))
     adds = found.share >= ADDS or any(sentence in new for sentence in heaviest)
     return found if adds else Addition(sentences=(), of=found.of)
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0]
 
 
 def _is_new(sentence: str, language: str, known: set[str], *, leads: bool) -> bool:

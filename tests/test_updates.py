@@ -76,6 +76,14 @@ def test_nothing_can_be_compared_across_languages() -> None:
     assert new(chinese, "台北今天舉行一場演習。", "zh-TW", "zh") != []
 
 
+def test_an_unknown_language_may_be_any() -> None:
+    """A headline too short to tell its language is compared all the same."""
+    same = "Two people were hurt when an earthquake shook Hualien."
+    assert new(body(same), its="und") == []
+    assert new(body(same), language="und") == []
+    assert new(body("Engineers found cracks in a school."), its="und") != []
+
+
 def test_a_text_without_sentences_adds_nothing() -> None:
     """A video of the same event is no update."""
     found = addition(Body(text="", sentences=(), summariser="lead"), "en", [(TOLD, "en")])

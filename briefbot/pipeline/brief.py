@@ -89,7 +89,11 @@ def _additions(
     texts = archive.texts_at(shown)
     bodies = archive.bodies([article.id for _, new in again for article in new])
     for story, new in again:
-        told = [(texts[a.id], a.article.language) for a in story.articles if a.id in texts]
+        told = [
+            (texts.get(a.id, a.article.title), a.article.language)
+            for a in story.articles
+            if a.id in story.told_ids
+        ]
         for article in new:
             body = bodies.get(article.id)
             nothing = Addition(sentences=(), of=0)

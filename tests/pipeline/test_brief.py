@@ -16,7 +16,7 @@ from briefbot.models import Digest, Quality, Taste
 from briefbot.pipeline import Reader
 from briefbot.store.sqlite import Store
 from tests.editions import NEWS, briefing, config, fast, tell
-from tests.makers import NOON, hours_ago, reading, state
+from tests.makers import NOON, TOGETHER, features, hours_ago, place_all, reading, state
 
 DAY = timedelta(days=1)
 ORDER = briefing(max_stories=2)
@@ -72,6 +72,21 @@ def test_a_day_of_stubs_is_a_quiet_day(store: Store) -> None:
     assert digest.quiet == (
         "A quiet day: 1 new article came in, but not one that is worth telling."
     )
+
+
+def test_a_story_told_by_a_headline_alone_has_updates(store: Store) -> None:
+    """Of a video only its headline was told, so what an article says of it is new."""
+    event = features(1, 2, 3)
+    tell(store, "port", at=hours_ago(20), quality=Quality.VIDEO, words=0, made=event)
+    with store.transaction():
+        store._db.execute("DELETE FROM bodies")
+    store.publish(told(store), "{}", NEWS)
+    text = "Engineers closed the eastern terminal of Keelung because of cracks."
+    made = reading("crane", text=text, published=hours_ago(1), made=event)
+    store.record(state(), [made])
+    place_all(store, TOGETHER)
+    (item,) = told(store).items
+    assert (item.update, [quote.text for quote in item.sentences]) == (True, [text])
 
 
 def test_why_names_what_kept_a_story_out(store: Store) -> None:
