@@ -9,6 +9,7 @@ from briefbot.config import Briefing, Source, Topic
 from briefbot.health import health
 from briefbot.models import (
     Ailing,
+    Beside,
     Body,
     Coverage,
     Digest,
@@ -29,7 +30,6 @@ from briefbot.text.wording import count
 def item(story: Story, body: Body | None, sentences: Sequence[Sentence]) -> Item:
     """Show a story by its first article: every sentence is a slice of the stored text."""
     best = story.articles[0].article
-    text = body.text if body else ""
     return Item(
         story_id=story.id,
         article_id=story.articles[0].id,
@@ -38,20 +38,26 @@ def item(story: Story, body: Body | None, sentences: Sequence[Sentence]) -> Item
         url=best.url,
         sources=_outlets(story.articles),
         published=best.published,
-        sentences=tuple(
-            Quote(
-                text=text[s.start : s.end],
-                url=best.url,
-                start=s.start,
-                end=s.end,
-                version=body.version if body else 1,
-            )
-            for s in sentences
-        ),
+        sentences=tuple(_quote(body, each, best.url) for each in sentences) if body else (),
         language=best.language,
         quality=best.quality,
         update=story.told is not None,
     )
+
+
+def beside(stored: StoredArticle, body: Body, sentence: Sentence) -> Beside:
+    """Show what another article adds: a slice of its own text, with its outlet and address."""
+    article = stored.article
+    return Beside(
+        article_id=stored.id,
+        outlet=Outlet(name=article.outlet, url=article.url),
+        quote=_quote(body, sentence, article.url),
+    )
+
+
+def _quote(body: Body, sentence: Sentence, url: str) -> Quote:
+    start, end = sentence.start, sentence.end
+    return Quote(text=body.text[start:end], url=url, start=start, end=end, version=body.version)
 
 
 def _outlets(articles: Sequence[StoredArticle]) -> tuple[Outlet, ...]:

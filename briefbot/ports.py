@@ -203,7 +203,17 @@ class Select(Protocol):
     """Choose the sentences to show out of the weighed ones; pure."""
 
     def __call__(
-        self, text: str, sentences: Sequence[Sentence], *, limit: int, query: Collection[str] = ()
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        *,
+        limit: int,
+        query: Collection[str] = (),
+        language: str = "",
+        budget: int | None = None,
     ) -> tuple[Sentence, ...]:
-        """Return at most `limit` of `sentences`, in the order of the text."""
+        """Return at most `limit` of `sentences`, in the order of the text.
+
+        Together they have at most `budget` characters, if there is one.
+        """
         ...

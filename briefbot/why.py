@@ -146,6 +146,7 @@ def _place(case: Case, stored: StoredArticle) -> list[str]:
 
 def _shown(showing: Showing, words: Words) -> str:
     how = "as the story's headline" if showing.headline else "among those that also tell the story"
+    how += ", quoted with what it adds" if showing.quoted else ""
     where = words.briefing(showing.briefing_id)
     return f"{_opening(words.time(showing.made))} shown in {where}, {how}."
 

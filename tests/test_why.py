@@ -115,6 +115,11 @@ def test_where_it_was_shown() -> None:
     showing = Showing(briefing_id="m", made=NOON, headline=True)
     line = explain(case(showings=(showing,)), NAMES)[-1]
     assert line == "2026-11-23 12:00 UTC shown in m, as the story's headline."
+    beside = Showing(briefing_id="m", made=NOON, headline=False, quoted=True)
+    assert explain(case(showings=(beside,)), NAMES)[-1] == (
+        "2026-11-23 12:00 UTC shown in m, among those that also tell the story, "
+        "quoted with what it adds."
+    )
 
 
 @pytest.mark.parametrize(

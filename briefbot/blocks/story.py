@@ -23,6 +23,9 @@ HEADLINE = 250
 QUOTED = 3500
 """The most characters of one story's sentences; a whole message has 9,500."""
 
+BESIDE = 800
+"""The most characters of another outlet's sentence."""
+
 _SPOKEN = 45
 """Characters of the headline that a screen reader says with each button: enough to tell stories
 apart, and three buttons a story count."""
@@ -58,6 +61,7 @@ def told(item: Item, *, now: datetime, zone: str) -> Block:
     return pieces.rich(
         pieces.section(*_title(item), pieces.text("\n"), *_byline(item, now=now, zone=zone)),
         pieces.quote(*_sentences(item)),
+        *_beside(item),
         pieces.section(*_also(item)),
     )
 
@@ -118,6 +122,15 @@ def _short(sentences: Sequence[Quote]) -> tuple[Quote, ...]:
             kept.append(quote)
             room -= size
     return tuple(kept)
+
+
+def _beside(item: Item) -> Iterator[Piece]:
+    """Yield what another outlet adds, under its name: nobody must take it for the first one's."""
+    if item.beside and len(escape(item.beside.quote.text)) <= BESIDE:
+        words = wording.inert(item.beside.quote.text)
+        side = pieces.text(pieces.direction(words, item.language))
+        yield pieces.section(*place(item.beside.outlet), pieces.text(wording.WRITES))
+        yield pieces.quote(side, pieces.text(words))
 
 
 def _also(item: Item) -> Iterator[Piece]:

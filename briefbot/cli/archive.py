@@ -106,7 +106,7 @@ def _at(record: Record, number: int | None, url: str) -> Record:
         record,
         stored=replace(record.stored, article=article),
         body=found.body,
-        summary=select(text, spans, limit=3),
+        summary=select(text, spans, limit=3, language=article.language),
         versions=tuple(one for one in record.versions if one.body.version < found.body.version),
     )
 

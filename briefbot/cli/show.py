@@ -105,7 +105,12 @@ def _record(found: Record) -> dict[str, Any]:
         "summary": sentences(found.body, found.summary, article.url) if found.body else [],
         "story": {"id": found.stored.story_id, "articles": _members(found)},
         "shown": [
-            {"briefing": s.briefing_id, "made": stamp(s.made), "headline": s.headline}
+            {
+                "briefing": s.briefing_id,
+                "made": stamp(s.made),
+                "headline": s.headline,
+                "quoted": s.quoted,
+            }
             for s in found.showings
         ],
         "text_version": found.body.version if found.body else None,
@@ -152,6 +157,7 @@ def _told(found: Record) -> Iterator[str]:
         yield from _member(stored, found.stored)
     for showing in found.showings:
         how = "as headline" if showing.headline else "among the others"
+        how += ", quoted" if showing.quoted else ""
         yield f"shown {showing.made:%Y-%m-%d %H:%M} UTC in {showing.briefing_id}, {how}"
 
 

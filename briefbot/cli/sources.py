@@ -170,7 +170,8 @@ def _first(trial: Trial) -> Iterator[str]:
             f"text: {article.quality.value}" + (f" ({first.note})" if first.note else "")
         )
         yield "summary"
-        for sentence in select(body.text, body.sentences, limit=SENTENCES):
+        language = article.language
+        for sentence in select(body.text, body.sentences, limit=SENTENCES, language=language):
             yield f"  {body.text[sentence.start : sentence.end]}"
         yield "text"
         yield from (f"  {line}" for line in body.text.splitlines())

@@ -46,7 +46,8 @@ def summarise(
     reading = uvloop.run(_read(found, what, summariser))
     body = reading.body
     query = parse(about, now=utc_now()).wanted
-    chosen = select(body.text, body.sentences, limit=sentences, query=query)
+    language = reading.article.language
+    chosen = select(body.text, body.sentences, limit=sentences, query=query, language=language)
     if format_ == "terminal":
         for sentence in chosen:
             options.say(body.text[sentence.start : sentence.end])

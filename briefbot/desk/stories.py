@@ -80,7 +80,7 @@ class Stories(Room):
             self._waiting -= mine
         body = reading.body
         article = StoredArticle(id=0, story_id=0, article=reading.article)
-        chosen = select(body.text, body.sentences, limit=SHORT)
+        chosen = select(body.text, body.sentences, limit=SHORT, language=reading.article.language)
         return digest.item(Story(id=0, articles=(article,)), body, chosen), reading.note
 
     async def _reading(self, address: str) -> Reading:

@@ -47,6 +47,7 @@ from briefbot.models.posted import (
 from briefbot.models.shown import (
     RECENCY,
     Addition,
+    Beside,
     Coverage,
     Digest,
     Factor,
@@ -71,6 +72,7 @@ __all__ = [
     "Answer",
     "Article",
     "Author",
+    "Beside",
     "Block",
     "Body",
     "Change",

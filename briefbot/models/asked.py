@@ -60,6 +60,8 @@ class Showing:
     """Whether this article was the one shown, not one of the others that also tell it."""
     destination: str = ""
     """Who was told; empty for a digest that was not posted anywhere."""
+    quoted: bool = False
+    """Whether a sentence of it was shown beside those of the article that was shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

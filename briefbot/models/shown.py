@@ -140,6 +140,16 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """One sentence of another outlet's article, which says what the shown article does not."""
+
+    article_id: int
+    outlet: Outlet
+    """Who says it, and where that article is."""
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One story as a digest or a search shows it."""
 
@@ -160,6 +170,8 @@ class Item:
     """Whether an earlier digest told this story already."""
     topic_id: str | None = None
     """The topic that it is shown under."""
+    beside: Beside | None = None
+    """What another outlet adds; None when no other adds anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,9 @@ def record(url: str, archive: Versions, select: Select, *, sentences: int = 3) -
     return Record(
         stored=stored,
         body=body,
-        summary=select(body.text, body.sentences, limit=sentences) if body else (),
+        summary=select(body.text, body.sentences, limit=sentences, language=stored.article.language)
+        if body
+        else (),
         story=archive.members([stored.story_id])[stored.story_id],
         entries=archive.entries_of(_forms(url, stored)),
         showings=archive.showings(stored.id),

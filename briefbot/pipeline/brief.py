@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from briefbot import digest, places, rank, schedule, updates
 from briefbot.config import Briefing, Config, sources_of, topics_of
 from briefbot.models import Addition, Digest, Item, Ranked, Story, Taste, Verdict
+from briefbot.pipeline.others import with_others
 from briefbot.ports import Select
 from briefbot.store.archive import Archive
 from briefbot.store.versions import Versions
 
 NOTHING: Mapping[int, Addition] = {}
+LETTERS = 280
+"""Characters that there is room for, for each sentence that may be shown."""
+FIRST_MORE = 2
+"""Sentences more for the day's first story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,17 +130,20 @@ def compose(
 ) -> Digest:
     """Return the edition of the briefing that tells the reader what is new since then."""
     sources, topics = sources_of(config, briefing), topics_of(config, briefing)
-    ranked = ranking(briefing, config, archive, since=since, now=now, reader=reader)
+    known = gathered(briefing, config, archive, since=since, now=now, reader=reader)
+    ranked = rank.rank(*known)
     verdicts = judged(ranked, briefing, config, reader)
     chosen = [each for each in ranked if verdicts[each.story.id] is Verdict.SHOWN]
     words = {topic.id: topic.words for topic in topics}
-    shown = items(
+    plain = items(
         [(each.story, words.get(each.topic_id or "", ())) for each in chosen],
         archive,
         select,
         limit=briefing.sentences,
+        first_more=FIRST_MORE,
         additions={number: added for each in chosen for number, added in each.additions.items()},
     )
+    shown = with_others(chosen, plain, archive, known[1])
     articles, stories = archive.count_since(since, [source.id for source in sources], reader.late)
     covered = digest.coverage(
         sources,
@@ -163,18 +172,22 @@ def items(
     select: Select,
     *,
     limit: int,
+    first_more: int = 0,
     additions: Mapping[int, Addition] = NOTHING,
 ) -> list[Item]:
     """Show each story with the sentences of its first article that fit the words best.
 
-    Where `additions` has the article, only those sentences count that say something new.
+    The first story may have `first_more` of them more. Where `additions` has the article, only
+    those sentences count that say something new.
     """
     bodies = archive.bodies([story.articles[0].id for story, _ in stories])
-    shown = []
+    shown: list[Item] = []
     for story, words in stories:
         first = story.articles[0].id
         body, added = bodies.get(first), additions.get(first)
         sentences = added.sentences if added else body.sentences if body else ()
-        chosen = select(body.text, sentences, limit=limit, query=words) if body else ()
-        shown.append(digest.item(story, body, chosen))
+        room = limit + (0 if shown else first_more)
+        language = story.articles[0].article.language
+        choose = partial(select, limit=room, query=words, language=language, budget=room * LETTERS)
+        shown.append(digest.item(story, body, choose(body.text, sentences) if body else ()))
     return shown

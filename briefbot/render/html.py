@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from briefbot.models import Digest, Item, Section
+    from briefbot.models import Beside, Digest, Item, Section
     from briefbot.ports import Render
 
 # Plain selectors and no variables: mail clients know little more. Where they drop the style
@@ -148,6 +148,17 @@ def _quoted(item: Item) -> str:
     return f"<blockquote {cite}{_language(item)}><p>{sentences}</p></blockquote>"
 
 
+def _beside(item: Item, beside: Beside) -> str:
+    quote, address = beside.quote, addresses.fit(beside.quote.url)
+    cite = f'cite="{_text(address)}" ' if address else ""
+    span = f'<span data-span="{quote.start}:{quote.end}">{_text(quote.text)}</span>'
+    who = _link(beside.outlet.name, beside.outlet.url)
+    return (
+        f'<p class="also" dir="ltr">{who}{wording.WRITES}</p>'
+        f"<blockquote {cite}{_language(item)}><p>{span}</p></blockquote>"
+    )
+
+
 def _also(item: Item) -> str:
     shown, rest = wording.listed(item.sources[1:], wording.OUTLETS_SHOWN)
     names = "".join(f"{separator}{_link(outlet.name, outlet.url)}" for separator, outlet in shown)
@@ -161,6 +172,8 @@ def _item(item: Item, *, level: int, now: datetime, zone: str) -> Iterator[str]:
     yield _byline(item, now=now, zone=zone)
     if item.sentences:
         yield _quoted(item)
+    if item.beside:
+        yield _beside(item, item.beside)
     if len(item.sources) > 1:
         yield _also(item)
     yield "</article>"

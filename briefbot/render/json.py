@@ -11,7 +11,7 @@ from briefbot.text import wording
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from briefbot.models import Answer, Coverage, Digest, Item, SourceLine
+    from briefbot.models import Answer, Coverage, Digest, Item, Quote, SourceLine
     from briefbot.ports import Render
 
 VERSION = 1
@@ -30,16 +30,20 @@ def _item(item: Item, topic: str | None) -> _Json:
         "language": item.language,
         "quality": item.quality.value,
         "update": item.update,
-        "sentences": [
-            {
-                "text": quote.text,
-                "url": quote.url,
-                "version": quote.version,
-                "start": quote.start,
-                "end": quote.end,
-            }
-            for quote in item.sentences
-        ],
+        "sentences": [_quote(quote) for quote in item.sentences],
+        "beside": {"outlet": item.beside.outlet.name, **_quote(item.beside.quote)}
+        if item.beside
+        else None,
+    }
+
+
+def _quote(quote: Quote) -> _Json:
+    return {
+        "text": quote.text,
+        "url": quote.url,
+        "version": quote.version,
+        "start": quote.start,
+        "end": quote.end,
     }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from briefbot.models import Answer, Digest, Item
+    from briefbot.models import Answer, Beside, Digest, Item
     from briefbot.ports import Render
 
 WIDTH = 88
@@ -97,6 +97,12 @@ def _quoted(item: Item) -> Text:
     return quoted
 
 
+def _beside(beside: Beside) -> Text:
+    said = _piece(beside.outlet.name, _QUIET, link=beside.outlet.url)
+    said.append(f"{wording.WRITES} ", _QUIET)
+    return said.append(wording.inert(beside.quote.text))
+
+
 def _also(item: Item) -> Text:
     shown, rest = wording.listed(item.sources[1:], wording.OUTLETS_SHOWN)
     also = Text("Also in ", _QUIET)
@@ -111,12 +117,14 @@ def _item(item: Item, *, now: datetime, zone: str, width: int, linked: bool) -> 
     yield from _wrap(_byline(item, now=now, zone=zone), width, _INDENT)
     if item.sentences:
         yield from _wrap(_quoted(item), width, _INDENT)
+    if item.beside:
+        yield from _wrap(_beside(item.beside), width, _INDENT)
     if len(item.sources) > 1:
         yield from _wrap(_also(item), width, _INDENT)
-    address = None if linked else addresses.fit(item.url)
-    if address:
-        # Whole, however long: an address that is cut in two can't be opened.
-        yield Text(_INDENT) + _piece(address, _QUIET)
+    for url in () if linked else (item.url, *([item.beside.outlet.url] if item.beside else [])):
+        if address := addresses.fit(url):
+            # Whole, however long: an address that is cut in two can't be opened.
+            yield Text(_INDENT) + _piece(address, _QUIET)
     yield Text()
 
 

@@ -254,8 +254,8 @@ class Archive:
     def showings(self, article_id: int) -> tuple[Showing, ...]:
         """Return the digests that told the article's story with this article in it."""
         rows = self._rows(
-            "SELECT t.briefing_id, t.destination, d.made, t.headline FROM told t JOIN digests d "
-            "ON d.id = t.digest_id WHERE t.article_id = ? ORDER BY d.made",
+            "SELECT t.briefing_id, t.destination, d.made, t.headline, t.quoted FROM told t "
+            "JOIN digests d ON d.id = t.digest_id WHERE t.article_id = ? ORDER BY d.made",
             article_id,
         )
         return tuple(
@@ -263,6 +263,7 @@ class Archive:
                 briefing_id=row["briefing_id"],
                 made=moment(row["made"]),
                 headline=bool(row["headline"]),
+                quoted=bool(row["quoted"]),
                 destination=row["destination"],
             )
             for row in rows

@@ -198,6 +198,9 @@ CREATE TABLE versions (
     read TEXT NOT NULL,
     PRIMARY KEY (article_id, version)
 ) STRICT, WITHOUT ROWID;
+
+-- Whether a sentence of it was shown beside the article that was shown.
+ALTER TABLE told ADD COLUMN quoted INTEGER NOT NULL DEFAULT 0;
 """
 
 

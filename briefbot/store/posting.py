@@ -82,6 +82,7 @@ class PostingStore(Writer, Posted):
                 "story_id": item.story_id,
                 "digest_id": digest_id,
                 "headline": int(stored.article.url == item.url),
+                "quoted": int(item.beside is not None and item.beside.article_id == stored.id),
             }
             self._insert("told", told, conflict="OR REPLACE")
 

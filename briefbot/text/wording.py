@@ -25,6 +25,9 @@ _MONTHS = (
 GAP = "[…]"
 """Stands where an article says more between two quoted sentences."""
 
+WRITES = " writes:"
+"""Stands between another outlet and its sentence. It claims no more than that it stands there."""
+
 OUTLETS_SHOWN = 5
 """The most other outlets that a story names."""
 

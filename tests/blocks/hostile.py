@@ -97,6 +97,7 @@ items = st.builds(
     language=languages,
     quality=st.sampled_from(Quality),
     update=st.booleans(),
+    beside=st.none() | st.builds(samples.beside, words, words),
 )
 
 ailing = st.builds(Ailing, name=words, since=moments, message=words)

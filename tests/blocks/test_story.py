@@ -157,3 +157,28 @@ def test_no_other_marks_than_the_gap_between_sentences() -> None:
     """Sentences that follow each other are joined as their language does it."""
     item = samples.item("A", "B", "https://c.example/", "一。", "二。", language="zh")
     assert _lines(item)[2] == "&gt; 一。二。"
+
+
+def test_what_another_outlet_adds_is_under_its_name() -> None:
+    """Its sentence is a quotation of its own, below a link to its article."""
+    item = replace(
+        samples.digest().items[0],
+        headline="Keelung reopens",
+        sentences=samples.quotes("https://a.example/", "One."),
+        beside=samples.beside("Forty-two ships wait."),
+    )
+    lines = _lines(item)
+    assert lines[2:5] == [
+        "&gt; One.",
+        "<https://straitmonitor.example/a/9912|Strait Monitor> (straitmonitor.example) writes:",
+        "&gt; Forty-two ships wait.",
+    ]
+    told = story.told(item, now=samples.MADE, zone="UTC")
+    links = [each.get("url") for part in told["elements"] for each in part["elements"]]
+    assert links.count("https://straitmonitor.example/a/9912") == 2
+
+
+def test_a_sentence_that_is_too_long_is_left_out_whole() -> None:
+    """Another outlet's sentence is never cut."""
+    item = replace(samples.digest().items[0], beside=samples.beside("x" * (story.BESIDE + 1)))
+    assert not any("writes" in line or "xxx" in line for line in _lines(item))

@@ -214,7 +214,7 @@ def test_article_answers_programs(small: Path) -> None:
     assert (record["published"], record["author"]) == ("2026-11-23T10:00:00Z", None)
     assert [member["name"] for member in record["story"]["articles"]] == ["Ledger", "Tribune"]
     assert record["shown"] == [
-        {"briefing": "desk", "made": "2026-11-23T12:00:00Z", "headline": True}
+        {"briefing": "desk", "made": "2026-11-23T12:00:00Z", "headline": True, "quoted": False}
     ]
 
 

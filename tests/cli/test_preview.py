@@ -82,7 +82,7 @@ def test_the_json_holds_the_keys_of_its_contract(desk: Desk) -> None:
     assert len(told[CABLE.title]["sources"]) == 2
     assert set(told[ORCHID.title]) == {
         *("story", "topic", "headline", "url", "sources", "published", "language", "quality"),
-        *("update", "sentences"),
+        *("update", "sentences", "beside"),
     }
     assert digest["coverage"] == {
         "read": 2,

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from briefbot.models import (
     Ailing,
     Answer,
+    Beside,
     Coverage,
     Digest,
     Item,
@@ -48,6 +49,7 @@ def item(  # noqa: PLR0913  a builder: everything but the first four has a defau
     language: str = "en",
     quality: Quality = Quality.FULL,
     update: bool = False,
+    beside: Beside | None = None,
 ) -> Item:
     """Return one story, published some hours before the digest is made."""
     return Item(
@@ -62,7 +64,15 @@ def item(  # noqa: PLR0913  a builder: everything but the first four has a defau
         language=language,
         quality=quality,
         update=update,
+        beside=beside,
     )
+
+
+def beside(text: str, outlet: str = "Strait Monitor") -> Beside:
+    """Return a sentence of another outlet's article."""
+    url = "https://straitmonitor.example/a/9912"
+    (quote,) = quotes(url, text, start=40)
+    return Beside(article_id=2, outlet=Outlet(name=outlet, url=url), quote=quote)
 
 
 def _taiwan() -> Section:

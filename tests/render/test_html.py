@@ -284,3 +284,17 @@ def test_any_address_is_inert(url: str) -> None:
     """Whatever an address holds, the page has at most the links of a plain web address."""
     page = _page(samples.of(samples.item("A b", "B", url, "C.")))
     assert {link.get("href")[:4] for link in page.iter("a")} <= {"http"}
+
+
+@given(st.text(max_size=60))
+def test_what_another_outlet_adds(text: str) -> None:
+    """It is a quotation of its own that cites its article, below a link to it."""
+    item = replace(samples.digest().items[0], beside=samples.beside(text, "Strait <Monitor>"))
+    page = _page(samples.of(item))
+    first, second = page.xpath("//blockquote")
+    assert second.get("cite") == "https://straitmonitor.example/a/9912" != first.get("cite")
+    (who,) = page.xpath("//p[@class='also'][contains(., ' writes:')]")
+    assert who.text_content() == "Strait <Monitor> writes:"
+    assert who.xpath(".//a/@href") == ["https://straitmonitor.example/a/9912"]
+    assert second.xpath(".//span/@data-span") == [f"40:{40 + len(text)}"]
+    assert second.text_content() == wording.inert(text)

@@ -127,3 +127,21 @@ def test_any_text_survives(text: str) -> None:
     assert not any((ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 for c in rendered)
     found = json.loads(rendered)["items"][0]["headline"]
     assert found.encode("utf-16", "surrogatepass") == text.encode("utf-16", "surrogatepass")
+
+
+def test_what_another_outlet_adds() -> None:
+    """It has its outlet, its own address and its place there; without it the key is null."""
+    plain = samples.digest().items[0]
+    item = replace(plain, beside=samples.beside("Forty-two ships wait."))
+    shown, nothing = (
+        json.loads(render(samples.of(each)))["items"][0]["beside"] for each in (item, plain)
+    )
+    assert nothing is None
+    assert shown == {
+        "outlet": "Strait Monitor",
+        "text": "Forty-two ships wait.",
+        "url": "https://straitmonitor.example/a/9912",
+        "version": 1,
+        "start": 40,
+        "end": 61,
+    }

@@ -257,3 +257,19 @@ def test_styled_output_holds_only_our_escapes(text: str) -> None:
     ours = r"\x1b\[[0-9;]*m|\x1b\]8;(?:;|id=\d+;https://c\.example/)\x1b\\"
     rest = re.sub(ours, "", _shown(samples.of(item)))
     assert not any(ord(c) < 32 and c != "\n" for c in rest)
+
+
+def test_what_another_outlet_adds() -> None:
+    """It stands under the outlet's name, and its address below the story's own."""
+    item = replace(
+        samples.digest().items[0],
+        headline="Keelung reopens",
+        sentences=samples.quotes("https://a.example/", "One."),
+        beside=samples.beside("Forty-two ships wait."),
+    )
+    lines = render(samples.of(item)).splitlines()
+    assert lines[6:8] == ["  One.", "  Strait Monitor writes: Forty-two ships wait."]
+    assert lines[9:11] == [
+        "  https://www.harbourdispatch.example/2026/11/23/keelung-cranes",
+        "  https://straitmonitor.example/a/9912",
+    ]

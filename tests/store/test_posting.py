@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 from briefbot.errors import StoreError
-from briefbot.models import Coverage, Digest, Item, Message, Outlet, Quality, Section, SlotState
+from briefbot.models import (
+    Beside,
+    Coverage,
+    Digest,
+    Item,
+    Message,
+    Outlet,
+    Quality,
+    Quote,
+    Section,
+    SlotState,
+)
 from briefbot.schedule import next_slot
 from briefbot.store.posted import Posted
 from briefbot.store.sqlite import Store
@@ -115,6 +126,20 @@ def test_a_story_is_told_to_each_destination_once(store: Store) -> None:
     assert number == 1
     assert told == {NEWS: NOON + timedelta(hours=1), "#other": None, "": None}
     assert [(s.destination, s.headline) for s in store.showings(1)] == [(NEWS, True)]
+
+
+def test_a_sentence_beside_the_story_is_remembered(store: Store) -> None:
+    """A showing says of which article a sentence was quoted beside the shown one's."""
+    tell(store, "port")
+    plain = edition("https://elsewhere.example/port")
+    (item,) = plain.items
+    outlet = Outlet(name="Ledger", url="https://ledger.example/port")
+    quote = Quote(text="", url=outlet.url, start=0, end=0)
+    beside = Beside(article_id=1, outlet=outlet, quote=quote)
+    told = replace(plain, sections=(Section(name="", items=(replace(item, beside=beside),)),))
+    for digest in (plain, told):
+        store.publish(digest, "{}", NEWS)
+    assert [(s.headline, s.quoted) for s in store.showings(1)] == [(False, False), (False, True)]
 
 
 def test_an_article_that_is_found_late_counts(store: Store) -> None:

@@ -1,0 +1,97 @@
+"""One sentence of another outlet that tells what a story's shown article does not; pure.
+
+It is taken where its words say something that the shown article's whole text does not, not
+only its chosen sentences: else a reader would read twice what stands behind the first link.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefbot.text import furniture
+from briefbot.text.leaning import refers
+from briefbot.text.mention import mention
+from briefbot.text.runs import runs
+from briefbot.text.words import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from briefbot.models import Body, Sentence
+
+CONSIDERED = 8
+"""Sentences of an article that may stand for what it adds, the heaviest: no mere colour."""
+SHARED = 2
+"""Words that it has in common with what is shown, so that it speaks of the same event."""
+NEW_SHARE = 0.4
+NEW_WORDS = 4
+"""It is new when two fifths of its telling words are, and so many..."""
+FIGURE_SHARE = 0.2
+FIGURE_WORDS = 2
+"""...or with a new figure a fifth."""
+_COMPLETE = range(8, 41)
+_LONGEST = 300
+_ABOUT = 1.0
+_UNSPACED = {"ja", "ko", "th", "zh"}
+"""Languages whose words are compared by pairs of characters, about two for a word."""
+
+
+def addition(
+    body: Body, language: str, *, told: str, shown: str, query: Collection[str] = ()
+) -> tuple[float, Sentence] | None:
+    """Return the sentence that adds most, with how much; None when none adds anything.
+
+    `told` is all that the shown article says, `shown` what a reader sees of it.
+    """
+    known, seen = set(stems(told, language)), set(stems(shown, language))
+    worths = (
+        (_worth(body, sentence, language, known, seen, query), sentence)
+        for sentence in _alone(body, language)
+    )
+    return max(
+        ((worth, sentence) for worth, sentence in worths if worth > 0),
+        key=lambda pair: (pair[0], -pair[1].start),
+        default=None,
+    )
+
+
+def _alone(body: Body, language: str) -> Iterable[Sentence]:
+    """Return the heaviest sentences that are a whole thought without any other."""
+    needed = runs(body.text, [(each.start, each.end) for each in body.sentences], language)
+    free = {
+        each
+        for each, run in zip(body.sentences, needed, strict=True)
+        if run.whole and run.first == run.last and not run.leans
+    }
+    heaviest = sorted(body.sentences, key=lambda each: (-each.weight, each.start))[:CONSIDERED]
+    return (each for each in heaviest if each in free and _complete(body, each, language))
+
+
+def _complete(body: Body, sentence: Sentence, language: str) -> bool:
+    said = body.text[sentence.start : sentence.end]
+    return (
+        furniture.size(said) in _COMPLETE
+        and len(said) <= _LONGEST
+        and not said.endswith(("?", "？", "…"))
+        and not refers(said, language)
+    )
+
+
+def _worth(
+    body: Body,
+    sentence: Sentence,
+    language: str,
+    known: set[str],
+    seen: set[str],
+    query: Collection[str],
+) -> float:
+    """Return how much a sentence adds; 0 when nothing, or when it is of something else."""
+    text = body.text[sentence.start : sentence.end]
+    said = set(stems(text, language))
+    new, each = said - known, 2 if language.partition("-")[0] in _UNSPACED else 1
+    figure = any(any(map(str.isdecimal, word)) for word in new)
+    words, share = (FIGURE_WORDS, FIGURE_SHARE) if figure else (NEW_WORDS, NEW_SHARE)
+    if len(said & seen) < SHARED * each or len(new) < max(words * each, share * len(said)):
+        return 0.0
+    about = _ABOUT if query and mention(text, query) else 0.0
+    return about + sentence.weight + len(new) / len(said)
