@@ -20,7 +20,7 @@ from briefbot.fetch import Fetcher
 from briefbot.fetch.allowance import Room
 from briefbot.fetch.turns import Turns
 from briefbot.models import Digest, Looked
-from briefbot.pipeline import Keeper, Web
+from briefbot.pipeline import Client, Keeper, Lanes, Web
 from briefbot.ports import Progress
 from briefbot.reading import warm
 from briefbot.store.connect import locked
@@ -37,8 +37,8 @@ PROCESSES = 2
 """Extraction is one process's work on each of two cores; the main process needs little."""
 RECYCLE = 1_000
 """A new worker costs 0.7 s of imports: at 200 jobs that would be 3.5 ms a page."""
-PAGES_AT_ONCE = 24
-"""Pages in memory while they wait for a worker: 24 of 2 MB are the most that can come."""
+PAGES_AT_ONCE = 64
+"""Pages on their way, or in memory while they wait for a worker: of 2 MB each at the most."""
 LOOKS_AT_ONCE = 100
 """Sources that are asked, and their answers held until they are parsed, at the same time."""
 
@@ -192,34 +192,39 @@ async def stored(database: Path) -> AsyncIterator[Keeper]:
 
 @asynccontextmanager
 async def online(config: Config, resolver: AbstractResolver | None = None) -> AsyncIterator[Web]:
-    """Hold the three that touch the web: what fetches, for us and for readers, and what parses.
+    """Hold the three that touch the web: what asks in public, what asks inside, what parses.
 
-    An inside network is opened by the configuration alone, for the sources in it. An address
-    that a reader names is read as if there were none: else anybody could look around in it.
+    An inside network is opened by the configuration alone, for the sources that stand in it and
+    what they lead to. What others lead to, or a reader names, is read as if there were none:
+    else anybody could look around in it.
     """
     environ = settings.environment()
     public = config.fetch.model_copy(update={"allow_private": ()})
     login = settings.proxy_login(config.fetch.proxy_login, environ)
+    whole = config.fetch.total
+
+    def turns(most: int) -> Turns:
+        return Turns(per_host=config.fetch.per_host, total=min(most, whole))
+
     fetcher = partial(
         Fetcher,
         version=__version__,
         resolver=resolver,
-        turns=Turns(per_host=config.fetch.per_host, total=config.fetch.total),  # shared: a host
-        room=Room(),  # has two at most, whoever asks it
+        turns=turns(whole),  # shared: a host has two at most, whoever asks it
+        room=Room(),
         proxy_login=login,
     )
     async with (
         Workers(processes=PROCESSES, recycle=RECYCLE, warm=warm) as workers,
-        fetcher(config.fetch) as fetch,
         fetcher(public) as outside,
+        fetcher(config.fetch) as inside,
     ):
         yield Web(
             config=config,
-            fetch=fetch,
-            outside=outside,
-            permit=fetch.permit,
+            outside=Client(fetch=outside, permit=outside.permit),
+            inside=Client(fetch=inside, permit=inside.permit),
             work=workers,
             headers=lambda source: settings.headers(source.headers, environ, source.cookies),
-            pages=Turns(per_host=config.fetch.per_host, total=PAGES_AT_ONCE),
-            looks=Turns(per_host=config.fetch.per_host, total=LOOKS_AT_ONCE),
+            pages=Lanes(turns(PAGES_AT_ONCE), patience=config.fetch.timeout),
+            looks=turns(LOOKS_AT_ONCE),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -18,6 +19,7 @@ from ipaddress import (
     ip_network,
 )
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,6 +63,7 @@ class Allowed:
         return address in self.network and self.port in (None, port)
 
 
+@lru_cache(maxsize=256)
 def parse_allowed(text: str) -> Allowed:
     """Read `10.0.0.0/8`, `10.1.2.3:8080`, `fd00::/8` or `[fd00::/8]:8080`; raise ValueError."""
     match = _BRACKETED.fullmatch(text) or _PLAIN.fullmatch(text)
@@ -69,6 +72,20 @@ def parse_allowed(text: str) -> Allowed:
     if isinstance(network, IPv6Network):
         _refuse_wrapped(network, text)
     return Allowed(network, None if port is None else _port(port, text))
+
+
+def opened(url: str, allowed: Iterable[str]) -> bool:
+    """Tell whether an address names, by its numbers, a place in one of the networks.
+
+    A name tells nothing: it may lead elsewhere when it is looked up again.
+    """
+    try:
+        parts = urlsplit(url)
+        address = unwrap(ip_address(parts.hostname or ""))
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return False
+    return any(parse_allowed(text).covers(address, port) for text in allowed)
 
 
 def refusal(host: str, port: int, allowed: Iterable[Allowed] = ()) -> str | None:

@@ -1,40 +1,40 @@
 """The killable processes that everything runs in which touches untrusted bytes.
 
 A job gets a time limit and its process a memory limit; either kills the process
-and nothing else. A worker knows no secrets: see `_prepare`.
+and nothing else. A worker knows no secrets: see `job.prepare`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import logging
 import os
 import pickle
-import resource
 import signal
+from collections import OrderedDict
 from concurrent.futures import BrokenExecutor, Future
+from contextlib import AsyncExitStack, asynccontextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
 from briefbot.errors import SourceError, WorkError
+from briefbot.job import NO_MEMORY, Done, pickled, prepare, work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import AsyncIterator, Callable
+
+    from briefbot.ports import Offload
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 GIGABYTE = 1 << 30
 
-_KEPT = frozenset({"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV"})
-_KEPT_PREFIXES = ("LC_", "LD_", "PYTHON", "COVERAGE_", "OPENBLAS_", "OMP_")
-_NO_MEMORY = 99
-"""The exit code of a worker that ran out of its memory."""
-_NICE = 5
-"""The main process answers people, so it goes first."""
+_HEAVY = 1.0
+"""Seconds of the processor from which a job is a heavy one; most pages take 45 ms."""
+_REMEMBERED = 5_000
+"""Sources whose last job was heavy; of more, the one that came first is forgotten."""
 
 
 class Workers:
@@ -43,6 +43,9 @@ class Workers:
     `processes` run at a time, each job at most `seconds`, each process within `memory`
     bytes of address space and replaced after `recycle` jobs. `warm` is called in each
     new process, to import early what the jobs need.
+
+    A source whose last job was heavy has half of the processes at the most, together with
+    its like: however long the jobs of some take, those of others wait for none of them.
     """
 
     def __init__(
@@ -63,7 +66,9 @@ class Workers:
         # One job runs in each process and one waits for it, so that no process idles while
         # the loop is busy, and thousands of pages are not copied into the pipe at once.
         self._room = asyncio.Semaphore(2 * processes)
-        self._pending: set[Future[bytes]] = set()
+        self._few = asyncio.Semaphore(max(1, processes // 2))
+        self._heavy: OrderedDict[str, None] = OrderedDict()
+        self._pending: set[Future[Done]] = set()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -96,32 +101,68 @@ class Workers:
         `work_memory`, `work_died`, `work_failed` (any other exception) or `work_stopped`.
         Cancelling the waiting task kills the job.
         """
-        name = getattr(function, "__name__", "the job")
-        job = _pickled((function, args, kwargs), name)
-        async with self._room:
+        return await self.of("")(function, *args, **kwargs)
+
+    def of(self, source_id: str) -> Offload:
+        """Return what runs the jobs of one source; an empty name is of no source."""
+
+        async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+            name = getattr(function, "__name__", "the job")
+            job = pickled((function, args, kwargs), name)
+            async with self._place(source_id):
+                result = await self._judged(source_id, job, name)
+            if isinstance(result, SourceError):
+                raise result
+            return cast(T, result)
+
+        return run
+
+    def is_heavy(self, source_id: str) -> bool:
+        """Tell whether the source's last job was a heavy one."""
+        return source_id in self._heavy
+
+    @asynccontextmanager
+    async def _place(self, source_id: str) -> AsyncIterator[None]:
+        async with AsyncExitStack() as places:
+            if self.is_heavy(source_id):
+                await places.enter_async_context(self._few)
+            await places.enter_async_context(self._room)
+            yield
+
+    async def _judged(self, source_id: str, job: bytes, name: str) -> object:
+        """Return what the job returns or what error it raises; remember what it cost."""
+        seconds = _HEAVY  # what is killed was too much
+        try:
             try:
-                result = await self._run(job, name)
+                done = await self._run(job, name)
             except BrokenExecutor:
                 # The pool broke under a job that is not to blame: once more, in a new pool.
-                result = await self._run_again(job, name)
-        return cast(T, pickle.loads(result))  # noqa: S301  written by `_work`
+                done = await self._run_again(job, name)
+            seconds = done.seconds
+        finally:
+            self._heavy.pop(source_id, None)
+            if source_id and seconds >= _HEAVY:
+                self._heavy[source_id] = None
+                if len(self._heavy) > _REMEMBERED:
+                    self._heavy.popitem(last=False)
+        return pickle.loads(done.result)  # noqa: S301  written by `job.work`
 
-    async def _run_again(self, job: bytes, name: str) -> bytes:
+    async def _run_again(self, job: bytes, name: str) -> Done:
         try:
             return await self._run(job, name)
         except BrokenExecutor as error:
             message = f"{name}: the worker processes cannot be started or die at once"
             raise WorkError("work_died", message) from error
 
-    async def _run(self, job: bytes, name: str) -> bytes:
-        """Return what `_work` answers; raise BrokenExecutor when the pool itself fails."""
+    async def _run(self, job: bytes, name: str) -> Done:
+        """Return what `job.work` answers; raise BrokenExecutor when the pool itself fails."""
         # pebble forgets a job whose worker dies between taking it and saying so; nobody
         # may wait for ever. The job may wait for one other, and a process takes a while
         # to be replaced.
         patience = asyncio.timeout(2 * self._seconds + 30)
         pool = await self._ready()
         try:
-            future = pool.schedule(_work, (job, name), timeout=self._seconds)
+            future = pool.schedule(work, (job, name), timeout=self._seconds)
             self._pending.add(future)
             future.add_done_callback(self._pending.discard)
             async with patience:
@@ -156,7 +197,7 @@ class Workers:
         pool = ProcessPool(
             max_workers=self._processes,
             max_tasks=self._recycle,
-            initializer=_prepare,
+            initializer=prepare,
             initargs=self._initial,
             context=get_context("spawn"),
         )
@@ -183,90 +224,7 @@ def _stopped() -> WorkError:
 
 def _died(error: ProcessExpired, name: str) -> WorkError:
     code = error.exitcode
-    if code == _NO_MEMORY:
+    if code == NO_MEMORY:
         return WorkError("work_memory", f"{name} needed more memory than a worker may have")
     how = f"signal {-code}" if code < 0 else f"exit code {code}"
     return WorkError("work_died", f"{name}: its worker process died ({how})")
-
-
-# ---------------------------------------------------------------- inside a worker
-
-
-def _work(job: bytes, name: str) -> bytes:
-    """Run one job; only bytes and our own errors leave it.
-
-    Pickling stands inside, where its errors are caught: pebble drops a task that a worker
-    cannot read, and gives up the whole pool over a result that it cannot read.
-    """
-    try:
-        function, args, kwargs = pickle.loads(job)  # noqa: S301  written by Workers
-        return _pickled(function(*args, **kwargs), name)
-    except SourceError:
-        raise
-    except MemoryError:
-        # What is left of the address space is in pieces: a fresh process serves better.
-        os._exit(_NO_MEMORY)
-    except BaseException as error:  # noqa: BLE001  SystemExit must not stop the main process
-        raise _failed(error, name) from None
-
-
-def _pickled(value: object, name: str) -> bytes:
-    try:
-        return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    except (pickle.PicklingError, TypeError, AttributeError) as error:
-        raise _failed(error, name) from error
-
-
-def _failed(error: BaseException, name: str) -> WorkError:
-    return WorkError("work_failed", f"{name}: {type(error).__name__}: {error}"[:500])
-
-
-def _prepare(memory: int, warm: Callable[[], object] | None) -> None:
-    """Make this process one that hostile bytes may crash but not use."""
-    # pebble's own handler waits for Python code, which a parser in C keeps waiting.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.nice(_NICE)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_AS, memory)
-    wipe_environment(_is_kept)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(nothing, 1)
-    if warm is not None:
-        warm()
-    # What a library has to say about a page comes back as its error.
-    logging.disable(logging.CRITICAL)
-
-
-def _limit(kind: int, most: int) -> None:
-    _, hard = resource.getrlimit(kind)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(kind, (most, most))
-
-
-def _is_kept(name: str) -> bool:
-    return name in _KEPT or name.startswith(_KEPT_PREFIXES)
-
-
-def wipe_environment(keep: Callable[[str], bool]) -> None:
-    """Forget the environment variables that `keep` refuses, also in /proc/self/environ.
-
-    That file shows the memory in which the process got its environment when it started.
-    Unsetting a variable leaves it there, so its value is overwritten in place first.
-    """
-    for address, text in tuple(_environment()):
-        name, _, value = text.partition(b"=")
-        if not keep(os.fsdecode(name)):
-            ctypes.memset(address + len(text) - len(value), 0, len(value))
-    for variable in tuple(os.environ):
-        if not keep(variable):
-            del os.environ[variable]
-
-
-def _environment() -> Iterator[tuple[int, bytes]]:
-    """Yield address and text of each string in C's `environ`."""
-    strings = ctypes.POINTER(ctypes.c_void_p).in_dll(ctypes.CDLL(None), "environ")
-    index = 0
-    while address := strings[index]:
-        yield address, ctypes.string_at(address)
-        index += 1

@@ -21,7 +21,7 @@ from briefbot.cli.progress import Quiet
 from briefbot.clock import utc_now
 from briefbot.config import Briefing, Config, FetchOptions, Schedule, Source
 from briefbot.models import Article, Looked, SourceState, StoredArticle
-from briefbot.ports import Document, Offload
+from briefbot.ports import Crew, Document, Offload
 from briefbot.reading import Page
 from briefbot.store.archive import Archive
 from briefbot.workers import Workers
@@ -88,7 +88,7 @@ class Bad:
 class Sabotage:
     """Runs jobs in the workers, but some of them hang or kill their process, as bytes may."""
 
-    def __init__(self, workers: Offload, impatient: Offload) -> None:
+    def __init__(self, workers: Crew, impatient: Offload) -> None:
         self._workers = workers
         self._impatient = impatient
         self.done: set[str] = set()
@@ -103,6 +103,14 @@ class Sabotage:
             self.done.add(name)
             await self._workers(os._exit, 9)
         return await self._workers(function, *args, **kwargs)
+
+    def of(self, source_id: str) -> Offload:
+        """Return what runs every source's jobs."""
+        return self
+
+    def is_heavy(self, source_id: str) -> bool:
+        """Say no."""
+        return False
 
 
 def _address(job: object) -> str:

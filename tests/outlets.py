@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from briefbot import settings
 from briefbot.app import App, stored
@@ -18,12 +17,10 @@ from briefbot.config import Config, check
 from briefbot.errors import FetchError
 from briefbot.fetch.turns import Turns
 from briefbot.models import Looked, Request, Response
-from briefbot.pipeline import Web
+from briefbot.pipeline import Client, Lanes, Web
+from tests.crew import Crew
 from tests.makers import NOON
 from tests.press import Piece, item, page, rss
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 def config(*sources: Mapping[str, object]) -> Config:
@@ -104,24 +101,20 @@ class Outlets:
         if request.url in self.closed:
             raise FetchError("robots", f"{request.url} is closed to bots; use its feed")
 
-    async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run it here and now."""
-        return function(*args, **kwargs)
-
     @asynccontextmanager
     async def app(self) -> AsyncIterator[App]:
         """Run briefbot over the fakes, with a real archive."""
         async with stored(self.database) as keeper:
+            client = Client(fetch=self.fetch, permit=self.permit)
             web = Web(
                 config=self.config,
-                fetch=self.fetch,
-                outside=self.fetch,
-                permit=self.permit,
-                work=self.work,
+                outside=client,
+                inside=client,
+                work=Crew(),
                 headers=lambda source: settings.headers(
                     source.headers, self.secrets, source.cookies
                 ),
-                pages=Turns(per_host=2, total=4),
+                pages=Lanes(Turns(per_host=2, total=4), patience=20),
                 looks=Turns(per_host=2, total=4),
             )
             yield App(web, keeper, lambda: self.now)

@@ -219,3 +219,23 @@ def test_an_allowed_network_covers_wrapped_addresses() -> None:
     assert guard.refusal("fd00::1", 8080, allowed) is None
     assert guard.refusal("fe80::1", 8080, allowed)
     assert not allowed[0].covers(ip_address("fd00::1"), 80)
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("http://10.0.0.5/feed", False),
+        ("http://10.0.0.5:8080/feed", True),
+        ("http://[::ffff:10.0.0.5]:8080/feed", True),
+        ("http://[fd00::1]/feed", True),
+        ("https://[fd00::1]/feed", True),
+        ("http://intranet.example:8080/feed", False),
+        ("http://localhost:8080/feed", False),
+        ("http://10.0.0.6:8080/feed", False),
+        ("http://[", False),
+        ("http://10.0.0.5:99999/", False),
+    ],
+)
+def test_an_address_is_our_own_by_its_numbers(url: str, *, own: bool) -> None:
+    """Where it is in an opened network, on its port; a name says nothing of where it leads."""
+    assert guard.opened(url, ("10.0.0.5/32:8080", "fd00::/8")) is own

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefbot.errors import FetchError, WorkError
-from briefbot.workers import Workers, wipe_environment
+from briefbot.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,12 @@ KNOWN_TO_THE_PARENT = "xoxb-of-the-parent"
 RAISE_FETCH_ERROR = """
 from briefbot.errors import FetchError
 raise FetchError("http_404", "nothing there")
+"""
+BURN = """
+import time
+end = time.process_time() + 1.2
+while time.process_time() < end:
+    pass
 """
 MARK = "__import__('pathlib').Path(mark).write_text(str(__import__('os').getpid()))"
 MARK_AND_SLEEP = f"({MARK}, __import__('time').sleep({MINUTES}))"
@@ -206,6 +212,37 @@ async def test_many_jobs_wait_outside_the_pool() -> None:
     assert waiting <= 4
 
 
+async def test_a_source_whose_jobs_are_heavy_leaves_a_process_to_others() -> None:
+    """One whose last job took long has half of the processes, until a job of it is light."""
+    ended: list[str] = []
+    async with Workers(processes=2) as workers:
+
+        async def run(source_id: str, code: str) -> None:
+            await workers.of(source_id)(exec, code)
+            ended.append(source_id)
+
+        await run("bad", BURN)
+        assert workers.is_heavy("bad")
+        heavy = [asyncio.create_task(run("bad", BURN)) for _ in range(5)]
+        await asyncio.sleep(0.05)
+        await asyncio.gather(*(run("good", "1") for _ in range(3)))
+        assert ended.count("bad") <= 2  # the one before, and perhaps the one that was running
+        await asyncio.gather(*heavy)
+        await run("bad", "1")
+    assert not workers.is_heavy("bad")
+    assert not workers.is_heavy("good")
+
+
+async def test_a_source_whose_job_is_killed_is_heavy() -> None:
+    """What ran out of its time took all of it; a job of no source is remembered of nobody."""
+    async with Workers(processes=1, seconds=0.2) as workers:
+        for name in ("bad", ""):
+            with pytest.raises(WorkError):
+                await workers.of(name)(exec, BURN)
+    assert workers.is_heavy("bad")
+    assert not workers.is_heavy("")
+
+
 async def test_a_worker_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither os.environ nor /proc/self/environ shows what is not on the list; PATH stays."""
     monkeypatch.setenv("SLACK_BOT_TOKEN", KNOWN_TO_THE_PARENT)
@@ -221,15 +258,6 @@ async def test_a_worker_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> Non
     # From its first instruction: a main module may load numpy before the worker is prepared.
     assert b"OPENBLAS_NUM_THREADS=1" in started_with
     assert os.environ["SLACK_BOT_TOKEN"] == KNOWN_TO_THE_PARENT
-
-
-def test_wiping_keeps_what_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wiping forgets the refused variables and keeps the value of the others."""
-    monkeypatch.setenv("BRIEFBOT_REFUSED", "value")
-    monkeypatch.setenv("BRIEFBOT_KEPT", "value=with=signs")
-    wipe_environment(lambda name: name != "BRIEFBOT_REFUSED")
-    assert "BRIEFBOT_REFUSED" not in os.environ
-    assert os.environ["BRIEFBOT_KEPT"] == "value=with=signs"
 
 
 async def test_a_worker_is_limited() -> None:

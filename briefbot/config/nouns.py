@@ -103,6 +103,8 @@ class Source(Part):
     """For `kind: page`: the links to articles, or the elements around them, as a CSS selector."""
     first_sight: FirstSight = 5
     """How many of the entries already there count as new at the first look; or `all`."""
+    inside: Switch = False
+    """Whether its host's name, and what it leads to, may be in `fetch.allow_private`."""
     enabled: Switch = True
     """Write false to stop reading the source and keep its settings."""
 

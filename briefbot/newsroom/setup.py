@@ -26,6 +26,7 @@ def _source(outlet: Outlet) -> str:
         f"    name: {outlet.name}\n"
         f"{language}"
         f"    first_sight: all\n"
+        f"    inside: true\n"
     )
 
 

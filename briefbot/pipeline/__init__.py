@@ -12,13 +12,17 @@ fail, and `ask.py` answers people: plain functions over the archive, for the sto
 from briefbot.pipeline.ask import answer, case, record
 from briefbot.pipeline.brief import Reader, compose, first_reader, ranking
 from briefbot.pipeline.ingest import CLUSTERING, Keeper, Trial, ingest, trial
+from briefbot.pipeline.lanes import Lanes
 from briefbot.pipeline.outages import warn
-from briefbot.pipeline.pages import Web, read_address, read_bytes
+from briefbot.pipeline.pages import read_address, read_bytes
 from briefbot.pipeline.post import Outcome, Press, due, edition, post, send
+from briefbot.pipeline.web import Client, Web
 
 __all__ = [
     "CLUSTERING",
+    "Client",
     "Keeper",
+    "Lanes",
     "Outcome",
     "Press",
     "Reader",

@@ -15,7 +15,8 @@ from briefbot.models import Feed, Looked, Passed, Reading, SourceState
 from briefbot.outage import NETWORK, Missed
 from briefbot.pipeline.ledger import Ledger
 from briefbot.pipeline.look import Visit, look, news
-from briefbot.pipeline.pages import Web, read
+from briefbot.pipeline.pages import Pace, read
+from briefbot.pipeline.web import Web
 from briefbot.ports import Clustering, Offload, Progress
 from briefbot.store.sqlite import Store
 
@@ -154,5 +155,7 @@ async def trial(source: Source, web: Web, now: datetime) -> Trial:
     feed = answer.feed
     assert feed is not None  # noqa: S101  without validators every answer is news
     taken = intake.admit(source, intake.unseen(feed.entries, ()), first=True, known=())
-    first = await read(source, feed.language, taken.wanted[0], web, now) if taken.wanted else None
+    first = None
+    if taken.wanted:
+        first = await read(source, feed.language, taken.wanted[0], web, now, Pace())
     return Trial(address=answer.response.url, feed=feed, taken=taken, first=first)

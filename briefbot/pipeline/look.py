@@ -14,7 +14,8 @@ from briefbot import corrections, intake, standing
 from briefbot.config import Source
 from briefbot.errors import SourceError
 from briefbot.models import Entry, Fate, Feed, Looked, Request, Response, SourceState
-from briefbot.pipeline.pages import Web, document, read_all, request, work_on
+from briefbot.pipeline.pages import Pace, read_all
+from briefbot.pipeline.web import Web, document, request, work_on
 from briefbot.reading import Found, read_source
 from briefbot.standing import Answer
 
@@ -65,7 +66,10 @@ async def look(visit: Visit, web: Web, keeper: Keeper, progress: Progress) -> Lo
     if taken is None:
         await visit.settle(after)
         return Looked(source_id=source.id, unchanged=True)
-    readings, unread = await read_all(source, found.language, taken.wanted, web, progress, now)
+    pace = Pace(slow=(visit.state.took or 0) > standing.SLOW)
+    readings, unread = await read_all(
+        source, found.language, taken.wanted, web, progress, now, pace
+    )
     if any(item.fate is Fate.WAITING for item in unread):
         after = standing.to_read_again(after)
     passed = [*taken.passed, *unread]
@@ -131,23 +135,22 @@ async def _corrected(
 async def news(visit: Visit, web: Web) -> Answer:
     """Return what the source answers at that address; its feed when anything has changed."""
     source, state, asked = visit.source, visit.state, visit.asked
-    wanted = _request(source, state, asked, web)
-    doubtful = standing.doubtful(state)
-    async with web.looks.one(urlsplit(asked).netloc, doubtful=doubtful):
+    wanted, client = _request(source, state, asked, web), web.client(source)
+    async with web.looks.one(urlsplit(asked).netloc, doubtful=wanted.doubtful):
         await visit.begin(state)
-        response = await web.fetch(wanted)
+        response = await client.fetch(wanted)
         announced = standing.discovered(source, state)
         if response.unchanged or standing.fingerprint(response) == state.body_hash:
             return Answer(asked=asked, response=response, feed_url=announced)
         kind = "feed" if announced else source.kind
-        found = await _parsed(response, kind, web, source.link_selector)
+        found = await _parsed(response, kind, web, source, source.link_selector)
         feed = found.feed
         if feed is None:
             feed, announced, response = await _announced(source, found, response, web)
             response = replace(response, moved=None)  # another address was asked last
         if feed.kind in CRAWLED and not wanted.crawled:
             # only now it shows that this is no feed
-            await web.permit(replace(wanted, url=response.url))
+            await client.permit(replace(wanted, url=response.url))
     return Answer(asked=asked, response=response, feed=feed, feed_url=announced)
 
 
@@ -161,9 +164,11 @@ def _request(source: Source, state: SourceState, asked: str, web: Web) -> Reques
     )
 
 
-async def _parsed(response: Response, kind: str, web: Web, links: str | None = None) -> Found:
+async def _parsed(
+    response: Response, kind: str, web: Web, source: Source, links: str | None = None
+) -> Found:
     read = partial(read_source, kind=kind)
-    return await work_on(web, read, document(response, links), response.url)
+    return await work_on(web, read, document(response, links), response.url, source.id)
 
 
 async def _announced(
@@ -173,11 +178,11 @@ async def _announced(
     for address in found.announced[:MOST_FEEDS_TRIED]:
         try:
             asked = request(source, address, web, limit=web.config.fetch.feed_limit)
-            response = await web.fetch(asked)
-            feed = (await _parsed(response, "feed", web)).feed
+            response = await web.client(source).fetch(asked)
+            feed = (await _parsed(response, "feed", web, source)).feed
         except SourceError:
             continue
         if feed is not None:
             return feed, address, response
-    page = await _parsed(home, "page", web)
+    page = await _parsed(home, "page", web, source)
     return page.feed or Feed(kind="page", title="", entries=()), None, home

@@ -5,23 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from briefbot.addresses import stand_in, tidy
-from briefbot.config import Config, Source
+from briefbot.config import Source
 from briefbot.errors import SourceError, WorkError
 from briefbot.intake import has_words
-from briefbot.models import Entry, Fate, Passed, Reading, Request, Response
-from briefbot.outage import Network
-from briefbot.ports import Document, Fetch, Offload, Permit, Progress
+from briefbot.models import Entry, Fate, Passed, Reading, Request
+from briefbot.pipeline.web import Web, document, request, work_on
+from briefbot.ports import Document, Progress
 from briefbot.reading import Page, read_page
-
-if TYPE_CHECKING:
-    from briefbot.fetch.turns import Turns
+from briefbot.standing import SLOW
 
 PASSING = {
     *("timeout", "dns", "no_connection", "unreachable", "disconnected", "proxy"),
@@ -31,63 +28,18 @@ PASSING = {
 LOOK_SECONDS = 600
 """One look reads pages for so long; what is left waits for the next."""
 LATER = "left for the next look"
-TOO_MUCH = {
-    "work_timeout": "reading it took too long and was stopped; is it very large or damaged?",
-    "work_memory": "reading it took too much memory and was stopped; is it very large or damaged?",
-    "work_died": "reading it ended its worker process; is it damaged?",
-}
-
-A = TypeVar("A")
-T = TypeVar("T")
+SILENT = {"timeout", "no_connection"}
+"""Ends of a page that took all of its time."""
 
 _HTML = re.compile(rb"<(?:!doctype|html|head|body|article|div|p|h[1-6])[\s>]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Web:
-    """What reading the web needs; `app.py` makes it."""
+@dataclass(slots=True)
+class Pace:
+    """How the pages of one source come at one look."""
 
-    config: Config
-    fetch: Fetch
-    outside: Fetch
-    """Reads what a reader names: like `fetch`, but never anything inside our own networks."""
-    permit: Permit
-    work: Offload
-    headers: Callable[[Source], tuple[tuple[str, str], ...]]
-    """A source's request headers with their secret values; raises SourceError."""
-    pages: Turns
-    """Whose page is in memory."""
-    looks: Turns
-    """Whose answer is, until it is parsed."""
-    network: Network = field(default_factory=Network)
-    """Whether we have a network ourselves."""
-
-
-def request(source: Source, url: str, web: Web, *, limit: int) -> Request:
-    """Return a request for what a source leads to; its secret headers stay with its own host."""
-    own = urlsplit(url)[:2] == urlsplit(source.url)[:2]
-    headers = web.headers(source) if own else ()
-    return Request(url=url, limit=limit, headers=headers, user_agent=source.user_agent or "")
-
-
-async def work_on(web: Web, function: Callable[[A], T], argument: A, address: str) -> T:
-    """Run the function in a worker; when it is too much for one, say whose bytes they were."""
-    try:
-        return await web.work(function, argument)
-    except WorkError as error:
-        said = TOO_MUCH.get(error.reason, str(error))
-        raise WorkError(error.reason, f"{urlsplit(address).netloc or address}: {said}") from error
-
-
-def document(response: Response, links: str | None = None) -> Document:
-    """Return an answer's bytes as parsers and extraction take them."""
-    return Document(
-        body=response.body,
-        url=response.url,
-        charset=response.charset,
-        content_type=response.content_type,
-        links=links,
-    )
+    slow: bool = False
+    """Whether one of them did not come soon: the others then leave room too."""
 
 
 async def read_all(
@@ -97,10 +49,14 @@ async def read_all(
     web: Web,
     progress: Progress,
     now: datetime,
+    pace: Pace | None = None,
 ) -> tuple[list[Reading], list[Passed]]:
-    """Read the pages of the entries; what gives no text is passed, with its reason."""
-    # A source whose pages are slow keeps to its own few places, and leaves others theirs.
+    """Read the pages of the entries; what gives no text is passed, with its reason.
+
+    The first page comes alone: it tells whether the others shall leave room for other sources.
+    """
     turns = asyncio.Semaphore(web.config.fetch.per_host)
+    pace = pace or Pace()
     clock = asyncio.get_running_loop().time
     until = clock() + LOOK_SECONDS
 
@@ -109,42 +65,52 @@ async def read_all(
             async with turns:
                 if clock() > until:
                     return Passed(entry=entry, fate=Fate.WAITING, detail=LATER)
-                return await read(source, language, entry, web, now)
+                return await read(source, language, entry, web, now, pace)
         finally:
             progress.page()
 
     progress.pages(len(entries))
-    results = await asyncio.gather(*map(one, entries))
+    results = [await one(entry) for entry in entries[:1]]
+    results += await asyncio.gather(*map(one, entries[1:]))
     readings = [result for result in results if isinstance(result, Reading)]
     passed = [result for result in results if isinstance(result, Passed)]
     return await _told_apart(readings, web), passed
 
 
 async def read(
-    source: Source, language: str | None, entry: Entry, web: Web, now: datetime
+    source: Source, language: str | None, entry: Entry, web: Web, now: datetime, pace: Pace
 ) -> Reading | Passed:
     """Return the article that an entry leads to, or why there is none."""
     own = (None if entry.shared else tidy(entry.url)) or stand_in(entry, source.url)
-    async with web.pages.one(urlsplit(own).netloc):
-        found, note, again = await _page(source, entry, web)
-        page = Page(
-            entry=entry,
-            url=own,
-            end=tidy(found.url) if found else None,
-            source_id=source.id,
-            outlet=source.label,
-            language=source.language or language,
-            summariser=web.config.summariser,
-            now=now,
-            document=found,
-            note=note,
-            selector=source.text_selector,
-        )
-        try:
-            return await _article(page, web)
-        except SourceError as error:
-            fate = Fate.WAITING if again else Fate.UNREADABLE
-            return Passed(entry=entry, fate=fate, detail=str(error))
+    page = Page(
+        entry=entry,
+        url=own,
+        source_id=source.id,
+        outlet=source.label,
+        language=source.language or language,
+        summariser=web.config.summariser,
+        now=now,
+        document=None,
+        selector=source.text_selector,
+    )
+    host = urlsplit(own).netloc
+    if not pace.slow and not web.work.is_heavy(source.id):
+        async with web.pages.one(host):
+            if came := await web.pages.soon(_page(source, entry, web, pace)):
+                return await _result(page, came, web)
+        pace.slow = True
+    async with web.pages.one(host, slow=True):
+        return await _result(page, await _page(source, entry, web, pace), web)
+
+
+async def _result(page: Page, came: _Came, web: Web) -> Reading | Passed:
+    found = came.document
+    page = replace(page, document=found, end=tidy(found.url) if found else None, note=came.note)
+    try:
+        return await _article(page, web)
+    except SourceError as error:
+        fate = Fate.WAITING if came.again else Fate.UNREADABLE
+        return Passed(entry=page.entry, fate=fate, detail=str(error))
 
 
 async def _told_apart(readings: list[Reading], web: Web) -> list[Reading]:
@@ -175,7 +141,7 @@ async def _by_itself(reading: Reading, web: Web) -> Reading:
         note=f"its link and others lead to one page, {article.url}",
     )
     try:
-        return await work_on(web, read_page, page, own)
+        return await work_on(web, read_page, page, own, page.source_id)
     except SourceError:
         return reading
 
@@ -183,27 +149,41 @@ async def _by_itself(reading: Reading, web: Web) -> Reading:
 async def _article(page: Page, web: Web) -> Reading:
     """Read the page; when it is too much for a worker, the feed's own text has to do."""
     try:
-        return await work_on(web, read_page, page, page.url)
+        return await work_on(web, read_page, page, page.url, page.source_id)
     except WorkError as error:
         if page.document is None:
             raise
         alone = replace(page, document=None, note=str(error))
-        return await work_on(web, read_page, alone, page.url)
+        return await work_on(web, read_page, alone, page.url, page.source_id)
 
 
-async def _page(source: Source, entry: Entry, web: Web) -> tuple[Document | None, str, bool]:
-    """Return the page, or why the feed's own text has to do and whether to try again later."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Came:
+    """What came of asking for a page."""
+
+    document: Document | None = None
+    note: str = ""
+    """Why the feed's own text has to do."""
+    again: bool = False
+    """Whether to try again at the next look."""
+
+
+async def _page(source: Source, entry: Entry, web: Web, pace: Pace) -> _Came:
     if not entry.url:
-        return None, "the entry has no address", False
+        return _Came(note="the entry has no address")
     if entry.shared:
-        return None, "its page is that of several entries", False
+        return _Came(note="its page is that of several entries")
     if source.text == "feed" and has_words(entry.content):
-        return None, "the source is set to `text: feed`", False
+        return _Came(note="the source is set to `text: feed`")
     try:
         asked = request(source, entry.url, web, limit=web.config.fetch.page_limit)
-        return document(await web.fetch(replace(asked, crawled=True))), "", False
+        asked = replace(asked, crawled=True, doubtful=pace.slow)
+        response = await web.client(source).fetch(asked)
     except SourceError as error:
-        return None, str(error), error.reason in PASSING
+        pace.slow = pace.slow or error.reason in SILENT
+        return _Came(note=str(error), again=error.reason in PASSING)
+    pace.slow = pace.slow or (response.took or 0) > SLOW
+    return _Came(document=document(response))
 
 
 async def read_address(url: str, web: Web, now: datetime, *, inside: bool = False) -> Reading:
@@ -212,8 +192,8 @@ async def read_address(url: str, web: Web, now: datetime, *, inside: bool = Fals
     It is read as a reader may read it; `inside` is for the operator, who may name what
     `fetch.allow_private` opens.
     """
-    fetch = web.fetch if inside else web.outside
-    response = await fetch(Request(url=url, limit=web.config.fetch.page_limit))
+    client = web.inside if inside else web.outside
+    response = await client.fetch(Request(url=url, limit=web.config.fetch.page_limit))
     page = _loose_page(document(response), "", web, now)
     return await work_on(web, read_page, page, url)
 

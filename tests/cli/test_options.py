@@ -26,7 +26,7 @@ async def test_without_a_configuration_nobody_is_named(server: BadServer, tmp_pa
     fetch = config.fetch.model_copy(update={"allow_private": (here,)})
     server.pages["/agent"] = reply(b"x")
     async with online(config.model_copy(update={"fetch": fetch})) as web:
-        await web.fetch(Request(url=server.url("/agent"), limit=100))
+        await web.inside.fetch(Request(url=server.url("/agent"), limit=100))
     [head] = [head for head in server.heads if head.startswith("GET /agent ")]
     [agent] = [line for line in head.split("\r\n") if line.startswith("User-Agent: ")]
     assert agent.startswith("User-Agent: briefbot/")

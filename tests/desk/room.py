@@ -17,8 +17,9 @@ from briefbot.desk import Desk
 from briefbot.fetch.turns import Turns
 from briefbot.models import Digest, Message, Request, Response
 from briefbot.orders import Order
-from briefbot.pipeline import Keeper, Press, Web
+from briefbot.pipeline import Client, Keeper, Lanes, Press, Web
 from briefbot.store.sqlite import Store
+from tests.crew import Crew
 from tests.editions import briefing, fast, inline
 from tests.makers import APART, NOON, nobody_objects, place_all, reading, state
 
@@ -89,12 +90,11 @@ def opened(folder: Path, config: Config = CONFIG) -> Iterator[tuple[Room, Desk]]
     room = Room(fast(folder / "briefbot.db"))
     web = Web(
         config=config,
-        fetch=_nobody_asks,
-        outside=room.fetch,
-        permit=nobody_objects,
-        work=inline,
+        outside=Client(fetch=room.fetch, permit=nobody_objects),
+        inside=Client(fetch=_nobody_asks, permit=nobody_objects),
+        work=Crew(),
         headers=lambda _: (),
-        pages=Turns(per_host=2, total=4),
+        pages=Lanes(Turns(per_host=2, total=4), patience=20),
         looks=Turns(per_host=2, total=4),
     )
     desk = Desk(Keeper(store=room.store, db=inline), web, lambda: room.now)

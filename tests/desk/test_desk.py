@@ -140,7 +140,7 @@ async def test_a_page_is_read_and_summarised_now(folder: Path) -> None:
     """In its own sentences; what can't be read is one sentence."""
     async with at_the_desk(folder) as (_, desk):
         item = (await desk.search("earthquake Hualien")).answer.items[0]
-        desk.web = replace(desk.web, outside=desk.web.fetch)  # the newsroom stands inside
+        desk.web = replace(desk.web, outside=desk.web.inside)  # the newsroom stands inside
         read, _ = await desk.summarise(item.url)
         with pytest.raises(BriefbotError) as missing:
             await desk.summarise("http://www.northgate-times.example/nothing")

@@ -32,6 +32,8 @@ from tests.faults.opened import Opened
 from tests.stalls import Stalls
 
 REBINDS = 50
+OPEN = ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "169.254.0.0/16")
+"""All that is inside."""
 
 
 def _address_of(name: str) -> str | None:
@@ -139,6 +141,33 @@ async def ways(folder: Path) -> dict[str, Any]:
         }
 
 
+async def opened(folder: Path) -> dict[str, Any]:
+    """Read every lure that is public itself while all that is inside is open; and one inside."""
+    secret = folder / "secret.xml"
+    secret.write_bytes(lures.feed("secret", []))
+    database = folder / "briefbot.db"
+    async with network(folder) as places:
+        laid = lures.lay(places, secret)
+        sources = [one for one in laid if not one.id.startswith("source-") and not one.inside]
+        sources += lures.own(places)
+        config = configured(folder, sources)
+        fetch = config.fetch.model_copy(update={"allow_private": OPEN})
+        async with running(config.model_copy(update={"fetch": fetch}), database) as app:
+            await app.ingest(Quiet())
+            said = await _briefed(app, lures.ASKED)
+        archive = Archive(database)
+        states = archive.states()
+        archive.close()
+        heads = [head for host in INSIDE for head in places[host].heads]
+        return {
+            "inside": sorted(head.split(" ", 2)[1] for head in heads),
+            "tls": [*map(_asked, places["tls"].heads)],
+            "public": [*map(_asked, places[PUBLIC].heads)],
+            "reasons": {name: state.reason for name, state in states.items()},
+            "brief": said,
+        }
+
+
 async def rebinding(folder: Path) -> dict[str, Any]:
     """Read fifty feeds whose names are public once and inside when they are looked up again."""
     async with network(folder) as places:
@@ -173,7 +202,7 @@ def _asked(head: str) -> str:
     return f"{host}{path}"
 
 
-CASES = {"ways": ways, "rebinding": rebinding}
+CASES = {"ways": ways, "opened": opened, "rebinding": rebinding}
 
 if __name__ == "__main__":
     sys.stdout.write(json.dumps(asyncio.run(CASES[sys.argv[1]](Path(sys.argv[2])))))

@@ -59,6 +59,19 @@ def feed(title: str, items: Iterable[str], more: str = "") -> bytes:
     return f"<?xml version='1.0'?><rss version='2.0'><channel>{channel}</channel></rss>".encode()
 
 
+def own(places: Mapping[str, BadServer]) -> list[Source]:
+    """Put two sources of our own inside, which lead on: one by its numbers, one by its name."""
+    for number, host in enumerate(("10.0.0.5", "127.0.0.1")):
+        entry = item(f"Our own page {number}", f"http://169.254.169.254/own/{number}", guid="1")
+        places[host].pages["/own"] = reply(feed("Own", [entry]))
+        places["169.254.169.254"].pages[f"/own/{number}"] = reply(page(CABLE))
+    return [
+        Source(id="own-number", url="http://10.0.0.5/own", kind="feed"),
+        Source(id="own-name", url="http://inside.example/own", kind="feed", inside=True),
+        Source(id="other-name", url="http://metadata.example/own", kind="feed"),
+    ]
+
+
 def _inside(way: str) -> list[str]:
     return [f"http://{host}/{way}" for host in LED]
 
@@ -115,7 +128,7 @@ def _redirects(site: BadServer, tls: BadServer, secret: Path) -> list[Source]:
             for name, number in numbered
         ),
         Source(id="redirect-hops", url=f"{SITE}/hops/1", kind="feed"),
-        Source(id="redirect-tls", url="https://localhost/tls", kind="feed"),
+        Source(id="redirect-tls", url="https://localhost/tls", kind="feed", inside=True),
         Source(id="good-redirect", url=f"{SITE}/redirect/good", kind="feed"),
     ]
 

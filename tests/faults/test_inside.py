@@ -123,6 +123,26 @@ def test_s06_a_proxy_in_the_environment_is_ignored(found: Found, figure: Figure)
     figure("S-06", "6 variables set, 0 connections to the proxy")
 
 
+async def test_what_is_opened_is_open_to_our_own_sources_alone(
+    tmp_path: Path, figure: Figure
+) -> None:
+    """With all networks open no public source leads in, by no way, and no name by itself."""
+    apart.needed()
+    found = await apart.run("opened", tmp_path)
+    assert [path for path in found["inside"] if path != "/robots.txt"] == [
+        *("/own", "/own", "/own/0", "/own/1")
+    ]
+    assert found["tls"] == []
+    assert found["reasons"]["own-number"] is found["reasons"]["own-name"] is None
+    assert found["reasons"]["other-name"] == "blocked_address"
+    assert all(reason for name, reason in found["reasons"].items() if name.startswith("redirect-"))
+    assert "elsewhere.example/entry" in found["public"]
+    *refused, _ = found["brief"].values()
+    assert all("on the public web. Is the address right?" in said for said in refused)
+    lured = len(found["reasons"]) - 2
+    figure("S-00a", f"all networks open: 2 sources inside read, {lured} others led nowhere inside")
+
+
 @pytest.mark.parametrize("name", ENTRIES)
 def test_an_entry_that_leads_inside_says_so(found: Found, name: str) -> None:
     """Each is remembered with its reason, so that `why` can tell it."""

@@ -23,8 +23,9 @@ from briefbot.fetch.turns import Turns
 from briefbot.listeners import Front
 from briefbot.models import Request, Response
 from briefbot.outbox import Outbox, Pace, Versions
-from briefbot.pipeline import Keeper, Press, Web
+from briefbot.pipeline import Client, Keeper, Lanes, Press, Web
 from briefbot.store.sqlite import Store
+from tests.crew import Crew
 from tests.editions import briefing, fast, tell
 from tests.listeners.office import Office, opened
 from tests.makers import NOON, nobody_objects
@@ -147,12 +148,11 @@ async def work(
     now = [EIGHT - timedelta(minutes=1)]
     web = Web(
         config=config(),
-        fetch=pages,
-        outside=pages,
-        permit=nobody_objects,
-        work=aside,
+        outside=Client(fetch=pages, permit=nobody_objects),
+        inside=Client(fetch=pages, permit=nobody_objects),
+        work=Crew(aside),
         headers=lambda _: (),
-        pages=Turns(per_host=2, total=4),
+        pages=Lanes(Turns(per_host=2, total=4), patience=20),
         looks=Turns(per_host=2, total=4),
     )
     desk = Desk(Keeper(store=store, db=thread), web, lambda: now[0])

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,9 +16,10 @@ from briefbot.app import App, stored
 from briefbot.cli.progress import Quiet
 from briefbot.config import Source
 from briefbot.fetch.turns import Turns
-from briefbot.pipeline import Keeper, Web
+from briefbot.pipeline import Client, Keeper, Lanes, Web
 from tests.badnews import configured
 from tests.badserver import BadServer, redirect, reply
+from tests.crew import Crew
 from tests.fetch.asking import fetcher
 from tests.makers import NOON
 from tests.press import CABLE, item, rss
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from briefbot.models import SourceState
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 HOUR = timedelta(hours=1)
 BODY = rss("Feed", [item("Cable", guid="1", text=CABLE.text)])
@@ -56,23 +54,19 @@ async def reading(server: BadServer, folder: Path, *sources: Source) -> AsyncIte
     """Run a bot over real HTTP that parses in this very process."""
     config = configured(server, *sources, summariser="lead")
     async with stored(folder / "briefbot.db") as keeper, fetcher(server) as fetch:
+        client = Client(fetch=fetch, permit=fetch.permit)
         web = Web(
             config=config,
-            fetch=fetch,
-            outside=fetch,
-            permit=fetch.permit,
-            work=_here,
+            outside=client,
+            inside=client,
+            work=Crew(),
             headers=lambda _: (),
-            pages=Turns(per_host=2, total=4),
+            pages=Lanes(Turns(per_host=2, total=4), patience=20),
             looks=Turns(per_host=2, total=40),
         )
         days = Days(server, keeper)
         days.app = App(web, keeper, lambda: days.now)
         yield days
-
-
-async def _here(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    return function(*args, **kwargs)
 
 
 class Days:

@@ -1,0 +1,95 @@
+"""What reading the web needs, and who may be led where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from briefbot.config import Config, Source
+from briefbot.errors import WorkError
+from briefbot.guard import opened
+from briefbot.models import Request, Response
+from briefbot.outage import Network
+from briefbot.ports import Crew, Document, Fetch, Permit
+
+if TYPE_CHECKING:
+    from briefbot.fetch.turns import Turns
+    from briefbot.pipeline.lanes import Lanes
+
+TOO_MUCH = {
+    "work_timeout": "reading it took too long and was stopped; is it very large or damaged?",
+    "work_memory": "reading it took too much memory and was stopped; is it very large or damaged?",
+    "work_died": "reading it ended its worker process; is it damaged?",
+}
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """What asks servers."""
+
+    fetch: Fetch
+    permit: Permit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """What reading the web needs; `app.py` makes it."""
+
+    config: Config
+    outside: Client
+    """Reads the public web alone: for what anybody may have named."""
+    inside: Client
+    """Also reads what `fetch.allow_private` opens: for what the operator named."""
+    work: Crew
+    headers: Callable[[Source], tuple[tuple[str, str], ...]]
+    """A source's request headers with their secret values; raises SourceError."""
+    pages: Lanes
+    """Whose page is in memory, or on its way."""
+    looks: Turns
+    """Whose answer is, until it is parsed."""
+    network: Network = field(default_factory=Network)
+    """Whether we have a network ourselves."""
+
+    def client(self, source: Source) -> Client:
+        """Return what asks for a source, and for what it leads to: entries, redirects, feeds.
+
+        Only one that stands inside itself is led inside. Its own address has to say so, or the
+        configuration: what a name means is for its owner to say, who may change his mind.
+        """
+        allowed = self.config.fetch.allow_private
+        own = bool(allowed) and (source.inside or opened(source.url, allowed))
+        return self.inside if own else self.outside
+
+
+def request(source: Source, url: str, web: Web, *, limit: int) -> Request:
+    """Return a request for what a source leads to; its secret headers stay with its own host."""
+    own = urlsplit(url)[:2] == urlsplit(source.url)[:2]
+    headers = web.headers(source) if own else ()
+    return Request(url=url, limit=limit, headers=headers, user_agent=source.user_agent or "")
+
+
+async def work_on(
+    web: Web, function: Callable[[A], T], argument: A, address: str, source_id: str = ""
+) -> T:
+    """Run the function in a worker; when it is too much for one, say whose bytes they were."""
+    try:
+        return await web.work.of(source_id)(function, argument)
+    except WorkError as error:
+        said = TOO_MUCH.get(error.reason, str(error))
+        raise WorkError(error.reason, f"{urlsplit(address).netloc or address}: {said}") from error
+
+
+def document(response: Response, links: str | None = None) -> Document:
+    """Return an answer's bytes as parsers and extraction take them."""
+    return Document(
+        body=response.body,
+        url=response.url,
+        charset=response.charset,
+        content_type=response.content_type,
+        links=links,
+    )
