@@ -182,6 +182,14 @@ def test_what_says_nothing_new_brings_no_story_back() -> None:
     assert ranked.additions == {3: much}
 
 
+def test_the_article_with_the_most_news_leads_an_update() -> None:
+    """Of two that add something, that which adds more is shown, though it came later."""
+    little, much = (Addition(sentences=(SENTENCE,) * n, of=10) for n in (1, 6))
+    told, both = again(little, much)
+    (ranked,) = rank([told], both)
+    assert ranked.story.articles[0].id == 3
+
+
 def test_an_update_counts_by_how_much_is_new() -> None:
     """One new sentence of ten is worth less than half of them, which count like a new story."""
 
