@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from briefbot.text.words import fold, open_ended, phrase_tokens
 
@@ -46,6 +47,7 @@ def _pieces(word: str) -> Iterator[str]:
         yield from (token for token in rows[0] if open_ended((token[0],)))
 
 
+@lru_cache(maxsize=4096)  # a topic's words are asked again and again
 def _quoted(text: str) -> str:
     """Return the rows of tokens that stand for the text, any of which will do."""
     rows = [
