@@ -44,6 +44,8 @@ _BYLINE = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]*(?:,? (?:and |und |et |y |e |en |with |mit |for |für )?"
     r"[A-ZÀ-Þ][\w.'’-]*){0,7}[.,]?"
 )
+_BULLETS = " >»→▶►▸•·*+#-–—|"
+"""What pages put before a link to another page."""
 _LINKS = re.compile(r"[|•·›»▶►→]")
 """Signs between the links of a list."""
 
@@ -75,7 +77,8 @@ def fits(sentence: str, *, title: str, language: str) -> bool:
 
 
 def _furniture(head: str) -> bool:
-    return _BEGINNING.match(head) is not None or any(
+    begun = head.lstrip(_BULLETS)
+    return (_BEGINNING.match(head) or _BEGINNING.match(begun)) is not None or any(
         piece in head and re.search(told, head) for piece, told in asides.HOLDS.items()
     )
 

@@ -15,7 +15,11 @@ If you enjoyed this story, please consider a gift to our desk.
 Published on 3 May 2021 by the desk of the paper.
 Updated: 14:05 with a word of the mayor.
 About the author: Jane Doe has written of ports since 1999.
-In this edition of our weekly letter on ports and ships.""",
+In this edition of our weekly letter on ports and ships.
+>> Read more of the harbour and its ships.
+Figure 3: Ships in the harbour by year and kind.
+You can support our work with a small gift.
+Storm in the harbour Posted on May 3, 2021 by Jane Doe The harbour is closed.""",
     "de": """Symbolbild: Ein Hafen liegt im Nebel.
 Das Foto zeigt den Hafen von oben.
 Macron (links) trifft den Hafenmeister in Nordhafen.
@@ -31,7 +35,10 @@ Wir verwenden auf dieser Seite auch Cookies.
 Die Autorin ist Redakteurin im Ressort Häfen.
 Willkommen zum Liveticker aus dem Hafen!
 Damit beenden wir unseren Liveticker für heute.
-Unterstützen Sie unsere Arbeit mit einem Abo.""",
+Unterstützen Sie unsere Arbeit mit einem Abo.
+>> Mehr lesen: Alles über den Hafen und seine Schiffe!
+Abb. 2: Schiffe im Hafen nach Jahren.
+Sturm im Hafen Veröffentlicht am 3. Mai 2021 von Max Muster Der Hafen ist zu.""",
     "fr": """Crédit photo : le port de la ville au matin.
 Photo d'illustration du port de la ville.
 Lire aussi notre enquête sur le port.
@@ -81,7 +88,8 @@ Continua depois da publicidade desta página aqui.
 Publicado em 3 de maio de 2021 às dez.
 Este site utiliza também cookies de terceiros.
 Com informações da agência do porto.
-Esta reportagem está em atualização neste momento.""",
+Esta reportagem está em atualização neste momento.
+Você pode apoiar nosso jornal de diversas formas.""",
     "nl": """Archieffoto van de haven van de stad.
 Op deze foto staat de burgemeester links.
 Lees ook hoe de haven werd gebouwd.
@@ -149,7 +157,10 @@ The left won the vote in the harbour town by far.
 Thanks to the new pier, ships can leave at any hour.
 If you live near the harbour, keep your windows closed.
 In this edition the fair has fewer halls than last year.
-The live coverage of the trial drew ten million viewers.""",
+The live coverage of the trial drew ten million viewers.
+- The table has ten seats, and the harbour master takes one.
+You can help the harbour town by leaving the car at home.
+Figures show that ten ships were lost at the pier.""",
     "de": """Die Linken haben in der Hafenstadt deutlich gewonnen.
 Die Aktualisierung der Karten kostet zwei Millionen Euro.
 Veröffentlicht wurde der Bericht erst nach der Wahl.
@@ -159,7 +170,8 @@ Dieser Artikel des Grundgesetzes wurde 1949 beschlossen.
 Teilen sich zwei Firmen den Hafen, sinken die Kosten.
 Unterstützt von der Feuerwehr räumte die Polizei den Hafen.
 Hier geht seit Montag kein Schiff mehr vor Anker.
-Klicken Kunden auf den falschen Link, ist ihr Geld weg.""",
+Klicken Kunden auf den falschen Link, ist ihr Geld weg.
+Mehr Leser als je zuvor kauften die Zeitung der Hafenstadt.""",
     "fr": """Publié en 2015, le rapport nommait trois ports.
 À lire ces lignes, on croirait le port sauvé.
 En poursuivant sa route, le navire a touché le quai.
@@ -184,6 +196,7 @@ La foto del porto ha fatto il giro del mondo.""",
 Assine a lei ou saia, disse o prefeito ao governador.
 Siga a lei, disse o prefeito aos donos do porto.
 A foto do porto correu o mundo inteiro.
+Você pode apoiar o prefeito ou o porto, disse ela.
 Continua fechado o porto da cidade por causa do vento.""",
     "nl": """Gepubliceerd in 2015 noemde het rapport drie havens.
 Links wil niemand de haven van de stad sluiten.

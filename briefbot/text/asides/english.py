@@ -50,6 +50,8 @@ we(?: and our partners)? use (?:cookies|your data)|(?:this|our) (?:web)?site use
 by (?:continuing to|clicking|signing up|subscribing)\b|accept all cookies
 manage (?:your )?(?:cookie|privacy|preferences|choices)
 \W{0,2}(?:additional )?(?:reporting|writing|editing|compiled|interview(?:ed)?|translated) by\b
+(?:figure|fig\.|table|chart|exhibit) \d{1,2}\s?[:.–—]
+you can (?:support|help) (?:us|our (?:work|journalism))\b|support (?:us|our (?:work|journalism))\b
 about the authors?\b|the (?:author|writer) is (?:an? |the )(?:\S+ ){0,5}(?:at|for|of|based|and)\b
 (?:first |last )?(?:published|updated|posted|modified)(?: on| at)?\s?:
 (?:first |last )?(?:published|updated|posted|modified) (?:on |at )?DAY

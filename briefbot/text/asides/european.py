@@ -32,7 +32,10 @@ zuletzt (?:aktualisiert|geändert)\b
 mit (?:der|ihrer) (?:weiteren )?nutzung\b.{0,60}\b(?:cookies|einverstanden)\b
 das (?:gespräch|interview) führten?\b|die fragen stellten?\b|mitarbeit\s?:|zur person\s?:
 redaktion\s?:
-über (?:den autor|die autorin)\b
+über (?:den autor|die autorin)\b|(?:abbildung|abb\.|tabelle|grafik|diagramm) \d{1,2}\s?[:.–—]
+(?:tippfehler|fehler|beitrag|kommentar) melden\b|artikel (?:drucken|merken|anhören|teilen)\b
+mehr (?:lesen|erfahren|anzeigen|laden)\b
+(?:du kannst|ihr könnt|sie können) uns .{0,30}\bunterstützen\b
 (?:der autor|die autorin) (?:ist|lehrt) (?:an der|am|\w*(?:redakteur|journalist|professor))
 willkommen (?:zum|im|beim) (?:\S+ ){0,3}(?:live-?)?(?:ticker|blog)\b
 (?:damit|hiermit) (?:endet|beenden wir|schließen wir) (?:\S+ ){0,3}(?:live-?)?(?:ticker|blog)\b
@@ -52,6 +55,9 @@ partager\s?:
 cet article (?:est (?:réservé|paru|extrait)|a été (?:initialement |d['’]abord )?publié)
 article (?:mis à jour|publié|modifié|réservé)\b|il vous reste .{0,20}% de cet article
 (?:publié|mis à jour|modifié)(?: le| à)?\s?:|(?:publié|mis à jour|modifié) (?:le |à )?DAY
+(?:figure|tableau|figura|tabla|tabella|tabela) \d{1,2}\s?[:.–—]
+vous pouvez nous soutenir\b|puedes? (?:apoyarnos|colaborar con nosotros)\b|puoi sostenerci\b
+você pode (?:apoiar|contribuir com) (?:\S+ ){0,2}(?:noss[oa]|o site|o canal)\b
 (?:nous utilisons|(?:ce|notre) site utilise) .{0,30}\bcookies\b|nous utilisons des cookies
 en (?:poursuivant|continuant) (?:votre|à naviguer|la navigation)\b|propos recueillis par\b
 (?:laissez|laisser|postez) (?:un|votre) commentaire\b|à propos de l['’]auteure?\b
@@ -126,6 +132,7 @@ deel (?:dit|deze) (?:artikel|bericht)
 reageer op dit\b
 (?:wij|we|deze (?:web)?site) gebruik(?:en|t) .{0,20}\bcookies\b|wij gebruiken cookies
 dit (?:artikel|bericht|liveblog) (?:is|wordt) (?:eerder|oorspronkelijk|gesloten|bijgewerkt)\b
+(?:figuur|tabel|grafiek) \d{1,2}\s?[:.–—]|je kunt ons steunen\b
 (?:de auteur|de schrijver) is (?:\S+ ){0,2}(?:journalist|hoogleraar|redacteur|columnist)
 steun ons\b
 """
@@ -140,6 +147,7 @@ RUSSIAN = r"""
 следите за (?:нами|наш|новостями|событиями) |(?:опубликовано|обновлено|дата публикации)\s?(?::|\d)
 (?:мы используем|(?:этот |наш |данный )?сайт использует) .{0,30}(?:cookie|куки)
 продолжая (?:использовать|пользоваться|просмотр) .{0,40}(?:сайт|cookie)|беседовал[аи]? \w+ \w+\W*$
+(?:рис(?:унок|\.)|таблица) \d{1,2}\s?[:.–—]|вы можете поддержать (?:нас|наш)
 все права защищены|перепечатка (?:материал|возможна|допуск)
 если вы (?:заметили|нашли) (?:ошибку|опечатку)
 оставьте комментарий\b|(?:войдите|авторизуйтесь|зарегистрируйтесь),? чтобы\b|новость дополняется

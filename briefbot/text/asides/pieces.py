@@ -65,6 +65,8 @@ HOLDS = {
     "@": r"\w@[\w-]+\.[a-z]{2}",
     "http": r"https?://",
     "www.": r"\bwww\.",
+    "veröffentlicht am": r"\bveröffentlicht am \d{1,2}\. ?\w{1,9}\.? ?\d{4} (?:von|um|in) ",
+    "posted on": r"\b(?:posted|published) on \w{3,9} \d{1,2}, \d{4} (?:by|in|at) ",
     "werbeblocker": r"\b(?:eure?n?|ihren?|deinen?|den) werbeblocker\b.{0,20}\b(?:aus|deaktivier)",
     "zu unterstützen": r"\buns (?:bei|in) unserer arbeit\b",
     "kommentar": r"\bkommentar (?:zu )?(?:hinterlassen|schreiben)\b.{0,40}\b(?:bitte|sie)\b",
