@@ -26,8 +26,9 @@ check: lint
 
 # Real pages and labelled stories are given by path; without, the newsroom's serve:
 # make bench PAGES=pages.tar.xz STORIES=stories.jsonl.gz FEEDS="one.tar.xz other.tar.xz" PAIRS=pairs.jsonl OPML=lists
-# READER=X/bin/python is an interpreter with lemon24/reader, STORED="1000 1000000" how many
-# articles are there already.
+# READER=X/bin/python is an interpreter with lemon24/reader. The curve of what an ingest costs
+# beside many articles stops at 100,000; STORED="1000 10000 100000 1000000" takes ten minutes
+# and 8 GB more, most of it to make that archive and to copy it for each round.
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.ingest $(PAGES)
 	$(BIN)/python -m benchmarks.search
@@ -41,7 +42,8 @@ bench: .venv/dev
 	$(if $(FEEDS),$(BIN)/python -m benchmarks.feeds $(FEEDS))
 	$(if $(PAIRS),$(BIN)/python -m benchmarks.addresses $(PAIRS))
 
-# The fault table: each case is a test, and leaves a figure.
+# The fault table: each case is a test, and leaves a figure; last comes the longest time for
+# which any loop that was watched stood still (tests/watching.py says which are).
 faults: .venv/dev
 	$(BIN)/pytest -m fault --figures
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 import uvloop
 
+from tests import watching
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Generator
     from pathlib import Path
 
     from _pytest.terminal import TerminalReporter
@@ -39,6 +41,31 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Test on the loop that briefbot runs on."""
     return {"uvloop": uvloop.new_event_loop}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let what stands still be written into one file, by whatever process."""
+    if not hasattr(config, "workerinput"):
+        watching.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the file away."""
+    if not hasattr(config, "workerinput"):
+        watching.end()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Watch the loop of each fault case, and let the case fail when it stands still."""
+    mark = item.get_closest_marker("fault")
+    if not mark or mark.kwargs.get("simulated"):  # there time jumps, and all works on the loop
+        return (yield)
+    if isinstance(item, pytest.Function) and asyncio.iscoroutinefunction(item.obj):
+        item.obj = watching.watched(item.obj)
+    yield
+    watching.judge(item.nodeid)
+    return None
 
 
 @pytest.fixture
@@ -73,5 +100,5 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.C
         if name.startswith("figure ")
     )
     terminalreporter.section("fault cases")
-    for line in lines:
+    for line in [*lines, f"I-04   {watching.figure()}"]:
         terminalreporter.write_line(line)

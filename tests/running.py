@@ -17,11 +17,13 @@ from briefbot.clock import utc_now
 from briefbot.orders import of_briefing
 from briefbot.store import configfile
 from briefbot.store.sqlite import Store
+from tests import watching
+from tests.stalls import SEEN
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
-COMMAND = (sys.executable, "-m", "briefbot", "run")
+COMMAND = (sys.executable, "-m", "briefbot")
 QUIET = ("SLACK_", "BRIEFBOT_")
 
 
@@ -90,12 +92,13 @@ async def running(
     *options: str,
     before: tuple[str, ...] = (),
 ) -> AsyncIterator[Running]:
-    """Start the bot; it is killed in the end if it has not stopped."""
+    """Start the bot, in tests with its loop watched; it is killed in the end if it goes on."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(QUIET)}
     where = ("--config", str(config), "--database", str(database))
     process = await asyncio.create_subprocess_exec(
         *before,
-        *COMMAND,
+        *(watching.COMMAND if SEEN in clean else COMMAND),
+        "run",
         *where,
         *options,
         env={**clean, **env},

@@ -307,7 +307,7 @@ def ticks(day: date, zone: str) -> Iterator[datetime]:
         now += timedelta(seconds=20) if night[0] <= now <= night[1] else 30 * MINUTE
 
 
-@pytest.mark.fault
+@pytest.mark.fault(simulated=True)
 @pytest.mark.parametrize(("zone", "day"), CHANGES)
 async def test_t02_one_digest_a_local_date(
     store: Store, zone: str, day: date, figure: Callable[[str, str], None]
