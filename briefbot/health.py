@@ -12,7 +12,7 @@ from briefbot.text.fares import pace
 from briefbot.text.wording import count
 
 DAY = timedelta(days=1)
-SLOW = 10.0
+SLUGGISH = 10.0
 """Seconds that a healthy server's answer does not take; half of the time that one has."""
 QUIET_GAPS = 8
 """A source is stale when it is silent for so many of its usual gaps between two entries..."""
@@ -86,7 +86,7 @@ def _troubles(
         )
     if _is_stale(state, now):
         yield Health(word=Condition.STALE, since=state.news, advice=_stale(state))
-    if state.took is not None and state.took > SLOW:
+    if state.took is not None and state.took > SLUGGISH:
         said = f"its answers take {state.took:.0f} s; its server may be overloaded"
         yield Health(word=Condition.SLOW, advice=said)
     if state.moved and state.moved_to:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from briefbot import schedule
 from briefbot.config import Source
 from briefbot.errors import FetchError, SourceError
+from briefbot.fetch.turns import SLOW
 from briefbot.models import Feed, Response, SourceState
 
 REDISCOVER = {"http_404", "http_410", "bad_feed"}
@@ -20,8 +21,6 @@ ASK_AGAIN = timedelta(days=7)
 """How often the address of a source that has moved is asked whether that is still so."""
 RETRY = timedelta(minutes=5)
 """While our own network is down, a source is tried again after so long, or up to twice that."""
-SLOW = 5.0
-"""Seconds from which an answer was a slow one."""
 GONE = "http_410"
 FEW = 3
 """A source that lists fewer entries always drops its last ones: that says nothing."""
@@ -36,7 +35,12 @@ def known(source: Source, state: SourceState | None) -> SourceState:
 
 def doubtful(state: SourceState) -> bool:
     """Tell whether nothing good is known of a source: if it is silent, it leaves others room."""
-    return state.succeeded is None or state.failures > 0 or (state.took or 0) > SLOW
+    return state.succeeded is None or state.failures > 0 or is_slow(state)
+
+
+def is_slow(state: SourceState) -> bool:
+    """Tell whether its answers take so long that it leaves others room."""
+    return (state.took or 0) > SLOW
 
 
 # ---------------------------------------------------------------- which address is asked

@@ -73,7 +73,8 @@ def explained(error: Exception, place: str, patience: float) -> FetchError:
         reason = "blocked_address"
         message = (
             f"{place} leads to {blocked}, which {cause};"
-            " if it shall be read, add it to fetch.allow_private"
+            " if it shall be read, add it to fetch.allow_private and write inside: true at its"
+            " source"
         )
     elif isinstance(error, aiohttp.ConnectionTimeoutError):
         reason = "no_connection"

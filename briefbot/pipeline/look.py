@@ -66,7 +66,7 @@ async def look(visit: Visit, web: Web, keeper: Keeper, progress: Progress) -> Lo
     if taken is None:
         await visit.settle(after)
         return Looked(source_id=source.id, unchanged=True)
-    pace = Pace(slow=(visit.state.took or 0) > standing.SLOW)
+    pace = Pace(slow=standing.is_slow(visit.state))
     readings, unread = await read_all(
         source, found.language, taken.wanted, web, progress, now, pace
     )

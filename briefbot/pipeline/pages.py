@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from briefbot.addresses import stand_in, tidy
 from briefbot.config import Source
 from briefbot.errors import SourceError, WorkError
+from briefbot.fetch.turns import SLOW
 from briefbot.intake import has_words
 from briefbot.models import Entry, Fate, Passed, Reading, Request
 from briefbot.pipeline.web import Web, document, request, work_on
 from briefbot.ports import Document, Progress
 from briefbot.reading import Page, read_page
-from briefbot.standing import SLOW
 
 PASSING = {
     *("timeout", "dns", "no_connection", "unreachable", "disconnected", "proxy"),
