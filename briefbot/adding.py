@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 CONSIDERED = 8
 """Sentences of an article that may stand for what it adds, the heaviest: no mere colour."""
-SHARED = 2
-"""Words that it has in common with what is shown, so that it speaks of the same event."""
+SHARED = 3
+"""Words that it has in common with what is shown: else it is a scene, or another event."""
 NEW_SHARE = 0.4
 NEW_WORDS = 4
 """It is new when two fifths of its telling words are, and so many..."""
+FIGURE_SHARED = 2
 FIGURE_SHARE = 0.2
 FIGURE_WORDS = 2
 """...or with a new figure a fifth."""
@@ -33,7 +34,8 @@ _COMPLETE = range(8, 41)
 _LONGEST = 300
 _ABOUT = 1.0
 _UNSPACED = {"ja", "ko", "th", "zh"}
-"""Languages whose words are compared by pairs of characters, about two for a word."""
+_PAIRS = 1.5
+"""Pairs of characters for a word, in languages that are compared by them."""
 
 
 def addition(
@@ -88,10 +90,12 @@ def _worth(
     """Return how much a sentence adds; 0 when nothing, or when it is of something else."""
     text = body.text[sentence.start : sentence.end]
     said = set(stems(text, language))
-    new, each = said - known, 2 if language.partition("-")[0] in _UNSPACED else 1
+    new, each = said - known, _PAIRS if language.partition("-")[0] in _UNSPACED else 1
     figure = any(any(map(str.isdecimal, word)) for word in new)
-    words, share = (FIGURE_WORDS, FIGURE_SHARE) if figure else (NEW_WORDS, NEW_SHARE)
-    if len(said & seen) < SHARED * each or len(new) < max(words * each, share * len(said)):
+    shared, words, share = (
+        (FIGURE_SHARED, FIGURE_WORDS, FIGURE_SHARE) if figure else (SHARED, NEW_WORDS, NEW_SHARE)
+    )
+    if len(said & seen) < shared * each or len(new) < max(words * each, share * len(said)):
         return 0.0
     about = _ABOUT if query and mention(text, query) else 0.0
     return about + sentence.weight + len(new) / len(said)

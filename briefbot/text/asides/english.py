@@ -28,6 +28,8 @@ if you (?:enjoyed|liked?|value) .{0,60}\b(?:please|consider|subscribe|share it|s
 your (?:shopping )?(?:cart|basket|wish ?list) is\b
 in this (?:edition|issue|episode) of (?:our|the|this)\b
 welcome (?:back )?to (?:.{0,60}\b(?:newsletter|edition|podcast)\b|(?:\S+ ?){1,3}\.$)
+welcome (?:back )?to .{0,40}\bour (?:\w+ ){0,2}(?:look|series|column|guide)\b
+screenshot\s?[,:：/©]
 welcome (?:back )?to (?:our|the|this) (?:\S+ ){0,4}(?:live ?blog|live coverage|live updates)\b
 (?:that['’]s|that is) (?:all|it) (?:for|from) (?:\S+ ){0,3}(?:today|tonight|now|us|me|here)\b
 (?:thank you|thanks)(?: (?:very|so) much)? for (?:reading|following|joining|watching)\b

@@ -1,0 +1,101 @@
+"""What another outlet adds to a story: a fact of its own, on the same event, that stands alone."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefbot.adding import addition
+from briefbot.models import Body, Sentence
+
+SHOWN = "The storm closed the northern harbour on Monday, the mayor of Northport said."
+TOLD = (
+    f"{SHOWN} Ships from Japan wait outside with fruit and machine parts. "
+    "Nobody was hurt, according to the fire service of the town."
+)
+COST = "The storm cost the harbour of Northport 40 million dollars, its insurer said on Monday."
+
+
+def body(*sentences: str) -> Body:
+    """Make a text of sentences, the first the heaviest."""
+    text = " ".join(sentences)
+    spans = [found.span() for found in re.finditer(r"\S[^.!?。]*[.!?。]", text)]
+    weighed = tuple(
+        Sentence(start=start, end=end, weight=0.9**at) for at, (start, end) in enumerate(spans)
+    )
+    return Body(text=text, sentences=weighed, summariser="lead")
+
+
+def added(
+    *sentences: str, told: str = TOLD, shown: str = SHOWN, language: str = "en", query: str = ""
+) -> str | None:
+    made = body(*sentences)
+    words = (query,) if query else ()
+    found = addition(made, language, told=told, shown=shown, query=words)
+    return made.text[found[1].start : found[1].end] if found else None
+
+
+def test_a_new_figure_is_added() -> None:
+    """A sentence on the event with a figure that was not told."""
+    assert added("The storm closed the northern harbour.", COST) == COST
+
+
+def test_a_new_fact_without_a_figure_is_added() -> None:
+    """Most of it is new, and enough of it is known to tell what it is of."""
+    fact = "The storm sank the harbour ferry Marigold near the northern lighthouse on Monday."
+    assert added(fact) == fact
+
+
+def test_what_the_shown_article_says_further_down_is_not_added() -> None:
+    """Its whole text counts, not only the sentences that are shown."""
+    same = "Ships from Japan with fruit and machine parts wait outside the northern harbour."
+    assert added(same) is None
+    assert added(COST, told=f"{TOLD} {COST}") is None
+
+
+def test_what_is_of_something_else_is_not_added() -> None:
+    """A sentence without a word in common may be of another event, or a scene."""
+    assert added("Two trains with 400 people stood still in the southern hills last night.") is None
+    assert added("Tseng lifted the last steamer basket off a stove in Northport this time.") is None
+
+
+def test_what_cannot_stand_alone_is_not_added() -> None:
+    """No sentence that leans, asks, refers or is torn out of a quotation."""
+    for begun in ("But the", "This", "It said the"):
+        assert (
+            added(f"{begun} storm cost the harbour of Northport 40 million dollars then.") is None
+        )
+    assert (
+        added("Did the storm cost the harbour of Northport 40 million dollars on Monday?") is None
+    )
+    assert added("The company said the storm cost the harbour 40 million dollars in all.") is None
+    torn = "The insurer: “The storm cost the harbour of Northport 40 million dollars on Monday. So."
+    assert added(f"{torn}” Ships wait.") is None
+
+
+def test_what_is_asked_about_is_added_first() -> None:
+    """Of two facts the one that names the topic."""
+    other = "The storm held up 12 ships from Taiwan outside the harbour of Northport on Monday."
+    assert added(COST, other) == COST
+    assert added(COST, other, query="taiwan") == other
+
+
+def test_chinese_facts_are_added() -> None:
+    """Pairs of characters stand for words."""
+    shown = "颱風星期一關閉北部港口，市長在記者會上表示。"
+    fact = "保險公司星期一表示，颱風給北部港口造成四十億元損失，碼頭需重建。"
+    assert added(fact, told=shown, shown=shown, language="zh") == fact
+    assert added(shown, told=shown, shown=shown, language="zh") is None
+
+
+@given(
+    st.lists(st.text(st.sampled_from('ab “”"1.?!。\u202e\u200be\u0301👩港口'), max_size=40)),
+    st.sampled_from(["en", "zh", "ar", "und"]),
+)
+def test_it_is_one_of_the_articles_own_sentences(texts: list[str], language: str) -> None:
+    """On hostile text the answer is a span that was given, or none."""
+    made = body(*texts)
+    found = addition(made, language, told=SHOWN, shown="ab 港口 1")
+    assert found is None or found[1] in made.sentences
