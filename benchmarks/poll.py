@@ -176,7 +176,7 @@ class Bare:
     async def run(self, *, lean: bool) -> Run:
         """Measure one of them."""
         connector = aiohttp.TCPConnector(limit=AT_ONCE, limit_per_host=0 if lean else A_HOST)
-        patience = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=10)
+        patience = aiohttp.ClientTimeout(total=None)
         async with aiohttp.ClientSession(connector=connector, timeout=patience) as session:
             begun, cpu = time.perf_counter(), time.process_time()
             await (self.lean(session) if lean else self.polite(session))
