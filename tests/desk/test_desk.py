@@ -82,7 +82,7 @@ async def test_whoever_asks_the_same_shares_the_answer(folder: Path) -> None:
         assert (await desk.search("taiwan")).answer.made > both[0].answer.made
 
 
-@pytest.mark.parametrize(("typed", "near"), [("taiwann", "Taiwan"), ("zzzz qqqq", "Taiwan")])
+@pytest.mark.parametrize(("typed", "near"), [("taivan", "Taiwan"), ("zzzz qqqq", "Taiwan")])
 async def test_nothing_found_says_what_is_near(folder: Path, typed: str, near: str) -> None:
     """A word like a topic's leads to the topic; no likeness, to the first topics."""
     async with at_the_desk(folder) as (_, desk):
@@ -90,7 +90,7 @@ async def test_nothing_found_says_what_is_near(folder: Path, typed: str, near: s
     assert found.answer.items == ()
     assert found.answer.searched > 0
     assert near in (found.nearest or found.topics)
-    assert bool(found.nearest) == (typed == "taiwann")
+    assert bool(found.nearest) == (typed == "taivan")
 
 
 async def test_a_channel_without_a_digest_gets_the_days_top_stories(folder: Path) -> None:
