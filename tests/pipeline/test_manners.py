@@ -17,6 +17,7 @@ from briefbot.cli.progress import Quiet
 from briefbot.config import Source
 from briefbot.fetch.turns import Turns
 from briefbot.pipeline import Client, Keeper, Lanes, Web
+from briefbot.reading import warm
 from tests.badnews import configured
 from tests.badserver import BadServer, redirect, reply
 from tests.crew import Crew
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 
 HOUR = timedelta(hours=1)
 BODY = rss("Feed", [item("Cable", guid="1", text=CABLE.text)])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warmed() -> None:
+    """Import what a worker would have: here it would stop the loop."""
+    warm()
 
 
 @pytest.fixture
