@@ -39,6 +39,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.poll $(if $(READER),--reader $(READER))
 	$(if $(OPML),$(BIN)/python -m benchmarks.opml $(OPML))
 	$(BIN)/python -m benchmarks.stories $(STORIES)
+	$(BIN)/python -m benchmarks.updates $(STORIES)
 	$(if $(FEEDS),$(BIN)/python -m benchmarks.feeds $(FEEDS))
 	$(if $(PAIRS),$(BIN)/python -m benchmarks.addresses $(PAIRS))
 

@@ -26,10 +26,10 @@ NEW_WORDS = 3
 FIGURE_SHARE = 0.25
 """With a figure that was not told, a quarter is enough: "now 61 of 70 servers work again"..."""
 LEADING = 3
-"""...and in its heaviest sentences the figure alone: "the quake hurt 48 people". An article adds
-something when one of these is new..."""
-ADDS = 0.25
-"""...or a quarter of all: one word of colour at the end is no update."""
+"""...and in its heaviest sentences the figure alone: "the quake hurt 48 people"."""
+ADDS = 2
+"""An article adds something when one of its heaviest sentences is new, or so many of all: one
+sentence of colour at the end is no update."""
 
 UNKNOWN = "und"
 
@@ -80,7 +80,7 @@ def addition(body: Body, language: str, told: Sequence[tuple[str, str]]) -> Addi
         if _is_new(body.text[each.start : each.end], base, known, leads=each in heaviest)
     )
     found = Addition(sentences=new, of=len(body.sentences))
-    adds = found.share >= ADDS or any(sentence in new for sentence in heaviest)
+    adds = len(new) >= ADDS or any(sentence in new for sentence in heaviest)
     return found if adds else Addition(sentences=(), of=found.of)
 
 

@@ -67,6 +67,8 @@ def test_a_word_of_colour_is_no_update() -> None:
     colour = "A grocer swept glass out of her doorway and hummed."
     assert new(body(*old, colour)) == []
     assert new(body(colour, *old)) == [colour]
+    more = "A florist next door gave away her broken tulips."
+    assert new(body(*old, colour, more)) == [colour, more]
 
 
 def test_nothing_can_be_compared_across_languages() -> None:
