@@ -154,7 +154,7 @@ class Briefing(Part):
     max_stories: Annotated[Whole, Field(ge=1, le=50)] = 10
     """The most stories in one digest."""
     sentences: Annotated[Whole, Field(ge=1, le=10)] = 3
-    """The most sentences for each story."""
+    """The most sentences for each story; the first of a digest may have two more."""
     quiet_day: Literal["say", "skip"] = "say"
     """When there is nothing to tell: `say` so, or `skip` the digest."""
 
