@@ -1,4 +1,4 @@
-"""Stories in one pass: ours beside a plain online TF-IDF clusterer and headline overlap.
+"""Stories in one pass: how well and how fast ours finds them.
 
     python -m benchmarks.stories stories.jsonl.gz
 
@@ -7,9 +7,9 @@ the topics that our constants were tuned on (every second one), and the others. 
 newsroom, whose articles know their story, is always read. B-cubed precision, recall and F1
 are means over several orders of the articles. Ours places them as the store does: a batch is
 recorded before its first article is placed, so all of it counts in the rarity of words. It is
-measured with everything in one batch (the first run) and in ten (the days after). The peers
-read article by article. Stories are not joined across languages (yet), so the newsroom is
-also measured with each language's coverage as a story of its own.
+measured with everything in one batch (the first run) and in ten (the days after). Stories are
+not joined across languages, so the newsroom is also measured with each language's coverage as
+a story of its own. `python -m benchmarks.quality DATA stories` sets the same beside peers.
 """
 
 from __future__ import annotations
@@ -25,14 +25,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from math import log, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefbot import newsroom
 from briefbot.cluster import features, lookup_sketch, lookup_terms, place
 from briefbot.ports import Neighbour, Placement
-from briefbot.text.words import stems, words
 
 if TYPE_CHECKING:
     from briefbot.models import Features
@@ -221,54 +219,6 @@ def _features(piece: Piece) -> Features:
     return features(title=piece.title, text=piece.text, language=piece.language)
 
 
-# ------------------------------------------------------------ the peers
-
-Vector = dict[str, float]
-
-
-def _unit(vector: Vector) -> Vector:
-    norm = sqrt(sum(value * value for value in vector.values())) or 1.0
-    return {word: value / norm for word, value in vector.items()}
-
-
-def tfidf(pieces: Sequence[Piece], threshold: float) -> Partition:
-    """Join the story of the most similar earlier article (single pass, TF-IDF, cosine)."""
-    held: Counter[str] = Counter()
-    index: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
-    stories: dict[str, int] = {}
-    for count, piece in enumerate(pieces):
-        frequency = Counter(stems(f"{piece.title} {piece.text}", piece.language))
-        held.update(frequency.keys())
-        vector = _unit(
-            {
-                word: (1 + log(times)) * log((count + 2) / (held[word] + 0.5))
-                for word, times in frequency.items()
-            }
-        )
-        alike: Counter[str] = Counter()
-        for word, value in vector.items():
-            for other, weight in index[word]:
-                alike[other] += value * weight  # type: ignore[assignment]  # a Counter of floats
-        best, cosine = max(alike.items(), key=lambda item: item[1], default=("", 0.0))
-        stories[piece.id] = stories[best] if cosine >= threshold else count
-        for word, value in vector.items():
-            index[word].append((piece.id, value))
-    return stories
-
-
-def headlines(pieces: Sequence[Piece], threshold: float) -> Partition:
-    """Join the story of the earlier article whose headline shares most words (Jaccard)."""
-    earlier: list[tuple[str, set[str]]] = []
-    stories: dict[str, int] = {}
-    for count, piece in enumerate(pieces):
-        said = set(words(piece.title, piece.language))
-        shares = [(len(said & held) / len(said | held), id_) for id_, held in earlier if said]
-        best, id_ = max(shares, default=(0.0, ""))
-        stories[piece.id] = stories[id_] if best >= threshold else count
-        earlier.append((piece.id, said))
-    return stories
-
-
 # ------------------------------------------------------------ the measure
 
 
@@ -285,7 +235,12 @@ def bcubed(gold: Mapping[str, str], found: Partition) -> tuple[float, float, flo
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def _orders(pieces: Sequence[Piece], count: int) -> list[list[Piece]]:
+def by_language(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the pieces with each language's coverage of an event as a story of its own."""
+    return [replace(piece, story=f"{piece.story} {piece.language}") for piece in pieces]
+
+
+def orders_of(pieces: Sequence[Piece], count: int) -> list[list[Piece]]:
     if any(piece.day for piece in pieces):
         return [list(pieces)]  # their dates say the order
     return [random.Random(seed).sample(pieces, len(pieces)) for seed in range(count)]
@@ -293,35 +248,8 @@ def _orders(pieces: Sequence[Piece], count: int) -> list[list[Piece]]:
 
 def measured(pieces: Sequence[Piece], cluster: Clusterer, orders: int) -> tuple[float, ...]:
     gold = {piece.id: piece.story for piece in pieces}
-    rows = [bcubed(gold, cluster(order)) for order in _orders(pieces, orders)]
+    rows = [bcubed(gold, cluster(order)) for order in orders_of(pieces, orders)]
     return tuple(sum(column) / len(column) for column in zip(*rows, strict=True))
-
-
-def report(name: str, pieces: Sequence[Piece], orders: int) -> None:
-    print(f"\n{name}: {len(pieces)} articles, {len({piece.story for piece in pieces})} stories")
-    print(f"{'':34}{'P':>7}{'R':>7}{'F1':>7}")
-    ours = {f"briefbot, batches: {count}": Ours(count) for count in BATCHES}
-    systems: list[tuple[str, Clusterer]] = [*ours.items()]
-    systems += [
-        (f"online TF-IDF, cosine >= {at:.2f}", lambda told, at=at: tfidf(told, at))  # type: ignore[misc]  # mypy can't infer a lambda's default
-        for at in (0.1, 0.15, 0.2, 0.25, 0.3)
-    ]
-    systems += [
-        (f"headline overlap >= {at:.2f}", lambda told, at=at: headlines(told, at))  # type: ignore[misc]  # as above
-        for at in (0.2, 0.3)
-    ]
-    for label, cluster in systems:
-        precision, recall, f1 = measured(pieces, cluster, orders)
-        print(f"{label:34}{precision:7.3f}{recall:7.3f}{f1:7.3f}")
-    took = sum(one.place_s for one in ours.values()) / sum(one.pieces for one in ours.values())
-    print(f"place {1000 * took:.2f} ms an article, features {_features_ms(pieces):.2f} ms")
-
-
-def _features_ms(pieces: Sequence[Piece]) -> float:
-    began = time.process_time()
-    for piece in pieces:
-        _features.__wrapped__(piece)
-    return 1000 * (time.process_time() - began) / len(pieces)
 
 
 def main() -> None:
@@ -329,14 +257,20 @@ def main() -> None:
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("--orders", type=int, default=3)
     options = parser.parse_args()
+    told = invented()
+    sets = {"newsroom": told, "newsroom, each language's stories its own": by_language(told)}
     for path in options.paths:
         tuned, held_out = halves(read(path))
-        report(f"{path.name}, tuned half", tuned, options.orders)
-        report(f"{path.name}, held-out half", held_out, options.orders)
-    told = invented()
-    report("newsroom", told, options.orders)
-    apart = [replace(piece, story=f"{piece.story} {piece.language}") for piece in told]
-    report("newsroom, each language's stories its own", apart, options.orders)
+        sets |= {f"{path.name}, tuned half": tuned, f"{path.name}, held-out half": held_out}
+    for name, pieces in sets.items():
+        print(f"\n{name}: {len(pieces)} articles, {len({p.story for p in pieces})} stories")
+        for batches in BATCHES:
+            ours = Ours(batches)
+            precision, recall, f1 = measured(pieces, ours, options.orders)
+            print(
+                f"batches: {batches:2}  P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  "
+                f"{1000 * ours.place_s / ours.pieces:.2f} ms an article to place"
+            )
 
 
 if __name__ == "__main__":
