@@ -124,9 +124,10 @@ def _row(name: str, columns: Sequence[str], halves: Sequence[Sequence[Case]]) ->
         for code in columns
     ]
     rest = [hit for hit, c in zip(hits, reported, strict=True) if c.language not in columns]
+    clean = [hit for hit, case in zip(hits, reported, strict=True) if not _marked(case)]
     before = _share(right(cut, tuned))
     speed = f"{_seconds(cut, reported) * 1_000:.0f} ms"
-    return (name, *by_language, _share(rest), _share(hits), before, speed)
+    return (name, *by_language, _share(rest), _share(hits), _share(clean), before, speed)
 
 
 def _note(halves: Sequence[Sequence[Case]]) -> str:
@@ -137,7 +138,7 @@ def _note(halves: Sequence[Sequence[Case]]) -> str:
         for case, hit in zip(half, right(_ours, half), strict=True)
         if not hit
     ]
-    marked = sum("<" in case.text or _broken(case) for case in wrong)
+    marked = sum(map(_marked, wrong))
     return (
         f"Of the {len(wrong)} cases of both halves that briefbot has wrong, {marked} hold markup "
         "or lines that break inside a sentence. A page's text has neither when it is split: each "
@@ -145,8 +146,12 @@ def _note(halves: Sequence[Sequence[Case]]) -> str:
     )
 
 
+def _marked(case: Case) -> bool:
+    """Tell whether the text holds markup, or a line that ends where no sentence does."""
+    return "<" in case.text or _broken(case)
+
+
 def _broken(case: Case) -> bool:
-    """Tell whether a line ends where no sentence does."""
     ends = set(accumulate(len("".join(sentence.split())) for sentence in case.expected))
     lines = accumulate(len("".join(line.split())) for line in case.text.splitlines())
     return not ends.issuperset(filter(None, lines))
@@ -159,6 +164,7 @@ def measure(data: Path) -> list[Table]:
     counts = Counter(case.language for case in reported)
     columns = [code for code, number in counts.most_common() if number >= LEAST]
     others = len(reported) - sum(counts[code] for code in columns)
+    clean = f"no markup ({sum(not _marked(case) for case in reported)})"
     names = [f"{code} ({counts[code]})" for code in columns]
     return [
         Table(
@@ -167,7 +173,7 @@ def measure(data: Path) -> list[Table]:
             f"all found; in brackets how many cases; beside it the {len(tuned)} of the half that "
             "our rules were written by, and the time for 1,000 sentences. White space is not "
             "compared. The cases are pysbd's own, and its rules were written by all of them.",
-            columns=(*names, f"others ({others})", "all", "tuning half", "time"),
+            columns=(*names, f"others ({others})", "all", clean, "tuning half", "time"),
             rows=tuple(_row(name, columns, halves) for name in SYSTEMS),
             notes=(_note(halves),),
         )
