@@ -61,6 +61,21 @@ def test_what_is_of_something_else_is_not_added() -> None:
     assert added("Tseng lifted the last steamer basket off a stove in Northport this time.") is None
 
 
+def test_the_time_of_it_is_no_figure() -> None:
+    """A day, an hour and a year are told by every outlet in its own way."""
+    for time in ("at 10:45 on Monday", "on 23 November", "on Nov. 23", "in November 2026"):
+        assert added(f"The storm closed the northern harbour of Northport {time}.") is None
+
+
+def test_a_sentence_with_other_names_is_of_something_else() -> None:
+    """Of the words in common one is a name, where a sentence has names."""
+    other = (
+        "The storm closed the harbour of Whitby and cost the town in the south 40 million pounds."
+    )
+    assert added(other) is None
+    assert added(other.replace("Whitby", "Northport")) is not None
+
+
 def test_what_cannot_stand_alone_is_not_added() -> None:
     """No sentence that leans, asks, refers or is torn out of a quotation."""
     for begun in ("But the", "This", "It said the"):
