@@ -72,6 +72,10 @@ class Admin:
         """Return the last changes, newest first."""
         return self._audit.history(limit, offset)
 
+    def batch(self, number: int) -> tuple[ChangeRecord, ...]:
+        """Return the changes that were made in one go with this one; none when it is not known."""
+        return self._audit.batch(number)
+
     # ------------------------------------------------------------ changing
 
     def apply(self, changes: Sequence[Change], author: Author, now: datetime) -> Done:

@@ -18,7 +18,7 @@ from briefbot.listeners.people import People, Person
 from briefbot.slack.client import Calls
 
 if TYPE_CHECKING:
-    from briefbot.desk import Desk
+    from briefbot.desk import Desk, Office
 
 QUESTIONS = 20
 """Commands, direct messages and mentions that one person may send in a minute."""
@@ -80,6 +80,8 @@ class Front:
     calls: Calls
     people: People
     clock: Callable[[], datetime]
+    office: Office | None = None
+    """Where the configuration is changed; None when there is no file."""
     closing: Callable[[], bool] = lambda: False
     """Whether the bot is being stopped."""
     workspace: Callable[[], str] = lambda: ""
