@@ -7,14 +7,13 @@ waits for the bot's.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from briefbot.models import Author, Change, ChangeRecord, ChangeState, Value
-from briefbot.store.connect import connect, translated
+from briefbot.store.connect import connect, immediate, translated
 from briefbot.store.rows import moment, stamp
 
 Row = tuple[Any, ...]
@@ -43,7 +42,7 @@ class Audit:
         note: str = "",
     ) -> int:
         """Write down what is about to be changed; return the number of the batch."""
-        with self._transaction():
+        with immediate(self._db, self._file):
             batch = self._one("SELECT coalesce(max(number), 0) + 1 FROM changes")
             rows = [
                 (
@@ -68,7 +67,7 @@ class Audit:
 
     def settle(self, numbers: Collection[int], state: ChangeState, note: str | None = None) -> None:
         """Write down what became of changes."""
-        with self._transaction():
+        with immediate(self._db, self._file):
             self._db.execute(
                 "UPDATE changes SET state = ?, note = coalesce(?, note) "
                 "WHERE number IN (SELECT value FROM json_each(?))",
@@ -106,7 +105,7 @@ class Audit:
 
     def keep(self, data: Value) -> None:
         """Remember what the file holds now."""
-        with self._transaction():
+        with immediate(self._db, self._file):
             self._db.execute("DELETE FROM config_said")
             self._db.execute("INSERT INTO config_said (data) VALUES (?)", (_text(data),))
 
@@ -120,17 +119,6 @@ class Audit:
     def _one(self, sql: str) -> Any:  # noqa: ANN401  a column
         with translated(self._file):
             return self._db.execute(sql).fetchone()[0]
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with translated(self._file):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
 
 
 def _text(value: Value) -> str | None:

@@ -61,7 +61,7 @@ def _value_of(root: Node, key: str) -> Node | None:
 
 
 def _key_of(root: Node, name: str) -> Node:
-    return next(key for key, _ in root.value if key.value == name)
+    return cast("Node", next(key for key, _ in root.value if key.value == name))
 
 
 def _colon(text: str, key: Node) -> int:

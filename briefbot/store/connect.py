@@ -178,6 +178,20 @@ def translated(database: Path) -> Iterator[None]:
         raise StoreError(f"{database}: {_advice(error)}") from error
 
 
+@contextmanager
+def immediate(db: Database, database: Path) -> Iterator[None]:
+    """Run a transaction: a deferred one that turns to writing fails at once when busy."""
+    with translated(database):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            if db.conn.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+
 def _advice(error: Exception) -> str:
     text = str(error).lower()
     if "full" in text or "no space" in text:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefbot.store.archive import Archive
-from briefbot.store.connect import translated
+from briefbot.store.connect import immediate
 
 
 class Writer(Archive):
@@ -19,22 +19,15 @@ class Writer(Archive):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Begin IMMEDIATE: a deferred transaction that turns to writing fails at once when busy.
+        """Run a transaction of its own.
 
         Inside another one it is part of that: only the outermost commits.
         """
         if self._begun():
             yield
             return
-        with translated(self._file):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._begun():
-                    self._db.execute("ROLLBACK")
-                raise
+        with immediate(self._db, self._file):
+            yield
 
     def _begun(self) -> bool:
         return bool(self._db.conn.in_transaction)
