@@ -20,8 +20,8 @@ from briefbot.models import Features
 from briefbot.ports import Placement
 from briefbot.text.words import words
 
-EVERY = 5
-"""Of the articles, so many give one that is edited; all lie in the archive."""
+FIRST, EVERY = 2, 5
+"""Which articles are edited; all lie in the archive. Ours was tuned on the 0th, 5th and so on."""
 FORMS = 60
 SIMHASH_BITS = 3
 JACCARD = 0.5
@@ -48,14 +48,16 @@ def measure(data: Path) -> list[Table]:
         f"{len(made)} pairs of reports made from one form, of quakes and of shares, with other "
         "figures and, mostly, other names. Precision is over all of these pairs."
     )
-    notes = (
+    left_out = (
         f"{printed} pairs of ECB+ share {WORDED_ALIKE:.0%} of their wording or more: they are "
         "copies, which the set calls other tellings, and were left out. So the peer that asks "
-        "for as much can't be wrong about the rest.",
+        "for as much can't be wrong about the rest."
+    )
+    peers = (
         "Peers: a hash of the folded words, a simhash of the words (64 bits, at most "
         f"{SIMHASH_BITS} differ), and all shingles of three words (Jaccard at least {JACCARD}). "
         f"Ours finds the original among {len(texts)} articles by its lowest hashes first; the "
-        "peers are shown the pair.",
+        "peers are shown the pair."
     )
     return [
         Table(
@@ -63,7 +65,7 @@ def measure(data: Path) -> list[Table]:
             about=about,
             columns=(*EDITS, "**recall**", "one event", "one form", "**precision**"),
             rows=tuple(rows),
-            notes=tuple(notes),
+            notes=(left_out, peers),
         )
     ]
 
@@ -94,7 +96,7 @@ def _copies(texts: Sequence[Text]) -> dict[str, list[Pair]]:
     return {
         name: [
             (text, edit(text, texts[(at * EVERY + 7) % len(texts)], rng))
-            for at, text in enumerate(texts[::EVERY])
+            for at, text in enumerate(texts[FIRST::EVERY])
         ]
         for name, edit in EDITS.items()
     }
