@@ -159,6 +159,10 @@ def test_news_fits(language: str, sentence: str) -> None:
         ("（中央社記者王小明台北3日電）港口關閉兩天。", "港口關閉兩天。"),
         ("［東京　３日　ロイター］ - 港は閉鎖された。", "港は閉鎖された。"),
         ("(서울=연합뉴스) 홍길동 기자 = 항구가 닫혔다.", "항구가 닫혔다."),
+        ("Wien, 14. Dezember 2021 – Der Hafen ist zu.", "Der Hafen ist zu."),
+        ("Paris, le 3 mai 2021 - Le port est fermé.", "Le port est fermé."),
+        ("Madrid, 3 de mayo de 2021 — El puerto cierra.", "El puerto cierra."),
+        ("Am Montag, 3. Mai 2021, war der Hafen zu.",) * 2,
         ("新华社在北京表示，港口关闭两天。",) * 2,
     ],
 )
