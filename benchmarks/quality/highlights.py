@@ -36,7 +36,9 @@ class Piece:
     sentences: tuple[str, ...]
     """All of its sentences, without the dateline before the first one."""
     highlights: str
-    """One sentence a line, as journalists wrote them."""
+    """What people say that it tells, one sentence a line."""
+    title: str = ""
+    language: str = "en"
 
 
 Order = Callable[[Piece], Sequence[str]]
