@@ -28,7 +28,7 @@ class Order:
     config: Config
     destinations: tuple[str, ...]
     language: str | None = None
-    """Tell only articles in this language."""
+    """Tell only articles in this language; None leaves it to the briefing."""
     without: tuple[str, ...] = ()
     """Tell no story that says one of these words."""
 
@@ -48,8 +48,8 @@ class Order:
 def orders(
     config: Config, subscriptions: Iterable[Subscription], now: datetime
 ) -> tuple[Order, ...]:
-    """Return every order that posts: briefings with destinations, then subscriptions."""
-    posted = (of_briefing(config, briefing) for briefing in config.briefings)
+    """Return every order that posts: briefings on and with destinations, then subscriptions."""
+    posted = (of_briefing(config, each) for each in config.briefings if each.enabled)
     return (
         *(order for order in posted if order.destinations),
         *(of_subscription(config, subscription, now) for subscription in subscriptions),

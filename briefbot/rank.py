@@ -56,8 +56,8 @@ class Circumstances:
     """What the channel wants more and less of."""
     muted: Mapping[int, bool] = field(default_factory=dict)
     """Article id -> whether its title says a word that is muted (else the first lines do)."""
-    language: str | None = None
-    """The only language of the articles, if there is one."""
+    languages: tuple[str, ...] = ()
+    """The only languages of the articles, if there are any given."""
     additions: Mapping[int, Addition] = field(default_factory=dict)
     """Article id -> what it adds to its story, of stories that were told."""
 
@@ -105,7 +105,7 @@ def hindrance(
 
     The story is the one that is ranked, or None where it is not among those.
     """
-    if known.language not in {None, article.article.language}:
+    if known.languages and article.article.language not in known.languages:
         return Hindrance.LANGUAGE
     if story is None:
         old = _is_old(article, known)

@@ -135,3 +135,10 @@ def test_sources_know_the_slots_that_they_are_read_for() -> None:
     assert found["b"] == tuple(eight)
     assert found["a"] == tuple(sorted([*eight, *(moment + 2 * HOUR for moment in eight)]))
     assert "off" not in found
+
+
+def test_a_briefing_that_is_off_is_no_order() -> None:
+    """It posts nothing and no source is read for it; its settings stay."""
+    made = config(briefing("morning", enabled=False), briefing("evening", "18:00"))
+    assert [order.id for order in orders(made, (), NOON)] == ["evening"]
+    assert awaited(config(briefing(enabled=False)), NOON) == {}

@@ -228,7 +228,7 @@ def test_each_hindrance() -> None:
     ]
     for article, of, expected in cases:
         assert hindrance(article, of, wanted) is expected
-    chinese = replace(wanted, language="zh")
+    chinese = replace(wanted, languages=("zh",))
     assert hindrance(plain, None, chinese) is Hindrance.LANGUAGE
     on_topic = known(TAIWAN, about={"taiwan": {1: True}})
     assert hindrance(plain, story(1, plain), on_topic) is None

@@ -5,6 +5,7 @@ nouns        the frozen models, and the JSON Schema made from them
 references   what one value says of another: ids, and rules across parts
 check        plain data -> Config, or every problem at once
 notes        what is no mistake, and yet deserves a look
+pausing      what is paused at a moment
 """
 
 from briefbot.config.check import parse
@@ -23,6 +24,7 @@ from briefbot.config.nouns import (
     sources_of,
     topics_of,
 )
+from briefbot.config.pausing import on
 from briefbot.config.references import Finding, secrets
 from briefbot.config.values import KINDS, SUMMARISERS
 from briefbot.config.wording import Lines, Path
@@ -43,6 +45,7 @@ __all__ = [
     "Topic",
     "Weekday",
     "notes",
+    "on",
     "parse",
     "schema",
     "secrets",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, TypeVar
 
@@ -76,6 +76,11 @@ Clock = Annotated[
     PlainSerializer(values.clock_text, return_type=str),
     _text(pattern=values.TIME, examples=["08:00"]),
 ]
+Date = Annotated[
+    date,
+    BeforeValidator(values.day),
+    _text(pattern=values.DATE, examples=["2026-12-24"]),
+]
 Day = Annotated[Weekday, BeforeValidator(values.weekday), _text(enum=list(values.WEEKDAYS))]
 Zone = Annotated[
     str, AfterValidator(values.zone), _text(examples=["Asia/Taipei", "Europe/Berlin", "UTC"])
@@ -101,8 +106,13 @@ Destination = Annotated[
     BeforeValidator(values.destination),
     _text(pattern=values.DESTINATION, examples=["#news", "C0123ABCD", "U0123ABCD"]),
 ]
+Person = Annotated[
+    str, AfterValidator(values.person), _text(pattern=values.PERSON, examples=["U0123ABCD"])
+]
 Admin = Annotated[
-    str, AfterValidator(values.admin), _text(pattern=values.ADMIN, examples=["U0123ABCD"])
+    str,
+    AfterValidator(values.admin),
+    _text(pattern=values.ADMIN, examples=["U0123ABCD", "S0123ABCD"]),
 ]
 Network = Annotated[
     str,

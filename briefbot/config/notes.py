@@ -57,7 +57,7 @@ def _unused(config: Config) -> Iterator[Finding]:
 
 def _silent(config: Config) -> Iterator[Finding]:
     for index, briefing in enumerate(config.briefings):
-        if not sources_of(config, briefing):
+        if briefing.enabled and not sources_of(config, briefing):
             message = f"briefing {show(briefing.id)} reads no source; name one that is enabled"
             yield ("briefings", index), message
 

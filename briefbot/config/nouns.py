@@ -22,6 +22,7 @@ from briefbot.config.fields import (
     Clock,
     Contact,
     CookieName,
+    Date,
     Day,
     Destination,
     FileName,
@@ -35,6 +36,7 @@ from briefbot.config.fields import (
     Network,
     Number,
     OutletName,
+    Person,
     ProxyAddress,
     Selector,
     Several,
@@ -107,6 +109,8 @@ class Source(Part):
     """Whether its host's name, and what it leads to, may be in `fetch.allow_private`."""
     enabled: Switch = True
     """Write false to stop reading the source and keep its settings."""
+    paused_until: Date | None = None
+    """The day from which the source is read again: `2026-12-24`; left out, it is not paused."""
 
     @property
     def label(self) -> str:
@@ -157,6 +161,14 @@ class Briefing(Part):
     """The most sentences for each story; the first of a digest may have two more."""
     quiet_day: Literal["say", "skip"] = "say"
     """When there is nothing to tell: `say` so, or `skip` the digest."""
+    languages: Several[Language] = ()
+    """Tell only articles in these languages, in two letters each; left out, in any."""
+    owners: Several[Person] = ()
+    """Slack users, by id, who may change this briefing although they are no admins."""
+    enabled: Switch = True
+    """Write false to stop posting the briefing and keep its settings."""
+    paused_until: Date | None = None
+    """The day from which it is posted again: `2026-12-24`; left out, it is not paused."""
 
 
 class FetchOptions(Part):
@@ -224,7 +236,9 @@ class Config(Part):
     briefings: tuple[Briefing, ...] = ()
     """What is posted, where and when."""
     admins: Several[Admin] = ()
-    """Slack users, by id, who may change this configuration from Slack."""
+    """Slack users and user groups, by id, who may change this configuration from Slack."""
+    workspace_admins: Switch = False
+    """Whether the workspace's own admins and owners may change it too."""
     fetch: FetchOptions
     """How the web is read."""
     retention: Retention = Retention()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from functools import cache
 from typing import Literal
 
@@ -26,7 +26,9 @@ IDENTIFIER = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 TIME = r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$"
 INTERVAL = r"^[1-9][0-9]{0,4} ?(m|min|minutes?|h|hours?|d|days?|w|weeks?)$"
 DESTINATION = r"^(#[^\s#]{1,80}|[CGDUW][A-Z0-9]{6,20})$"
-ADMIN = r"^[UW][A-Z0-9]{6,20}$"
+PERSON = r"^[UW][A-Z0-9]{6,20}$"
+ADMIN = r"^[SUW][A-Z0-9]{6,20}$"
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 LONGEST_LINE = 200
 MOST_AT_FIRST_SIGHT = 10_000
@@ -159,6 +161,18 @@ def clock_text(moment: time) -> str:
     return f"{moment:%H:%M}"
 
 
+def day(value: object) -> date:
+    """Read a date such as `2026-12-24`; plain, it is text in YAML 1.2."""
+    if isinstance(value, date):
+        return value
+    try:
+        if isinstance(value, str) and re.fullmatch(DATE, value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass  # the thirtieth of February
+    raise ValueError(f'{show(value)} is no date; write year, month and day: "2026-12-24"')
+
+
 def weekday(value: object) -> str:
     """Read a day of the week in three letters."""
     if value in WEEKDAYS:
@@ -194,10 +208,20 @@ def destination(value: object) -> str:
     return value
 
 
-def admin(value: str) -> str:
+def person(value: str) -> str:
     """Read the id of a Slack user."""
-    if not re.fullmatch(ADMIN, value):
+    if not re.fullmatch(PERSON, value):
         raise ValueError(f"{show(value)} is no Slack user id; use one such as U0123ABCD")
+    return value
+
+
+def admin(value: str) -> str:
+    """Read the id of a Slack user, or of a group of them."""
+    if not re.fullmatch(ADMIN, value):
+        raise ValueError(
+            f"{show(value)} is no Slack user id; use one such as U0123ABCD, or a user group's "
+            "such as S0123ABCD"
+        )
     return value
 
 

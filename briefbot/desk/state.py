@@ -128,7 +128,7 @@ def _nameless(alert: Alert) -> Alert:
 def _orders(archive: Library, config: Config, now: datetime) -> Iterator[OrderLine]:
     """Yield the briefings; what readers subscribe to is theirs to know."""
     for briefing in config.briefings:
-        posts = bool(briefing.destinations)
+        posts = bool(briefing.destinations) and briefing.enabled
         due = schedule.next_slot(briefing.id, briefing.schedule, now).due if posts else None
         yield OrderLine(
             name=briefing.name,

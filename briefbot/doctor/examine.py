@@ -53,9 +53,9 @@ async def examine(
 
 
 def _destinations(config: Config) -> tuple[str, ...]:
-    """Return the destinations of all briefings and the admins, each once."""
+    """Return the destinations of all briefings and the admins who are users, each once."""
     found = [name for briefing in config.briefings for name in briefing.destinations]
-    return tuple(dict.fromkeys([*found, *config.admins]))
+    return tuple(dict.fromkeys([*found, *(a for a in config.admins if not a.startswith("S"))]))
 
 
 def _clock(identity: Identity) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,7 +30,7 @@ class Reader:
     """Where it goes; a story is told once to each destination."""
     taste: Taste = Taste()  # noqa: RUF009  frozen
     language: str | None = None
-    """The only language to tell articles in."""
+    """The only language to tell articles in; None leaves it to the briefing."""
     late: timedelta = timedelta()
     """How long before the window an article may be published that was found only in it."""
     floor: float = places.FLOOR
@@ -71,7 +71,8 @@ def gathered(
     sources, topics = sources_of(config, briefing), topics_of(config, briefing)
     ids = [source.id for source in sources]
     found = archive.stories_since(since, briefing.id, ids, reader.destination, reader.late)
-    stories = _readable(found, reader.language)
+    languages = (reader.language,) if reader.language else briefing.languages
+    stories = _readable(found, languages)
     known = rank.Circumstances(
         now=now,
         since=since,
@@ -81,7 +82,7 @@ def gathered(
         late=reader.late,
         taste=reader.taste,
         muted=archive.about(reader.taste.words, since - reader.late),
-        language=reader.language,
+        languages=languages,
     )
     return stories, replace(known, additions=dict(_additions(stories, archive, known)))
 
@@ -107,12 +108,12 @@ def _additions(
             yield article.id, updates.addition(body, language, told) if body else nothing
 
 
-def _readable(stories: Sequence[Story], language: str | None) -> tuple[Story, ...]:
-    """Return the stories with only their articles in the language, if there must be one."""
-    if language is None:
+def _readable(stories: Sequence[Story], languages: Collection[str]) -> tuple[Story, ...]:
+    """Return the stories with only their articles in the languages, if there are any given."""
+    if not languages:
         return tuple(stories)
     kept = (
-        replace(s, articles=tuple(a for a in s.articles if a.article.language == language))
+        replace(s, articles=tuple(a for a in s.articles if a.article.language in languages))
         for s in stories
     )
     return tuple(story for story in kept if story.articles)

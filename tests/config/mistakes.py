@@ -97,6 +97,13 @@ MISTAKES: list[tuple[object, str, str]] = [
     (source(url="https://x.example/a b"), "sources[0].url", "the address holds a space"),
     (source(enabled="yes"), "sources[0].enabled", '"yes" is not usable here; write true or false'),
     (
+        source(paused_until="tomorrow"),
+        "sources[0].paused_until",
+        '"tomorrow" is no date; write year, month and day: "2026-12-24"',
+    ),
+    (source(paused_until="2026-02-30"), "sources[0].paused_until", '"2026-02-30" is no date'),
+    (source(paused_until=20261224), "sources[0].paused_until", "20261224 is no date"),
+    (
         source(topics="taiwan"),
         "sources[0].topics",
         '"taiwan" is not usable here; write a list: [one, two]',
@@ -256,7 +263,11 @@ MISTAKES: list[tuple[object, str, str]] = [
         "briefings[0].schedule.zone",
         'zone "../etc/passwd" is not known',
     ),
-    (whole(admins=["bob"]), "admins[0]", '"bob" is no Slack user id; use one such as U0123ABCD'),
+    (
+        whole(admins=["bob"]),
+        "admins[0]",
+        '"bob" is no Slack user id; use one such as U0123ABCD, or a user group\'s',
+    ),
     (
         whole(summariser="lsa"),
         "summariser",

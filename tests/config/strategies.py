@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -35,6 +35,7 @@ URLS = st.sampled_from(
 LANGUAGES = st.none() | st.sampled_from(["en", "no", "zh", "ja"])
 INTERVALS = st.integers(60, 43_200).map(lambda minutes: timedelta(minutes=minutes))
 CLOCKS = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+DATES = st.none() | st.dates(date(2000, 1, 1), date(9999, 12, 31))
 DESTINATIONS = st.sampled_from(["#news", "#日本語", "C0123ABCD", "U0123ABCD", "D0123ABCD"])
 
 
@@ -89,6 +90,7 @@ def sources(id: str, topics: list[str]) -> st.SearchStrategy[Source]:  # noqa: A
         text_selector=st.none() | st.sampled_from(["article .text", "div > p:first-child"]),
         first_sight=st.just("all") | st.integers(0, 10_000),
         enabled=st.booleans(),
+        paused_until=DATES,
     )
 
 
@@ -105,6 +107,10 @@ def briefings(id: str, topics: list[str], names: list[str]) -> st.SearchStrategy
         max_stories=st.integers(1, 50),
         sentences=st.integers(1, 10),
         quiet_day=st.sampled_from(["say", "skip"]),
+        languages=several(st.sampled_from(["en", "zh", "ja"])),
+        owners=several(st.sampled_from(["U0123ABCD", "W0123ABCD"])),
+        enabled=st.booleans(),
+        paused_until=DATES,
     )
 
 
@@ -120,7 +126,8 @@ def configs(draw: st.DrawFn) -> Config:
             Topic(id=topic, name=draw(LINES), words=draw(several(WORDS, 1))) for topic in topics
         ),
         briefings=tuple(draw(briefings(name, topics, list(names))) for name in ids),
-        admins=draw(several(st.sampled_from(["U0123ABCD", "W0123ABCD"]))),
+        admins=draw(several(st.sampled_from(["U0123ABCD", "W0123ABCD", "S0123ABCD"]))),
+        workspace_admins=draw(st.booleans()),
         fetch=draw(FETCH),
         retention=draw(
             st.builds(Retention, text_days=st.integers(1, 90), seen_days=st.integers(90, 3650))

@@ -326,6 +326,17 @@ def test_an_order_may_want_one_language_and_not_some_words(store: Store) -> None
     assert [item.article_id for item in found.items] == [3]
 
 
+def test_a_briefing_may_tell_some_languages_only(store: Store) -> None:
+    """Those that it names are told; what a reader asks for goes before."""
+    for slug, language in (("hafen", "de"), ("puerto", "es"), ("port", "en")):
+        tell(store, slug, language=language)
+    made = order(languages=("de", "es"))
+    assert sorted(number for each in told(post(store, EIGHT, made)) for number in each) == [1, 2]
+    english = replace(made, language="en")
+    found = pipeline.edition(english, "#x", store, select, now=EIGHT)
+    assert [item.article_id for item in found.items] == [3]
+
+
 def test_state_names_are_those_of_the_archive() -> None:
     """The states that the tests above compare are the model's."""
     assert {"composed", "quiet", "skipped"} == {state.value for state in SlotState}
