@@ -112,6 +112,6 @@ def _notes(means: Mapping[str, Figures]) -> Iterator[str]:
         "highlights for these stories, so the table says whether other outlets tell the same, "
         "not whether a reader is served; what they tell in common is what LexRank over all "
         "articles looks for. briefbot shows one article's sentences together, since those of "
-        "several in a row read as if one person had said them; the one sentence of another outlet that "
-        "a digest may add is not counted here."
+        "several in a row read as if one person had said them; the one sentence of "
+        "another outlet that a digest may add is not counted here."
     )
