@@ -13,7 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from briefbot.listeners import actions, commands, events, home, views
+from briefbot.listeners import actions, commands, events, home, office, views
 from briefbot.listeners.asking import asked, reached
 from briefbot.listeners.edge import kept
 from briefbot.listeners.front import Front
@@ -26,7 +26,7 @@ def register(bolt: AsyncApp, front: Front) -> None:
     """Let the application answer people."""
     bolt.use(bring(front))
     commands.register(bolt, front.command)
-    for part in (events, actions, views, home):
+    for part in (events, actions, views, home, office):
         part.register(bolt)
     _acknowledge_the_rest(bolt)
 

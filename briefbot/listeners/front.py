@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from briefbot.errors import Refused
+from briefbot.listeners.lately import Lately
 from briefbot.listeners.limits import Limits
 from briefbot.listeners.people import People, Person
 from briefbot.slack.client import Calls
@@ -90,6 +91,7 @@ class Front:
     questions: Limits = field(default_factory=lambda: Limits(QUESTIONS))
     clicks: Limits = field(default_factory=lambda: Limits(CLICKS))
     seen: Seen = field(default_factory=Seen)
+    lately: Lately = field(default_factory=Lately)
     under_way: UnderWay = field(default_factory=UnderWay)
 
     async def reader(self, ask: Ask) -> Person:

@@ -47,6 +47,9 @@ class Person:
     bot: bool = False
     foreign: bool = False
     """Whether they belong to another workspace (Slack Connect)."""
+    guest: bool = False
+    admin: bool = False
+    """Whether they are an admin or an owner of the workspace."""
 
     @property
     def outsider(self) -> bool:
@@ -69,7 +72,7 @@ class People:
         calls: Calls,
         client: AsyncWebClient,
         *,
-        zone: str = "UTC",
+        zone: Callable[[], str] = lambda: "UTC",
         moved: Callable[[str, str], Awaitable[None]] = _nobody_listens,
         patience: float = PATIENCE,
         most_people: int = MOST_PEOPLE,
@@ -87,21 +90,23 @@ class People:
     def __len__(self) -> int:
         return len(self._asked)
 
-    async def find(self, user_id: str, team_id: str | None) -> Person:
+    async def find(self, user_id: str, team_id: str | None, *, kept: float = KEPT) -> Person:
         """Return the person; `team_id` is the workspace that the bot belongs to.
+
+        What Slack said longer than `kept` seconds ago is asked again.
 
         Those who ask at the same time wait for one call. When Slack does not answer soon, the
         person is one of whom nothing is known.
         """
-        task = self._task(user_id, team_id)
+        task = self._task(user_id, team_id, kept)
         try:
             return await asyncio.wait_for(asyncio.shield(task), self._patience)
         except TimeoutError:
             return self._unknown(user_id)
 
-    def _task(self, user_id: str, team_id: str | None) -> asyncio.Task[Person]:
+    def _task(self, user_id: str, team_id: str | None, kept: float) -> asyncio.Task[Person]:
         asked = self._asked.get(user_id)
-        if asked and not self._old(*asked):
+        if asked and not self._old(*asked, kept):
             self._asked.move_to_end(user_id)
             return asked[1]
         task = asyncio.create_task(self._ask(user_id, team_id))
@@ -111,13 +116,13 @@ class People:
             self._asked.popitem(last=False)
         return task
 
-    def _old(self, at: float, task: asyncio.Task[Person]) -> bool:
+    def _old(self, at: float, task: asyncio.Task[Person], kept: float) -> bool:
         if not task.done():
             return False
         if task.cancelled() or task.exception():
             return True
         found = task.result()
-        return self._timer() - at > (KEPT if found.known or found.hidden else KEPT_UNKNOWN)
+        return self._timer() - at > (kept if found.known or found.hidden else KEPT_UNKNOWN)
 
     async def _ask(self, user_id: str, team_id: str | None) -> Person:
         try:
@@ -125,7 +130,7 @@ class People:
         except DeliveryError as error:
             log.warning("person unknown", user=user_id, error=str(error))
             return self._unknown(user_id, hidden=error.reason in FOR_GOOD)
-        found = person(answer.get("user") or {}, user_id, team_id, self._zone)
+        found = person(answer.get("user") or {}, user_id, team_id, self._zone())
         if found.zoned and not found.outsider:
             await self._follow(found)
         return found
@@ -138,7 +143,9 @@ class People:
 
     def _unknown(self, user_id: str, *, hidden: bool = False) -> Person:
         bot = user_id == SLACKBOT
-        return Person(id=user_id, zone=self._zone, known=False, zoned=False, hidden=hidden, bot=bot)
+        return Person(
+            id=user_id, zone=self._zone(), known=False, zoned=False, hidden=hidden, bot=bot
+        )
 
 
 def person(user: Mapping[str, Any], user_id: str, team_id: str | None, zone: str) -> Person:
@@ -151,6 +158,8 @@ def person(user: Mapping[str, Any], user_id: str, team_id: str | None, zone: str
         zone=own or zone,
         zoned=own is not None,
         bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
+        guest=bool(user.get("is_restricted")) or bool(user.get("is_ultra_restricted")),
+        admin=bool(user.get("is_admin")) or bool(user.get("is_owner")),
         foreign=bool(user.get("is_stranger")) or bool(team_id and teams and team_id not in teams),
     )
 

@@ -1,0 +1,1 @@
+"""What admins see: their part of App Home, and the forms in which they change the configuration."""

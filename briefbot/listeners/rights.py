@@ -1,0 +1,165 @@
+"""Who may change the configuration: asked when something is sent, not when it is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from briefbot.admin import Done
+from briefbot.config import Config
+from briefbot.errors import DeliveryError, Refused
+from briefbot.listeners.front import OUTSIDER, UNKNOWN, Ask, Front
+from briefbot.listeners.people import Person
+from briefbot.models import Author, Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
+
+FRESH = 60.0
+"""Seconds that what Slack says of groups, channels and people counts for."""
+CLAIM = (
+    "Whoever runs me types `briefbot admins claim` on the machine where I run; with the code that "
+    "it prints, `{command} admin claim CODE` makes you one."
+)
+NOBODY = "Nobody may change that yet: I have no admin. " + CLAIM + " {or_file}"
+NOT_YOU = "Only {who} may change that. " + CLAIM + " {or_file}"
+OR_FILE = "Or your id, {user}, is written under `admins` in my file."
+GUEST = "That is not for guests of this workspace."
+SHARED = (
+    "People of another workspace are in this channel, so nothing is changed from here. "
+    "Use my Home tab."
+)
+NO_FILE = "I run without a configuration file, so nothing can be changed."
+HIDDEN = (
+    "Slack does not let me see who you are: the app lacks the scope `users:read`. Whoever "
+    "manages the app adds it, and installs the app again."
+)
+UNSEEN = "Slack does not tell me just now who is in here. Please try again in a minute."
+
+
+async def may(front: Front, ask: Ask, *, briefing: str | None = None) -> Author:
+    """Return who asks, as the author of changes; raise Refused, which says who may.
+
+    With `briefing`, the owners of that one may too.
+    """
+    person = await _insider(front, ask)
+    if await _shared(front, ask):
+        raise Refused(SHARED)
+    config = front.desk.config
+    if not (_owns(config, ask.user, briefing) or await _admin(front, person)):
+        raise Refused(refusal(front, ask.user, briefing))
+    return Author(name=ask.user, way="slack")
+
+
+async def change(
+    front: Front, ask: Ask, changes: tuple[Change, ...], *, briefing: str | None = None
+) -> Done:
+    """Change the configuration, if who asks may; else write down that they asked, and raise."""
+    office = front.office
+    if office is None:
+        raise Refused(NO_FILE)
+    try:
+        author = await may(front, ask, briefing=briefing)
+    except Refused as error:
+        return await office.change(_refused(ask), changes, why_not=str(error))
+    return await office.change(author, changes)
+
+
+async def undo(front: Front, ask: Ask, number: int) -> Done:
+    """Take a change back, if who asks may; else write down that they asked, and raise."""
+    office = front.office
+    if office is None:
+        raise Refused(NO_FILE)
+    try:
+        author = await may(front, ask)
+    except Refused as error:
+        return await office.undo(_refused(ask), number, why_not=str(error))
+    return await office.undo(author, number)
+
+
+def refusal(front: Front, user: str, briefing: str | None = None) -> str:
+    """Say who may change the configuration, and how to become one of them."""
+    who = " or ".join(_who(front.desk.config, briefing))
+    words = NOT_YOU if who else NOBODY
+    return words.format(who=who, command=front.command, or_file=OR_FILE.format(user=user))
+
+
+def _who(config: Config, briefing: str | None) -> Iterator[str]:
+    if config.admins:
+        yield "my admins"
+    if config.workspace_admins:
+        yield "admins of the workspace"
+    if briefing is not None and _owners(config, briefing):
+        yield "the owners of this briefing"
+
+
+def _refused(ask: Ask) -> Author:
+    return Author(name=ask.user, way="slack")
+
+
+async def _insider(front: Front, ask: Ask) -> Person:
+    """Return who asks, freshly known as a full member of the workspace."""
+    person = await front.people.find(ask.user, ask.team, kept=FRESH)
+    if person.outsider:
+        raise Refused(OUTSIDER)
+    if person.guest:
+        raise Refused(GUEST)
+    if not person.known:
+        raise Refused(HIDDEN if person.hidden else UNKNOWN)
+    return person
+
+
+async def _admin(front: Front, person: Person) -> bool:
+    config = front.desk.config
+    if person.id in config.admins or (config.workspace_admins and person.admin):
+        return True
+    groups = [each for each in config.admins if each.startswith("S")]
+    return any([person.id in await _members(front, group) for group in groups])
+
+
+async def _members(front: Front, group: str) -> frozenset[str]:
+    """Return who is in a user group; nobody while Slack does not say."""
+
+    async def ask() -> frozenset[str]:
+        found = await front.calls(
+            "usergroups.users.list",
+            f"the user group {group}",
+            front.client.usergroups_users_list,
+            usergroup=group,
+        )
+        return frozenset(found.get("users") or ())
+
+    try:
+        return await front.lately(f"group {group}", ask)
+    except DeliveryError as error:
+        log.warning("user group unknown", group=group, error=str(error))
+        return frozenset()
+
+
+async def _shared(front: Front, ask: Ask) -> bool:
+    """Tell whether another workspace is in the channel, if it was done in one."""
+    if not ask.channel or ask.channel.startswith("D"):
+        return False
+
+    async def about() -> bool:
+        found = await front.calls(
+            "conversations.info", ask.channel, front.client.conversations_info, channel=ask.channel
+        )
+        room = found.get("channel") or {}
+        return any(room.get(sign) for sign in ("is_ext_shared", "is_pending_ext_shared"))
+
+    try:
+        return await front.lately(f"channel {ask.channel}", about)
+    except DeliveryError as error:
+        raise Refused(UNSEEN) from error
+
+
+def _owns(config: Config, user: str, briefing: str | None) -> bool:
+    return briefing is not None and user in _owners(config, briefing)
+
+
+def _owners(config: Config, briefing: str) -> tuple[str, ...]:
+    return next((each.owners for each in config.briefings if each.id == briefing), ())
