@@ -14,7 +14,7 @@ from briefbot.admin import Admin, Done, Noticed
 from briefbot.config import Config
 from briefbot.errors import Refused
 from briefbot.models import Author, Change, ChangeRecord
-from briefbot.store import configedit
+from briefbot.store import claims, configedit
 from briefbot.store.audit import Audit
 from briefbot.store.configedit import Data
 
@@ -87,6 +87,11 @@ class Office:
         done = await self._do(Admin.undo, number, author, self._clock())
         await self._take(done.config)
         return done
+
+    async def redeem(self, code: str) -> bool:
+        """Tell whether a code is the one that the operator was given, and make it void."""
+        call = partial(claims.redeem, self._database, code, self._clock())
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
     # ------------------------------------------------------------ what others did
 

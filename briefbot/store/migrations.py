@@ -235,6 +235,13 @@ CREATE INDEX changes_by_batch ON changes (batch);
 CREATE INDEX changes_unsettled ON changes (state) WHERE state = 'intended';
 -- What the file is known to have held last, as JSON: one row.
 CREATE TABLE config_said (data TEXT NOT NULL) STRICT;
+-- The code that makes its first user an admin: one row at most, its hash alone.
+CREATE TABLE claims (
+    hash BLOB NOT NULL,
+    salt BLOB NOT NULL,
+    expires TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0
+) STRICT;
 """
 
 
