@@ -131,7 +131,7 @@ _SEEN = 0.5
 _COMMON_SHARE = 0.05
 _COMMON_LEAST = 50
 # Among tens of thousands of articles that would be thousands of finds for each word.
-_COMMON_MOST = 500
+_COMMON_MOST = 250
 
 
 def _rareness(term: int, rarity: Mapping[int, int], total: int) -> float:

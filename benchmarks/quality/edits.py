@@ -117,10 +117,8 @@ FIRMS = ("Norvale Steel", "Oakmere", "Tessaly Air", "Quillon", "Brightwater", "H
 
 def forms(count: int, rng: random.Random) -> list[Text]:
     """Return reports of as many events, half of quakes and half of shares, each form one text."""
-    return [
-        _filled(*((QUAKE, PLACES, "Quake near") if at % 2 else (MARKET, FIRMS, "Shares of")), rng)
-        for at in range(count)
-    ]
+    kinds = ((MARKET, FIRMS, "Shares of"), (QUAKE, PLACES, "Quake near"))
+    return [_filled(form, names, head, rng) for form, names, head in (kinds * count)[:count]]
 
 
 def _filled(form: str, names: Sequence[str], head: str, rng: random.Random) -> Text:

@@ -454,6 +454,30 @@ def test_placing_again_changes_nothing(store: Store) -> None:
     assert store.articles([1, 2]) == before
 
 
+@settings(max_examples=30, deadline=None)
+@given(earlier=pieces, later=pieces)
+def test_a_story_never_loses_members(
+    tmp_path_factory: pytest.TempPathFactory,
+    earlier: list[tuple[frozenset[int], int]],
+    later: list[tuple[frozenset[int], int]],
+) -> None:
+    """What a story held before an ingest it holds after it, whatever comes, older or newer."""
+    store = Store(tmp_path_factory.mktemp("later") / "briefbot.db")
+    held: list[dict[int, int]] = []
+    for name, made in (("a", earlier), ("b", later)):
+        readings = [
+            reading(f"{name}{n}", published=hours_ago(hours), made=features(*sorted(terms)))
+            for n, (terms, hours) in enumerate(made)
+        ]
+        store.record(state(), readings)
+        place_all(store, CLUSTERING)
+        found = store.articles(range(1, len(earlier) + 1))
+        held.append({number: stored.story_id for number, stored in found.items()})
+    store.close()
+    assert held[0] == held[1]
+    assert len(held[0]) == len(earlier)
+
+
 # ---------------------------------------------------------------- asked, and not at fault
 
 
