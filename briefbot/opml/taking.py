@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from briefbot.addresses import canonical, fit
 from briefbot.config import Config, Source, Topic, values, web
+from briefbot.config.naming import Names, host_name
 from briefbot.opml.reading import Listed, Listing, Other
 
-LONGEST_ID = 40
 _BEFORE_A_SCHEME = re.compile(r"feed:(?://)?(?=https?:)", re.IGNORECASE)
 _AS_A_SCHEME = re.compile(r"feed:(?=//)", re.IGNORECASE)
 
@@ -34,39 +32,10 @@ class Taken:
 
 
 @dataclass(slots=True)
-class _Names:
-    """Gives out ids that nobody has."""
-
-    taken: set[str]
-
-    def new(self, *wishes: str) -> str:
-        """Return the first wish that makes an id, with a number behind it if it must be."""
-        wish = next(filter(None, map(_slug, wishes)), "feed")
-        number, name = 1, wish
-        while name in self.taken:
-            number += 1
-            name = f"{wish}-{number}"
-        self.taken.add(name)
-        return name
-
-
-def _slug(text: str) -> str:
-    """Write a name as an id: small letters without accents, cut at a word."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if c.isascii())
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    letters = sum(character.isalpha() for character in text)
-    if len(slug) * 2 < letters:
-        return ""  # mostly of another script: what is left says nothing
-    if len(slug) <= LONGEST_ID:
-        return slug
-    return slug[: LONGEST_ID + 1].rpartition("-")[0] or slug[:LONGEST_ID]
-
-
-@dataclass(slots=True)
 class _Topics:
     """The topics of the configuration, and those that folders add."""
 
-    names: _Names
+    names: Names
     by_name: dict[str, str]
     new: list[Topic] = field(default_factory=list)
 
@@ -82,7 +51,9 @@ class _Topics:
                 values.word(folder)
             except ValueError:
                 return None
-            topic = Topic(id=self.names.new(folder, "topic"), name=folder, words=(folder,))
+            topic = Topic(
+                id=self.names.new(folder, otherwise="topic"), name=folder, words=(folder,)
+            )
             self.by_name[key] = topic.id
             self.new.append(topic)
         return self.by_name[key]
@@ -109,7 +80,7 @@ def take(listing: Listing, config: Config) -> Taken:
         else:
             fresh[key] = (feed, url, list(feed.folders))
     topics = _topics_of(config)
-    names = _Names({source.id for source in config.sources})
+    names = Names({source.id for source in config.sources})
     sources = []
     for feed, url, folders in fresh.values():
         try:
@@ -129,14 +100,13 @@ def take(listing: Listing, config: Config) -> Taken:
 def _topics_of(config: Config) -> _Topics:
     ids: Sequence[str] = [topic.id for topic in config.topics]
     named = {topic.name.casefold(): topic.id for topic in config.topics}
-    return _Topics(_Names(set(ids)), {**{name: name for name in ids}, **named})
+    return _Topics(Names(set(ids)), {**{name: name for name in ids}, **named})
 
 
-def _source(feed: Listed, url: str, topics: tuple[str, ...], names: _Names) -> Source:
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+def _source(feed: Listed, url: str, topics: tuple[str, ...], names: Names) -> Source:
     language = feed.language[:2].lower()
     return Source(
-        id=names.new(feed.title, host.replace(".", "-")),
+        id=names.new(feed.title, host_name(url), otherwise="feed"),
         url=url,
         name=feed.title,
         topics=topics,
