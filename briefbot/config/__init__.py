@@ -3,6 +3,7 @@
 values       what one value may look like
 nouns        the frozen models, and the JSON Schema made from them
 references   what one value says of another: ids, and rules across parts
+naming       ids for what is new
 check        plain data -> Config, or every problem at once
 notes        what is no mistake, and yet deserves a look
 pausing      what is paused at a moment
