@@ -78,12 +78,7 @@ def edited(file: Path, changes: Sequence[Change], spellings: Sequence[str] = ())
     """
     before = configfile.read(file)
     _, found = configfile.parse(str(file), before)
-    data = cast("Data", found)
-    for change in changes:
-        now = value(data, change.part, change.id)
-        if now != change.before:
-            raise Stale(change.part, change.id, now)
-        data = _applied(data, change)
+    data = applied(cast("Data", found), changes)
     after, cut = _written(before, changes, spellings)
     if len(after.encode()) > configfile.LARGEST:
         raise _refusal(file, f"it would be larger than {configfile.LARGEST // 1_000_000} MB")
@@ -98,6 +93,16 @@ def edited(file: Path, changes: Sequence[Change], spellings: Sequence[str] = ())
 def write(edit: Edit) -> None:
     """Replace the file, whole or not at all; raise BriefbotError."""
     _replace(edit.file, edit.after, edit.before)
+
+
+def applied(data: Data, changes: Sequence[Change]) -> Data:
+    """Return the data with the changes; raise Stale where an item is not as it was."""
+    for change in changes:
+        now = value(data, change.part, change.id)
+        if now != change.before:
+            raise Stale(change.part, change.id, now)
+        data = _applied(data, change)
+    return data
 
 
 def _applied(data: Data, change: Change) -> Data:
