@@ -35,8 +35,9 @@ import uvloop
 
 from benchmarks import site, stock
 from benchmarks.alike import Alike
-from briefbot.app import PROCESSES, running
+from briefbot.app import running
 from briefbot.cli.progress import Quiet
+from briefbot.reach import PROCESSES
 from briefbot.reading import warm
 from briefbot.store import configfile
 from briefbot.store.archive import Archive

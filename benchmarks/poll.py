@@ -41,11 +41,12 @@ import aiohttp
 import uvloop
 
 from benchmarks.feedserver import serve
-from briefbot.app import PROCESSES, running
+from briefbot.app import running
 from briefbot.cli.progress import Quiet
 from briefbot.clock import utc_now
 from briefbot.config import Briefing, Config, FetchOptions, Schedule, Source
 from briefbot.models import SourceState
+from briefbot.reach import PROCESSES
 from briefbot.reading import warm
 from briefbot.store.sqlite import Store
 from tests.processes import MEGABYTE, children, memory

@@ -12,35 +12,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from briefbot import __version__, orders, pipeline, schedule, settings
+from briefbot import orders, pipeline, schedule
 from briefbot.choosing import select
 from briefbot.clock import utc_now
 from briefbot.config import Briefing, Config, Source
-from briefbot.fetch import Fetcher
-from briefbot.fetch.allowance import Room
-from briefbot.fetch.turns import Turns
+from briefbot.live import Live
 from briefbot.models import Digest, Looked
-from briefbot.pipeline import Client, Keeper, Lanes, Web
+from briefbot.pipeline import Keeper, Web
 from briefbot.ports import Progress
-from briefbot.reading import warm
+from briefbot.reach import online
 from briefbot.store.connect import locked
 from briefbot.store.sqlite import Store
-from briefbot.workers import Workers
 
 if TYPE_CHECKING:
     from aiohttp.abc import AbstractResolver
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-PROCESSES = 2
-"""Extraction is one process's work on each of two cores; the main process needs little."""
-RECYCLE = 1_000
-"""A new worker costs 0.7 s of imports: at 200 jobs that would be 3.5 ms a page."""
-PAGES_AT_ONCE = 64
-"""Pages on their way, or in memory while they wait for a worker: of 2 MB each at the most."""
-LOOKS_AT_ONCE = 100
-"""Sources that are asked, and their answers held until they are parsed, at the same time."""
 
 GARBAGE = (50_000, 20, 20)
 """How seldom Python looks for garbage. At its own pace a third of a poll's time goes there, when
@@ -94,8 +82,13 @@ class App:
 
     @property
     def config(self) -> Config:
-        """The configuration that it works by."""
+        """The configuration that it works by at this moment."""
         return self._web.config
+
+    @property
+    def live(self) -> Live:
+        """What gives it another one."""
+        return self._web.live
 
     @property
     def keeper(self) -> Keeper:
@@ -172,7 +165,7 @@ async def running(
     """Hold the database and all that ingest works with, and let everything go at the end."""
     gc.set_threshold(*GARBAGE)
     with locked(database):
-        async with stored(database) as keeper, online(config, resolver) as web:
+        async with stored(database) as keeper, online(config, resolver, clock) as web:
             yield App(web, keeper, clock)
 
 
@@ -188,43 +181,3 @@ async def stored(database: Path) -> AsyncIterator[Keeper]:
             await thread(store.close)
     finally:
         thread.close()
-
-
-@asynccontextmanager
-async def online(config: Config, resolver: AbstractResolver | None = None) -> AsyncIterator[Web]:
-    """Hold the three that touch the web: what asks in public, what asks inside, what parses.
-
-    An inside network is opened by the configuration alone, for the sources that stand in it and
-    what they lead to. What others lead to, or a reader names, is read as if there were none:
-    else anybody could look around in it.
-    """
-    environ = settings.environment()
-    public = config.fetch.model_copy(update={"allow_private": ()})
-    login = settings.proxy_login(config.fetch.proxy_login, environ)
-    whole = config.fetch.total
-
-    def turns(most: int) -> Turns:
-        return Turns(per_host=config.fetch.per_host, total=min(most, whole))
-
-    fetcher = partial(
-        Fetcher,
-        version=__version__,
-        resolver=resolver,
-        turns=turns(whole),  # shared: a host has two at most, whoever asks it
-        room=Room(),
-        proxy_login=login,
-    )
-    async with (
-        Workers(processes=PROCESSES, recycle=RECYCLE, warm=warm) as workers,
-        fetcher(public) as outside,
-        fetcher(config.fetch) as inside,
-    ):
-        yield Web(
-            config=config,
-            outside=Client(fetch=outside, permit=outside.permit),
-            inside=Client(fetch=inside, permit=inside.permit),
-            work=workers,
-            headers=lambda source: settings.headers(source.headers, environ, source.cookies),
-            pages=Lanes(turns(PAGES_AT_ONCE), patience=config.fetch.timeout),
-            looks=turns(LOOKS_AT_ONCE),
-        )

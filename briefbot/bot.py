@@ -19,7 +19,7 @@ from briefbot.briefer import Briefer
 from briefbot.clock import running_for
 from briefbot.config import Config
 from briefbot.deliver.slack import SlackDeliver
-from briefbot.desk import Desk
+from briefbot.desk import Desk, Office
 from briefbot.errors import DeliveryError
 from briefbot.listeners import Front
 from briefbot.listeners.people import People
@@ -53,6 +53,7 @@ class Bot:
         client: AsyncWebClient,
         clock: Callable[[], datetime],
         *,
+        office: Office | None = None,
         http: tuple[str, int] | None = None,
     ) -> None:
         self._settings = settings
@@ -70,11 +71,11 @@ class Bot:
             SlackDeliver(client, self._calls),
             clock,
             versions=VERSIONS,
-            tell=Admins(app.config.admins, self._calls, client).tell,
+            tell=Admins(lambda: app.config.admins, self._calls, client).tell,
         )
         self._briefer = Briefer(
             app.keeper,
-            app.config,
+            app.live,
             press(),
             clock,
             wake=self._outbox.wake,
@@ -85,8 +86,11 @@ class Bot:
             desk=self._desk,
             client=client,
             calls=self._calls,
-            people=People(self._calls, client, zone=_zone(app.config), moved=self._desk.moved),
+            people=People(
+                self._calls, client, zone=lambda: _zone(app.config), moved=self._desk.moved
+            ),
             clock=clock,
+            office=office,
             closing=lambda: self._closing,
             workspace=lambda: self._identity.url if self._identity else "",
         )
@@ -223,12 +227,13 @@ async def made(
     settings: SlackSettings,
     clock: Callable[[], datetime],
     *,
+    office: Office | None = None,
     http: tuple[str, int] | None = None,
 ) -> AsyncIterator[Bot]:
-    """Hold a bot, and its session with Slack."""
+    """Hold a bot, and its session with Slack; `office` lets admins change the configuration."""
     preflight.check(settings, http=http is not None)
     async with connected(settings) as client:
-        bot = Bot(app, settings, client, clock, http=http)
+        bot = Bot(app, settings, client, clock, office=office, http=http)
         try:
             yield bot
         finally:

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from briefbot import pipeline, schedule
-from briefbot.config import Config, Source, sources_of
+from briefbot.config import Source, sources_of
 from briefbot.errors import StoreError
+from briefbot.live import Live
 from briefbot.orders import Order, orders
 from briefbot.pipeline import CLUSTERING, Keeper, Outcome, Press
 
@@ -46,7 +47,7 @@ class Briefer:
     def __init__(
         self,
         keeper: Keeper,
-        config: Config,
+        live: Live,
         press: Press,
         clock: Callable[[], datetime],
         *,
@@ -55,7 +56,7 @@ class Briefer:
         patience: Patience = Patience(),
     ) -> None:
         self._store, self._db = keeper.store, keeper.db
-        self._config = config
+        self._live = live
         self._press = press
         self._clock = clock
         self._wake = wake
@@ -91,7 +92,7 @@ class Briefer:
         """Return the orders that something is to be done for."""
         if not self._believed(now):
             return ()
-        found = orders(self._config, self._store.all_subscriptions(), now)
+        found = orders(self._live.config, self._store.all_subscriptions(), now)
         self._store.keep_orders({order.id: order.schedule_text for order in found}, now)
         self._store.forget_destinations({name for order in found for name in order.destinations})
         awake = (o for o in found if self._resting.get(o.id, now) <= now)
@@ -171,7 +172,8 @@ class Briefer:
     async def _warn(self) -> None:
         """Tell channels of their sources that fail for a day, or are read again."""
         now = self._clock()
-        told = await self._db(pipeline.warn, self._config, self._store, self._press.warn, now=now)
+        config, warn = self._live.config, self._press.warn
+        told = await self._db(pipeline.warn, config, self._store, warn, now=now)
         if told:
             log.info("sources told", destinations=len(told))
             self._wake()

@@ -16,12 +16,13 @@ from datetime import time as clock
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from briefbot.app import App, online, stored
+from briefbot.app import App, stored
 from briefbot.cli.progress import Quiet
 from briefbot.clock import utc_now
 from briefbot.config import Briefing, Config, FetchOptions, Schedule, Source
 from briefbot.models import Article, Looked, SourceState, StoredArticle
 from briefbot.ports import Crew, Document, Offload
+from briefbot.reach import online
 from briefbot.reading import Page
 from briefbot.store.archive import Archive
 from briefbot.workers import Workers

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from briefbot.briefer import Briefer, Patience
 from briefbot.choosing import select
 from briefbot.config import Briefing, Config, FetchOptions, Source, Topic
+from briefbot.live import Live
 from briefbot.models import Digest, Message
 from briefbot.pipeline import Keeper, Press
 from briefbot.store.sqlite import Store
@@ -98,7 +99,7 @@ class Desk:
         if self._briefer is None:
             self._briefer = Briefer(
                 Keeper(store=self.store, db=inline),
-                self.config,
+                Live(self.config),
                 self.press,
                 lambda: self.now,
                 wake=self._wake,

@@ -16,6 +16,7 @@ from briefbot.cli.progress import Quiet
 from briefbot.config import Config, check
 from briefbot.errors import FetchError
 from briefbot.fetch.turns import Turns
+from briefbot.live import Live
 from briefbot.models import Looked, Request, Response
 from briefbot.pipeline import Client, Lanes, Web
 from tests.crew import Crew
@@ -107,7 +108,7 @@ class Outlets:
         async with stored(self.database) as keeper:
             client = Client(fetch=self.fetch, permit=self.permit)
             web = Web(
-                config=self.config,
+                live=Live(self.config),
                 outside=client,
                 inside=client,
                 work=Crew(),

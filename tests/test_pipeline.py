@@ -177,7 +177,7 @@ async def test_a_lost_feed_is_found_again(world: World) -> None:
 
 async def test_a_trial_stores_nothing(world: World) -> None:
     """Testing an address says what it would bring, and leaves no archive behind."""
-    from briefbot.app import online
+    from briefbot.reach import online
 
     source = world.config.source("straits-herald")
     async with online(world.config, world.room.resolver) as web:

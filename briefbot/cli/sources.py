@@ -121,9 +121,9 @@ def test(*, config_path: Path | None, url: str) -> None:
 
 async def _try(config: Config, url: str) -> list[str]:
     from briefbot import pipeline
-    from briefbot.app import online
     from briefbot.clock import utc_now
     from briefbot.config import Source
+    from briefbot.reach import online
 
     source = next((s for s in config.sources if s.url == url), None)
     async with online(config) as web:

@@ -70,8 +70,8 @@ async def _read(found: Settings, what: str, summariser: str | None) -> Reading:
     Whoever runs this reads what the configuration opens: it is theirs.
     """
     from briefbot import pipeline
-    from briefbot.app import online
     from briefbot.clock import utc_now
+    from briefbot.reach import online
 
     config = options.known(found)
     chosen = config.model_copy(update={"summariser": summariser or config.summariser})

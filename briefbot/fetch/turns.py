@@ -26,8 +26,7 @@ class Turns:
     """
 
     def __init__(self, *, per_host: int, total: int, slow: float = SLOW) -> None:
-        self._per_host = per_host
-        self._slow = slow
+        self._per_host, self._slow = per_host, slow
         self._all = Places(total)
         self._doubtful = Places(max(1, total // 2))
         self._hosts: WeakValueDictionary[str, Places] = WeakValueDictionary()
@@ -44,6 +43,14 @@ class Turns:
         share = (self._doubtful,) if doubtful or host in self._slow_hosts else ()
         return _Turn((one_host, *share, self._all), partial(self._remember, host))
 
+    def resize(self, *, per_host: int, total: int) -> None:
+        """Let more or fewer be under way; who has a turn by now keeps it to its end."""
+        self._per_host = per_host
+        self._all.resize(total)
+        self._doubtful.resize(max(1, total // 2))
+        for places in list(self._hosts.values()):
+            places.resize(per_host)
+
     def _remember(self, host: str, seconds: float) -> None:
         self._slow_hosts.pop(host, None)
         if seconds > self._slow:
@@ -55,15 +62,16 @@ class Turns:
 class Places:
     """So many places, first come, first served; taking a free one costs next to nothing."""
 
-    __slots__ = ("__weakref__", "_free", "_queue")
+    __slots__ = ("__weakref__", "_free", "_number", "_queue")
 
     def __init__(self, number: int) -> None:
-        self._free = number
+        self._number = self._free = number
+        """Less than none are free when they became fewer than are taken."""
         self._queue: deque[asyncio.Future[None]] = deque()
 
     def taken(self) -> bool:
         """Take a place if one is free, and say whether it was."""
-        if self._free:  # none is while somebody waits: it is handed on
+        if self._free > 0:  # none is while somebody waits: it is handed on
             self._free -= 1
             return True
         return False
@@ -81,12 +89,21 @@ class Places:
 
     def leave(self) -> None:
         """Hand the place to who waits longest, or leave it free."""
-        while self._queue:
+        self._free += 1
+        self._hand_on()
+
+    def resize(self, number: int) -> None:
+        """Let there be more places or fewer; those that are taken are so until they are left."""
+        self._free += number - self._number
+        self._number = number
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        while self._free > 0 and self._queue:
             turn = self._queue.popleft()
             if not turn.done():
+                self._free -= 1
                 turn.set_result(None)
-                return
-        self._free += 1
 
 
 class _Turn:

@@ -28,9 +28,13 @@ class Lanes:
 
     def __init__(self, turns: Turns, *, patience: float) -> None:
         self._turns = turns
-        self._soon = patience * HURRY
         self._waiting = 0
         self._crowded = asyncio.Event()
+        self.set_patience(patience)
+
+    def set_patience(self, seconds: float) -> None:
+        """Let pages have so long from now on, when nobody waits for them."""
+        self._soon = seconds * HURRY
 
     @asynccontextmanager
     async def one(self, host: str, *, slow: bool = False) -> AsyncIterator[None]:

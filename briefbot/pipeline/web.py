@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from briefbot.config import Config, Source
 from briefbot.errors import WorkError
 from briefbot.guard import opened
+from briefbot.live import Live
 from briefbot.models import Request, Response
 from briefbot.outage import Network
 from briefbot.ports import Crew, Document, Fetch, Permit
@@ -38,9 +39,10 @@ class Client:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
-    """What reading the web needs; `app.py` makes it."""
+    """What reading the web needs; `reach.py` makes it."""
 
-    config: Config
+    live: Live
+    """By which configuration, at each moment."""
     outside: Client
     """Reads the public web alone: for what anybody may have named."""
     inside: Client
@@ -54,6 +56,11 @@ class Web:
     """Whose answer is, until it is parsed."""
     network: Network = field(default_factory=Network)
     """Whether we have a network ourselves."""
+
+    @property
+    def config(self) -> Config:
+        """The configuration of this moment."""
+        return self.live.config
 
     def client(self, source: Source) -> Client:
         """Return what asks for a source, and for what it leads to: entries, redirects, feeds.

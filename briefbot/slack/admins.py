@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -18,9 +18,11 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
 
 class Admins:
-    """Tells those that the configuration names; who was told is known until all are."""
+    """Tells those that the configuration names then; who was told is known until all are."""
 
-    def __init__(self, ids: Sequence[str], calls: Calls, client: AsyncWebClient) -> None:
+    def __init__(
+        self, ids: Callable[[], Sequence[str]], calls: Calls, client: AsyncWebClient
+    ) -> None:
         self._ids = ids
         self._calls = calls
         self._client = client
@@ -47,7 +49,7 @@ class Admins:
 
     async def _tell(self, alert: Alert, told: set[str]) -> list[DeliveryError]:
         failures = []
-        for admin in self._ids:
+        for admin in self._ids():
             if admin in told:
                 continue
             try:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefbot.app import online
 from briefbot.cli import options
 from briefbot.errors import ConfigError
 from briefbot.models import Request
+from briefbot.reach import online
 from briefbot.settings import Settings
 from tests.badserver import reply
 

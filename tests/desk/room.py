@@ -15,6 +15,7 @@ from briefbot.choosing import select
 from briefbot.config import Config, FetchOptions, Source, Topic
 from briefbot.desk import Desk
 from briefbot.fetch.turns import Turns
+from briefbot.live import Live
 from briefbot.models import Digest, Message, Request, Response
 from briefbot.orders import Order
 from briefbot.pipeline import Client, Keeper, Lanes, Press, Web
@@ -89,7 +90,7 @@ def opened(folder: Path, config: Config = CONFIG) -> Iterator[tuple[Room, Desk]]
     """Open a desk over an empty archive."""
     room = Room(fast(folder / "briefbot.db"))
     web = Web(
-        config=config,
+        live=Live(config),
         outside=Client(fetch=room.fetch, permit=nobody_objects),
         inside=Client(fetch=_nobody_asks, permit=nobody_objects),
         work=Crew(),

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import time as clock_time
 from pathlib import Path
 
-from briefbot.app import PROCESSES, App, running
+from briefbot.app import App, running
 from briefbot.cli.progress import Quiet
 from briefbot.config import Briefing, Config, FetchOptions, Schedule, Source
 from briefbot.models import Looked, SourceState, StoredArticle
+from briefbot.reach import PROCESSES
 from briefbot.reading import warm
 from briefbot.store.archive import Archive
 from tests.badserver import BadServer, Behaviour

@@ -21,6 +21,7 @@ from briefbot.emulator import Act, Shown, Slack
 from briefbot.errors import FetchError
 from briefbot.fetch.turns import Turns
 from briefbot.listeners import Front
+from briefbot.live import Live
 from briefbot.models import Request, Response
 from briefbot.outbox import Outbox, Pace, Versions
 from briefbot.pipeline import Client, Keeper, Lanes, Press, Web
@@ -90,7 +91,8 @@ class Work:
 
     def without_admins(self) -> Web:
         """Return the web by a configuration that names no admin."""
-        return replace(self.desk.web, config=self.desk.config.model_copy(update={"admins": ()}))
+        live = Live(self.desk.config.model_copy(update={"admins": ()}))
+        return replace(self.desk.web, live=live)
 
     async def settled(self) -> None:
         """Wait until every listener is done."""
@@ -147,7 +149,7 @@ async def work(
     pages = Pages()
     now = [EIGHT - timedelta(minutes=1)]
     web = Web(
-        config=config(),
+        live=Live(config()),
         outside=Client(fetch=pages, permit=nobody_objects),
         inside=Client(fetch=pages, permit=nobody_objects),
         work=Crew(aside),
@@ -178,7 +180,7 @@ async def post_digest(work: Work) -> None:
     press = Press(select=select, compose=blocks.digest_messages, payload=lambda digest: digest.name)
     briefer = Briefer(
         keeper,
-        config,
+        Live(config),
         press,
         lambda: work.now[0],
         wake=lambda: None,

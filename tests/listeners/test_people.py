@@ -61,7 +61,7 @@ async def test_when_slack_does_not_answer_nothing_is_known() -> None:
     """A person is answered all the same, in the default zone, and soon looked up again."""
     async with serve() as slack, client_of(slack) as client:
         now = [0.0]
-        people = People(Calls(client), client, zone="Asia/Tokyo", timer=lambda: now[0])
+        people = People(Calls(client), client, zone=lambda: "Asia/Tokyo", timer=lambda: now[0])
         slack.faults.add("users.info", faults.server_error(503))
         ana = slack.workspace.user("ana").id
         assert await people.find(ana, None) == Person(
@@ -76,7 +76,7 @@ async def test_a_refusal_for_good_is_not_taken_for_a_passing_failure() -> None:
     """Without `users:read` Slack never tells; that is asked again as seldom as what is known."""
     async with serve(scopes=SCOPES - {"users:read"}) as slack, client_of(slack) as client:
         now = [0.0]
-        people = People(Calls(client), client, zone="Asia/Tokyo", timer=lambda: now[0])
+        people = People(Calls(client), client, zone=lambda: "Asia/Tokyo", timer=lambda: now[0])
         ana = slack.workspace.user("ana").id
         found = await people.find(ana, None)
         assert (found.zone, found.known, found.zoned, found.hidden) == (

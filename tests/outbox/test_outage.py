@@ -13,6 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from briefbot.briefer import Briefer
+from briefbot.live import Live
 from briefbot.models import DeliveryState
 from briefbot.outbox import Outbox, Pace
 from briefbot.pipeline import Keeper
@@ -94,7 +95,7 @@ def test_k04_each_slot_inside_its_window_is_posted_once(
         async with desk() as place:
             outbox = Outbox(kept, place.deliver, wall, Pace(idle=TICK), versions=VERSIONS)
             made = config(OFTEN, MORNING)
-            briefer = Briefer(kept, made, press(), wall, wake=outbox.wake)
+            briefer = Briefer(kept, Live(made), press(), wall, wake=outbox.wake)
             tell(kept.store, "port", at=NOON - HOUR)
             async with at_work(kept.store, briefer, outbox):
                 await away(place, NOON + MINUTE, NOON + 6 * HOUR)

@@ -16,6 +16,7 @@ from briefbot.app import App, stored
 from briefbot.cli.progress import Quiet
 from briefbot.config import Source
 from briefbot.fetch.turns import Turns
+from briefbot.live import Live
 from briefbot.pipeline import Client, Keeper, Lanes, Web
 from briefbot.reading import warm
 from tests.badnews import configured
@@ -63,7 +64,7 @@ async def reading(server: BadServer, folder: Path, *sources: Source) -> AsyncIte
     async with stored(folder / "briefbot.db") as keeper, fetcher(server) as fetch:
         client = Client(fetch=fetch, permit=fetch.permit)
         web = Web(
-            config=config,
+            live=Live(config),
             outside=client,
             inside=client,
             work=Crew(),

@@ -31,7 +31,7 @@ async def admins(*names: str) -> AsyncIterator[tuple[Slack, Admins]]:
     async with serve() as slack, client_of(slack) as client:
         ids = [slack.workspace.user(name).id for name in names]
         with capture_logs():
-            yield slack, Admins(ids, Calls(client), client)
+            yield slack, Admins(lambda: ids, Calls(client), client)
 
 
 def heard(slack: Slack) -> Counter[str]:

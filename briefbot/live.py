@@ -1,0 +1,55 @@
+"""The configuration that the bot works by at this moment: it changes while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from briefbot import config as configuration
+from briefbot.clock import utc_now
+from briefbot.config import Config
+
+Follow = Callable[[Config], Awaitable[None]]
+"""Make ready for a configuration; raise BriefbotError when it can't be worked by."""
+
+
+class Live:
+    """Whoever works by the configuration asks here for it each time, and keeps none.
+
+    It changes with what is taken, and with the time: what is paused until a day goes on then.
+    """
+
+    def __init__(self, config: Config, clock: Callable[[], datetime] = utc_now) -> None:
+        self._clock = clock
+        self._given = config
+        self._known: tuple[Config, datetime, Config] | None = None
+        """What counts of a configuration in a minute; worked out once for it."""
+        self._follow: list[Follow] = []
+        self._turn = asyncio.Lock()
+
+    @property
+    def config(self) -> Config:
+        """The configuration of this moment; any thread may ask."""
+        given, minute = self._given, self._clock().replace(second=0, microsecond=0)
+        known = self._known
+        if known is None or known[0] is not given or known[1] != minute:
+            known = self._known = given, minute, configuration.on(given, minute)
+        return known[2]
+
+    def follow(self, follow: Follow) -> None:
+        """Let something make itself ready for each configuration before it counts."""
+        self._follow.append(follow)
+
+    async def take(self, config: Config) -> bool:
+        """Work by a configuration from now on, and say whether it is another one.
+
+        Raise BriefbotError when it can't be worked by; the one before goes on then.
+        """
+        async with self._turn:
+            if config == self._given:
+                return False
+            for follow in self._follow:
+                await follow(config)
+            self._given = config
+            return True

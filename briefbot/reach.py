@@ -1,0 +1,185 @@
+"""What asks servers, made anew when the configuration says another way to do it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from briefbot import __version__, settings
+from briefbot.clock import utc_now
+from briefbot.config import Config, FetchOptions, Source
+from briefbot.fetch import Fetcher
+from briefbot.fetch.allowance import Room
+from briefbot.fetch.turns import Turns
+from briefbot.live import Live
+from briefbot.models import Request, Response
+from briefbot.pipeline import Client, Lanes, Web
+from briefbot.reading import warm
+from briefbot.workers import Workers
+
+if TYPE_CHECKING:
+    from aiohttp.abc import AbstractResolver
+
+PROCESSES = 2
+"""Extraction is one process's work on each of two cores; the main process needs little."""
+RECYCLE = 1_000
+"""A new worker costs 0.7 s of imports: at 200 jobs that would be 3.5 ms a page."""
+PAGES_AT_ONCE = 64
+"""Pages on their way, or in memory while they wait for a worker: of 2 MB each at the most."""
+LOOKS_AT_ONCE = 100
+"""Sources that are asked, and their answers held until they are parsed, at the same time."""
+
+
+class Pair:
+    """Two that ask by the same options, one in public and one inside; held while they are busy.
+
+    An inside network is opened by the configuration alone, for the sources that stand in it and
+    what they lead to. What others lead to, or a reader names, is read as if there were none:
+    else anybody could look around in it.
+    """
+
+    def __init__(self, outside: Fetcher, inside: Fetcher) -> None:
+        self.outside, self.inside = outside, inside
+        self._open = AsyncExitStack()
+        self._busy = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def open(self) -> None:
+        """Open their connections."""
+        await self._open.enter_async_context(self.outside)
+        await self._open.enter_async_context(self.inside)
+
+    @contextmanager
+    def held(self) -> Iterator[Pair]:
+        """Keep them open meanwhile."""
+        self._busy += 1
+        self._idle.clear()
+        try:
+            yield self
+        finally:
+            self._busy -= 1
+            if not self._busy:
+                self._idle.set()
+
+    async def close(self) -> None:
+        """Close their connections."""
+        await self._open.aclose()
+
+    async def retire(self) -> None:
+        """Close their connections once nothing is under way, or when this is cancelled."""
+        try:
+            await self._idle.wait()
+        finally:
+            await self.close()
+
+
+class Reach:
+    """Asks servers by the options of the moment; what is under way ends as it began."""
+
+    def __init__(self, options: FetchOptions, resolver: AbstractResolver | None) -> None:
+        self._options = options
+        self._resolver = resolver
+        self._room = Room()
+        self._environ: Mapping[str, str] = {}
+        # Shared: a host has two requests at most, whoever asks it.
+        self._turns = Turns(per_host=options.per_host, total=options.total)
+        self.looks = Turns(per_host=options.per_host, total=min(LOOKS_AT_ONCE, options.total))
+        self._pages = Turns(per_host=options.per_host, total=min(PAGES_AT_ONCE, options.total))
+        self.pages = Lanes(self._pages, patience=options.timeout)
+        self._pair: Pair
+        self._old: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        """Make ready to ask; raise SetupError for options that nobody can ask by."""
+        self._environ, self._pair = self._made(self._options)
+        await self._pair.open()
+
+    async def take(self, config: Config) -> None:
+        """Ask by other options from now on; raise SetupError, and go on by those before."""
+        if config.fetch == self._options:
+            self._environ = await asyncio.to_thread(settings.environment)
+            return
+        environ, pair = await asyncio.to_thread(self._made, config.fetch)
+        await pair.open()
+        old, self._pair, self._environ = self._pair, pair, environ
+        self._options = config.fetch
+        self._resize(config.fetch)
+        task = asyncio.create_task(old.retire())
+        self._old.add(task)
+        task.add_done_callback(self._old.discard)
+
+    def _made(self, options: FetchOptions) -> tuple[Mapping[str, str], Pair]:
+        """Return the environment and what asks by the options; certificates take a while."""
+        environ = settings.environment()
+        make = partial(
+            Fetcher,
+            version=__version__,
+            resolver=self._resolver,
+            turns=self._turns,
+            room=self._room,
+            proxy_login=settings.proxy_login(options.proxy_login, environ),
+        )
+        public = options.model_copy(update={"allow_private": ()})
+        return environ, Pair(make(public), make(options))
+
+    def _resize(self, options: FetchOptions) -> None:
+        per_host, total = options.per_host, options.total
+        self._turns.resize(per_host=per_host, total=total)
+        self.looks.resize(per_host=per_host, total=min(LOOKS_AT_ONCE, total))
+        self._pages.resize(per_host=per_host, total=min(PAGES_AT_ONCE, total))
+        self.pages.set_patience(options.timeout)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        old = tuple(self._old)
+        for task in old:
+            task.cancel()
+        await asyncio.gather(*old, self._pair.close(), return_exceptions=True)
+
+    def headers(self, source: Source) -> tuple[tuple[str, str], ...]:
+        """Return a source's request headers with their secret values; raise SourceError."""
+        return settings.headers(source.headers, self._environ, source.cookies)
+
+    def client(self, which: Callable[[Pair], Fetcher]) -> Client:
+        """Return what asks by the options of each moment."""
+
+        async def fetch(request: Request) -> Response:
+            with self._pair.held() as pair:
+                return await which(pair)(request)
+
+        async def permit(request: Request) -> None:
+            with self._pair.held() as pair:
+                await which(pair).permit(request)
+
+        return Client(fetch=fetch, permit=permit)
+
+
+@asynccontextmanager
+async def online(
+    config: Config,
+    resolver: AbstractResolver | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> AsyncIterator[Web]:
+    """Hold the three that touch the web: what asks in public, what asks inside, what parses."""
+    live = Live(config, clock)
+    reach = Reach(live.config.fetch, resolver)
+    async with Workers(processes=PROCESSES, recycle=RECYCLE, warm=warm) as workers:
+        await reach.open()
+        try:
+            live.follow(reach.take)
+            yield Web(
+                live=live,
+                outside=reach.client(lambda pair: pair.outside),
+                inside=reach.client(lambda pair: pair.inside),
+                work=workers,
+                headers=reach.headers,
+                pages=reach.pages,
+                looks=reach.looks,
+            )
+        finally:
+            await reach.close()
