@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from briefbot.emulator import dialogs, events, hand, hooks, mrkdwn, payloads, posting, shapes
+from briefbot.emulator import (
+    dialogs,
+    events,
+    hand,
+    hooks,
+    mrkdwn,
+    payloads,
+    posting,
+    shapes,
+    validate,
+)
 from briefbot.emulator.calls import Refusal
 from briefbot.emulator.workspace import Channel, Message, User
 from briefbot.emulator.world import Ack, Hook
@@ -126,6 +136,16 @@ class People:
         action = payloads.action(self._world, block, element, chosen)
         state, _ = hand.state(blocks, values or {})
         return await self._interact(payloads.on_view(self._world, person, shown, action, state))
+
+    async def suggest(self, user: str, view: str, action_id: str, text: str = "") -> list[JSON]:
+        """Type into a field whose options the app has; return those that it offers."""
+        person = self._person(user)
+        shown = self._view(person, view)
+        pairs = hand.elements(shown.content["blocks"])
+        field = next(pair for pair in pairs if pair[1]["action_id"] == action_id)
+        payload = payloads.suggestion(self._world, person, shown, field, text)
+        ack = await self._world.send("interactive", payload)
+        return validate.options((ack.payload or {}).get("options", [])) if ack.ok else []
 
     async def submit(self, user: str, view: str, values: JSON | None = None) -> Act:
         """Fill in a modal and send it; `values` by block_id or action_id.

@@ -90,7 +90,10 @@ _FIELDS = {
     "users_select": "selected_user",
     "conversations_select": "selected_conversation",
     "channels_select": "selected_channel",
+    "external_select": "selected_option",
+    "multi_external_select": "selected_options",
 }
+"""Of the external ones, a value is what `suggest` returned: options, whole."""
 _INITIAL = {
     "value": "initial_value",
     "selected_time": "initial_time",

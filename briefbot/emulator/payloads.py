@@ -93,6 +93,18 @@ def on_view(world: World, user: User, view: View, action: JSON, state: JSON) -> 
     }
 
 
+def suggestion(world: World, user: User, view: View, field: tuple[JSON, JSON], text: str) -> JSON:
+    """Return the block_suggestion of what is typed into a field whose options the app has."""
+    block, element = field
+    return _base(world, "block_suggestion", user) | {
+        "container": {"type": "view", "view_id": view.id},
+        "action_id": element["action_id"],
+        "block_id": block["block_id"],
+        "value": text,
+        "view": shapes.view(world, view),
+    }
+
+
 def submission(world: World, user: User, view: View, state: JSON) -> JSON:
     """Return the view_submission of a modal."""
     return _base(world, "view_submission", user) | {

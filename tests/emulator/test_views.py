@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.emulator.bot import refusal
+from briefbot.emulator import serve
+from tests.emulator.bot import refusal, running, session_client
 
 if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.context.ack.async_ack import AsyncAck
     from slack_sdk.web.async_client import AsyncWebClient
 
     from briefbot.emulator import Slack
@@ -109,3 +112,49 @@ async def test_modals_lie_on_each_other_three_deep(slack: Slack, web: AsyncWebCl
     act = await slack.click_view("ana", view["id"], "go")
     deep = await refusal(web.views_push(trigger_id=act.payload["trigger_id"], view=modal))
     assert (orphan["error"], deep["error"]) == ("not_allowed", "push_limit_reached")
+
+
+def _choosing(**more: Any) -> dict[str, Any]:
+    element = {"type": "multi_external_select", "action_id": "food", "min_query_length": 0, **more}
+    label = {"type": "plain_text", "text": "Food"}
+    block = {"type": "input", "block_id": "food", "label": label, "element": element}
+    return {**MODAL, "submit": label, "blocks": [block]}
+
+
+def _option(words: str) -> dict[str, Any]:
+    return {"text": {"type": "plain_text", "text": words}, "value": words}
+
+
+async def test_an_app_serves_the_options_of_a_field() -> None:
+    """What is typed is asked for; options of which Slack would refuse one are not shown."""
+
+    async def offer(ack: AsyncAck, payload: dict[str, Any]) -> None:
+        found = ["figs", "x" * 80] if payload["value"] == "long" else ["figs"]
+        await ack(options=[_option(word) for word in found])
+
+    async def heard(ack: AsyncAck) -> None:
+        await ack()
+
+    def register(bolt: AsyncApp) -> None:
+        bolt.command("/brief")(heard)
+        bolt.options("food")(offer)
+
+    async with serve() as slack, running(slack, register):
+        async with session_client(slack) as web:
+            view = _choosing(initial_options=[_option("rice")])
+            opened = await web.views_open(trigger_id=await _trigger(slack), view=view)
+            name = opened["view"]["id"]
+            offered = await slack.suggest("ana", name, "food", "fi")
+            assert offered == [_option("figs")]
+            assert await slack.suggest("ana", name, "food", "long") == []
+            for values, chosen in (({}, "rice"), ({"food": offered}, "figs")):
+                act = await slack.submit("ana", name, values)
+                state = act.payload["view"]["state"]["values"]["food"]["food"]
+                assert state["selected_options"] == [_option(chosen)]
+
+
+async def test_options_that_are_chosen_already_are_whole(slack: Slack, web: AsyncWebClient) -> None:
+    """A value alone is no option."""
+    view = _choosing(initial_options=["rice"])
+    wrong = await refusal(web.views_open(trigger_id=await _trigger(slack), view=view))
+    assert wrong["error"] == "invalid_arguments"

@@ -13,12 +13,12 @@ from briefbot.emulator.validate import sizes
 from briefbot.emulator.validate.blocks import IN_HOME, IN_MESSAGE, IN_MODAL, twice
 from briefbot.emulator.validate.checks import array, choice, flag, kinds, shape, string, wrong
 from briefbot.emulator.validate.elements import INTERACTIVE
-from briefbot.emulator.validate.objects import plain
+from briefbot.emulator.validate.objects import PLAIN_OPTION, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["INTERACTIVE", "message", "view"]
+__all__ = ["INTERACTIVE", "message", "options", "view"]
 
 MOST_BLOCKS = 50
 MOST_VIEW_BLOCKS = 100
@@ -48,6 +48,7 @@ _MODAL = shape(
 )
 _HOME = shape({"type": choice("home"), "blocks": array(kinds(IN_HOME), MOST_VIEW_BLOCKS)}, _ABOUT)
 _VIEW = kinds({"modal": _MODAL, "home": _HOME})
+_OPTIONS = array(PLAIN_OPTION, 100, least=0)
 
 
 def message(blocks: Any) -> None:  # noqa: ANN401 JSON
@@ -72,6 +73,11 @@ def view(content: Any) -> None:  # noqa: ANN401 JSON
         raise Refusal("invalid_arguments", messages=problems)
     if len(json.dumps(content, ensure_ascii=False).encode()) > LARGEST_VIEW:
         raise Refusal("view_too_large")
+
+
+def options(offered: Any) -> list[dict[str, Any]]:  # noqa: ANN401 JSON
+    """Return what an app offers in a field; nothing where Slack would take none of it."""
+    return [] if any(_OPTIONS(offered, "/options")) else offered
 
 
 def _unsendable(content: dict[str, Any]) -> Iterator[str]:

@@ -92,7 +92,9 @@ _PICKING: Mapping[str, Check] = {
     "timepicker": _picker("initial_time", timezone=string()),
     "datetimepicker": shape({}, {**_FOCUS, "initial_date_time": integer(0)}),
     "static_select": _menu("initial_option"),
-    "external_select": _picker("initial_option", min_query_length=integer(0)),
+    "external_select": shape(
+        {}, {**_FIELD, "initial_option": PLAIN_OPTION, "min_query_length": integer(0)}
+    ),
     "users_select": _picker("initial_user"),
     "conversations_select": _picker(
         "initial_conversation",
@@ -104,7 +106,15 @@ _PICKING: Mapping[str, Check] = {
 }
 _PICKING_MANY: Mapping[str, Check] = {
     "multi_static_select": _menu("initial_options", **_MOST),
-    "multi_external_select": _picker("initial_options", min_query_length=integer(0), **_MOST),
+    "multi_external_select": shape(
+        {},
+        {
+            **_FIELD,
+            "initial_options": array(PLAIN_OPTION, 100),
+            "min_query_length": integer(0),
+            **_MOST,
+        },
+    ),
     "multi_users_select": _picker("initial_users", **_MOST),
     "multi_conversations_select": _picker(
         "initial_conversations", filter=FILTER, default_to_current_conversation=flag, **_MOST
