@@ -72,9 +72,26 @@ class Admin:
         """Return the last changes, newest first."""
         return self._audit.history(limit, offset)
 
+    def batches(self, limit: int = 20, offset: int = 0) -> tuple[tuple[ChangeRecord, int], ...]:
+        """Return what was done last, newest first: the first change of each batch, and its size."""
+        return self._audit.batches(limit, offset)
+
     def batch(self, number: int) -> tuple[ChangeRecord, ...]:
         """Return the changes that were made in one go with this one; none when it is not known."""
         return self._audit.batch(number)
+
+    def since(self, number: int) -> tuple[ChangeRecord, ...]:
+        """Return what was written down after a change, oldest first."""
+        return self._audit.since(number)
+
+    def undoable(self, number: int) -> tuple[ChangeRecord, ...]:
+        """Return what undoing a change takes back, the last first; raise UsageError for nothing."""
+        records = self._audit.batch(number)
+        applied = [record for record in records if record.state is ChangeState.APPLIED]
+        if not applied:
+            said = f"is {records[0].state.value} already" if records else "is not known"
+            raise UsageError(f"change {number} {said}; `briefbot config history` lists them")
+        return tuple(reversed(applied))
 
     # ------------------------------------------------------------ changing
 
@@ -87,19 +104,14 @@ class Admin:
 
         Raise Stale when the file says something else by now, UsageError when there is none.
         """
-        records = self._audit.batch(number)
-        applied = [record for record in records if record.state is ChangeState.APPLIED]
-        if not applied:
-            said = f"is {records[0].state.value} already" if records else "is not known"
-            raise UsageError(f"change {number} {said}; `briefbot config history` lists them")
-        backwards = list(reversed(applied))
+        records = self.undoable(number)
         done = self._apply(
-            [record.change.back for record in backwards],
+            [record.change.back for record in records],
             author,
             now,
-            [record.spelling for record in backwards],
+            [record.spelling for record in records],
         )
-        taken_back = [record.number for record in applied]
+        taken_back = [record.number for record in records]
         self._audit.settle(taken_back, ChangeState.UNDONE, f"by change {done.number}")
         return done
 

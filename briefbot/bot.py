@@ -109,6 +109,10 @@ class Bot:
         """Compose what is due."""
         await self._briefer.tick()
 
+    def wake(self) -> None:
+        """Look at once what is to be posted, and what admins are to be told."""
+        self._outbox.wake()
+
     async def post(self) -> None:
         """Post what waits in the outbox, until cancelled."""
         await self._known.wait()

@@ -15,9 +15,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from briefbot import logs
 from briefbot.app import App, running
 from briefbot.clock import running_for, utc_now
+from briefbot.desk import Office
 from briefbot.errors import SetupError, StoreError
 from briefbot.last_resort import Watchdog
 from briefbot.store.heartbeat import beat, forget
+from briefbot.watching import Watch
 
 if TYPE_CHECKING:
     from briefbot.bot import Bot
@@ -122,20 +124,28 @@ async def serve(
     config: Config,
     database: Path,
     *,
+    file: Path | None = None,
     slack: SlackSettings | None = None,
     http: tuple[str, int] | None = None,
     stopping: Callable[[], object] = lambda: None,
 ) -> None:
     """Tick until SIGTERM or SIGINT, then let everything go.
 
-    Without `slack` the archive is kept, and nothing is posted. `stopping` is called when the
-    signal comes. Raise SetupError when Slack refuses a token.
+    `file` is where the configuration stands: it is watched, and admins may change it. Without
+    `slack` the archive is kept, and nothing is posted. `stopping` is called when the signal
+    comes. Raise SetupError when Slack refuses a token.
     """
     logs.start(slack.secrets if slack else ())
     stop = _stop_asked(stopping)
-    async with running(config, database) as app, _in_slack(app, slack, http) as bot:
+    async with (
+        running(config, database) as app,
+        _office(app, file) as office,
+        _in_slack(app, office, slack, http) as bot,
+    ):
+        wake = bot.wake if bot else (lambda: None)
+        watch = Watch(file, office, app.keeper, utc_now, wake) if file and office else None
         with Watchdog():
-            await _run(app, bot, database, stop)
+            await _run(app, bot, watch, database, stop)
     forget(database)
 
 
@@ -155,20 +165,35 @@ def _stop_asked(stopping: Callable[[], object]) -> asyncio.Event:
 
 
 @asynccontextmanager
+async def _office(app: App, file: Path | None) -> AsyncIterator[Office | None]:
+    """Hold what changes the configuration, where there is a file."""
+    if file is None:
+        yield None
+        return
+    office = Office(file, app.keeper.store.file, app.live.take, utc_now)
+    try:
+        yield office
+    finally:
+        await asyncio.to_thread(office.close)
+
+
+@asynccontextmanager
 async def _in_slack(
-    app: App, slack: SlackSettings | None, http: tuple[str, int] | None
+    app: App, office: Office | None, slack: SlackSettings | None, http: tuple[str, int] | None
 ) -> AsyncIterator[Bot | None]:
     if slack is None:
         yield None
         return
     from briefbot.bot import made  # noqa: PLC0415  without Slack its libraries are not needed
 
-    async with made(app, slack, utc_now, http=http) as bot:
+    async with made(app, slack, utc_now, office=office, http=http) as bot:
         await bot.greet()
         yield bot
 
 
-async def _run(app: App, bot: Bot | None, database: Path, stop: asyncio.Event) -> None:
+async def _run(
+    app: App, bot: Bot | None, watch: Watch | None, database: Path, stop: asyncio.Event
+) -> None:
     """Tick until asked to stop, or until Slack refuses us."""
     logged, began = Logged(), utc_now()
     jobs = [Beside("ingest", lambda: app.ingest(logged, since=began))]
@@ -180,6 +205,7 @@ async def _run(app: App, bot: Bot | None, database: Path, stop: asyncio.Event) -
         log.info("nothing will be posted", why="no token of Slack's is set")
         log.info("ready", seconds=round(running_for(), 2))
     works = [] if bot is None else [("outbox", bot.post), ("slack", bot.listen)]
+    works += [] if watch is None else [("configuration", watch.run)]
     tasks = [asyncio.create_task(always(name, work)) for name, work in works]
     tasks.append(asyncio.create_task(_until(stop)))
     try:

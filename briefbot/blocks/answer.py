@@ -168,7 +168,11 @@ def summary_message(item: Item, *, note: str = "", now: datetime, zone: str) -> 
     return size.made(escape(story.headline(item)), *blocks)
 
 
-def notice(text: str) -> Message:
-    """Return one plain sentence; what stands between backticks is shown as code."""
+def notice(text: str, *, calls: bool = False) -> Message:
+    """Return one plain sentence; what stands between backticks is shown as code.
+
+    With `calls` an @ and a person's id between them stand for the person.
+    """
     words = pieces.line(text, 1900) or "Nothing to say."
-    return size.made(escape(words), pieces.rich(pieces.section(*pieces.spans(words))))
+    spans = pieces.spans(words, calls=calls)
+    return size.made(escape(words), pieces.rich(pieces.section(*spans)))

@@ -93,10 +93,16 @@ def link(words: str, url: str, *, bold: bool = False) -> Piece:
     return {**piece, "style": {"bold": True}} if bold else piece
 
 
-def spans(words: str) -> Iterator[Piece]:
-    """Yield a sentence of ours, with what stands between backticks as code."""
+def spans(words: str, *, calls: bool = False) -> Iterator[Piece]:
+    """Yield a sentence of ours, with what stands between backticks as code.
+
+    With `calls` an @ and a person's id between them stand for the person.
+    """
     for place, part in enumerate(words.split("`")):
-        yield text(part, code=place % 2 == 1)
+        if calls and place % 2 == 1 and part[:1] == "@" and _USER.fullmatch(part[1:]):
+            yield person(part[1:])
+        else:
+            yield text(part, code=place % 2 == 1)
 
 
 def place(destination: str) -> Piece:

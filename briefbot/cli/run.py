@@ -59,7 +59,9 @@ def run(*, config_path: Path | None, database: Path | None, http: tuple[str, int
     config = options.load(found)
     # A name that is being looked up in a thread would hold the exit up for long.
     late = partial(end_within, STOP_SECONDS)
-    uvloop.run(serve(config, found.database, slack=slack, http=http, stopping=late))
+    uvloop.run(
+        serve(config, found.database, file=found.config, slack=slack, http=http, stopping=late)
+    )
 
 
 def known(*, http: bool = False) -> SlackSettings | None:

@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from briefbot.admin import Admin, Done, Noticed
 from briefbot.config import Config
-from briefbot.errors import Refused
+from briefbot.errors import BriefbotError, Refused
 from briefbot.models import Author, Change, ChangeRecord
 from briefbot.store import claims, configedit
 from briefbot.store.audit import Audit
@@ -20,7 +20,8 @@ from briefbot.store.configedit import Data
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Take = Callable[[Config], Awaitable[None]]
+Said = TypeVar("Said", Done, Noticed)
+Take = Callable[[Config], Awaitable[object]]
 """Let the running bot work by a configuration from now on."""
 
 
@@ -38,6 +39,8 @@ class Office:
         self._take = take
         self._clock = clock
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="office")
+        self._turn = asyncio.Lock()
+        """Configurations are taken in the order in which the file said them."""
         self._held: tuple[Admin, Audit] | None = None
 
     # ------------------------------------------------------------ looking
@@ -53,6 +56,12 @@ class Office:
     async def history(self, limit: int = 20, offset: int = 0) -> tuple[ChangeRecord, ...]:
         """Return the last changes, newest first."""
         return await self._do(Admin.history, limit, offset)
+
+    async def batches(
+        self, limit: int = 20, offset: int = 0
+    ) -> tuple[tuple[ChangeRecord, int], ...]:
+        """Return what was done last, newest first: the first change of each batch, and its size."""
+        return await self._do(Admin.batches, limit, offset)
 
     async def batch(self, number: int) -> tuple[ChangeRecord, ...]:
         """Return the changes that were made in one go with this one; none when it is not known."""
@@ -72,9 +81,7 @@ class Office:
         if why_not:
             await self._do(Admin.refuse, changes, author, self._clock(), why_not)
             raise Refused(why_not)
-        done = await self._do(Admin.apply, changes, author, self._clock())
-        await self._take(done.config)
-        return done
+        return await self._taken(Admin.apply, changes, author, self._clock())
 
     async def undo(self, author: Author, number: int, *, why_not: str = "") -> Done:
         """Take a change back, and all that was made in one go with it.
@@ -84,9 +91,7 @@ class Office:
         if why_not:
             back = [record.change.back for record in await self.batch(number)]
             return await self.change(author, back, why_not=why_not)
-        done = await self._do(Admin.undo, number, author, self._clock())
-        await self._take(done.config)
-        return done
+        return await self._taken(Admin.undo, number, author, self._clock())
 
     async def redeem(self, code: str) -> bool:
         """Tell whether a code is the one that the operator was given, and make it void."""
@@ -96,8 +101,12 @@ class Office:
     # ------------------------------------------------------------ what others did
 
     async def notice(self) -> Noticed:
-        """Return what the file says and what a hand changed in it; raise ConfigError."""
-        return await self._do(Admin.notice, self._clock())
+        """Work by what the file says, and return it, and what a hand changed; raise ConfigError."""
+        return await self._taken(Admin.notice, self._clock())
+
+    async def since(self, number: int) -> tuple[ChangeRecord, ...]:
+        """Return what was written down after a change, oldest first."""
+        return await self._do(Admin.since, number)
 
     async def reconcile(self) -> None:
         """Settle what a process that died has left; raise ConfigError when the file is broken."""
@@ -108,6 +117,19 @@ class Office:
         self._thread.shutdown()
         if self._held:
             self._held[1].close()
+
+    async def _taken(
+        self, ask: Callable[Concatenate[Admin, P], Said], *args: P.args, **kwargs: P.kwargs
+    ) -> Said:
+        async with self._turn:
+            said = await self._do(ask, *args, **kwargs)
+            try:
+                await self._take(said.config)
+            except BriefbotError:
+                if isinstance(said, Noticed):
+                    raise
+                # It is in the file, and confirmed: whoever watches that says what is amiss.
+        return said
 
     async def _do(
         self, ask: Callable[Concatenate[Admin, P], T], *args: P.args, **kwargs: P.kwargs

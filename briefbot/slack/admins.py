@@ -63,7 +63,7 @@ class Admins:
         return failures
 
     async def _write(self, admin: str, alert: Alert) -> None:
-        message = blocks.notice(alert.text)
+        message = blocks.notice(alert.text, calls=True)
         call = self._client.conversations_open
         opened = await self._calls("conversations.open", admin, call, users=admin)
         await self._calls(

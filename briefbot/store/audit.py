@@ -80,9 +80,22 @@ class Audit:
             "batch = (SELECT batch FROM changes WHERE number = ?) ORDER BY number", (number,)
         )
 
+    def batches(self, limit: int, offset: int = 0) -> tuple[tuple[ChangeRecord, int], ...]:
+        """Return what was done last, newest first: the first change of each batch, and its size."""
+        firsts = self._found(
+            "batch = number ORDER BY number DESC LIMIT ? OFFSET ?", (limit, offset)
+        )
+        size = "SELECT count(*) FROM changes WHERE batch = ?"
+        with translated(self._file):
+            return tuple((f, self._db.execute(size, (f.number,)).fetchone()[0]) for f in firsts)
+
     def history(self, limit: int, offset: int = 0) -> tuple[ChangeRecord, ...]:
         """Return the last changes, newest first."""
         return self._found("true ORDER BY number DESC LIMIT ? OFFSET ?", (limit, offset))
+
+    def since(self, number: int) -> tuple[ChangeRecord, ...]:
+        """Return what was written down after a change, oldest first."""
+        return self._found("number > ? ORDER BY number", (number,))
 
     def intended(self) -> tuple[ChangeRecord, ...]:
         """Return what was begun and not settled."""

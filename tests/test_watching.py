@@ -1,0 +1,262 @@
+"""The file is watched: what a hand writes is taken up or refused whole, and admins hear of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from briefbot import watching
+from briefbot.admin import Admin
+from briefbot.app import stored
+from briefbot.desk import Office
+from briefbot.errors import BriefbotError
+from briefbot.live import Live
+from briefbot.models import Author, Change
+from briefbot.pipeline import Keeper
+from briefbot.store import configedit, configfile
+from briefbot.store.audit import Audit
+from briefbot.watching import Watch, named, whose
+
+NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
+ANA = Author(name="U0123ABCD", way="slack")
+TEXT = """\
+fetch: {contact: me@site.example}
+sources:
+  - id: a  # ours
+    url: https://a.example/
+  - id: b
+    url: https://b.example/
+"""
+
+
+class Desk:
+    """A watched file, what the bot works by, and what was said."""
+
+    def __init__(self, file: Path, live: Live, office: Office, keeper: Keeper) -> None:
+        self.file, self.live, self.office, self.keeper = file, live, office, keeper
+        self.now = NOW
+        self.woken = 0
+        self.watch = Watch(file, office, keeper, lambda: self.now, self._wake)
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    async def settled(self) -> list[dict[str, Any]]:
+        """Look until nothing is coming; return what was logged."""
+        with capture_logs() as logged:
+            async with asyncio.timeout(10):
+                pause = await self.watch.look()
+                while pause != watching.GLANCE:
+                    await asyncio.sleep(pause)
+                    pause = await self.watch.look()
+        return [dict(line) for line in logged]
+
+    async def told(self) -> list[str]:
+        """Return what admins are to be told, and let it count as told."""
+        alerts = await self.keeper.db(self.keeper.store.alerts_to_tell)
+        for alert in alerts:
+            await self.keeper.db(self.keeper.store.alert_told, alert.key, NOW)
+        return [alert.text for alert in alerts]
+
+    def write(self, text: str) -> None:
+        """Save the file as an editor does."""
+        self.file.write_text(text, encoding="utf-8")
+
+
+@asynccontextmanager
+async def desk(folder: Path, text: str = TEXT) -> AsyncIterator[Desk]:
+    """Watch a file from its first look on."""
+    file, database = folder / "briefbot.yaml", folder / "briefbot.db"
+    file.write_text(text, encoding="utf-8")
+    live = Live(configfile.load(file))
+    async with stored(database) as keeper:
+        office = Office(file, database, live.take, lambda: NOW)
+        try:
+            yield Desk(file, live, office, keeper)
+        finally:
+            office.close()
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, seconds in {"SOON": 0.01, "STILL": 0.05, "LONGER": 0.15}.items():
+        monkeypatch.setattr(watching, name, seconds)
+
+
+async def test_a_hands_changes_are_taken_up_and_told(tmp_path: Path) -> None:
+    """One line of the log and one message name what changed; a comment alone is no change."""
+    async with desk(tmp_path) as it:
+        assert await it.settled() == []
+        it.write(TEXT.replace("url: https://b.example/", "url: https://bb.example/\n    weight: 2"))
+        [line] = await it.settled()
+        assert it.live.config.source("b").weight == 2
+        said = "source `b` changed (url, weight)"
+        assert (line["event"], line["by"]) == ("configuration changed", "by hand")
+        assert line["changes"] == [said]
+        assert await it.told() == [f"`briefbot.yaml` was changed by hand: {said}."]
+        assert it.woken == 1
+        it.write(f"# a comment\n{it.file.read_text('utf-8')}")
+        assert await it.settled() == []
+        assert await it.told() == []
+
+
+async def test_a_broken_file_is_refused_and_heals(tmp_path: Path) -> None:
+    """Admins hear of it once, with the lines, however often it is saved; then that it is well."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        before = it.live.config
+        it.write(TEXT.replace("sources:", "suorces:"))
+        [line] = await it.settled()
+        assert line["event"] == "configuration refused"
+        assert any(problem.startswith("line 2: ") for problem in line["problems"])
+        [text] = await it.told()
+        assert text.startswith("`briefbot.yaml` can't be taken up; I go on by what it said before")
+        assert "line 2: " in text
+        it.write(TEXT + "  - id: a\n    url: https://c.example/\n")
+        assert [line["event"] for line in await it.settled()] == ["configuration refused"]
+        assert await it.told() == []
+        assert it.live.config is before
+        it.write(TEXT)
+        assert [line["event"] for line in await it.settled()] == ["configuration sound again"]
+        assert await it.told() == ["`briefbot.yaml` is sound again, and I work by it."]
+        assert await it.keeper.db(it.keeper.store.alerts_standing) == ()
+
+
+async def test_a_file_that_is_gone_or_no_file_comes_back(tmp_path: Path) -> None:
+    """Without it the bot goes on; what the file says when it is back is taken up."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        it.file.unlink()
+        [line] = await it.settled()
+        assert "there is no such file" in line["problems"][0]
+        it.file.mkdir()
+        [line] = await it.settled()
+        assert "this is no ordinary file" in line["problems"][0]
+        it.file.rmdir()
+        it.write(TEXT.replace("id: b", "id: bee"))
+        await it.settled()
+        assert [source.id for source in it.live.config.sources] == ["a", "bee"]
+
+
+@pytest.mark.parametrize("first", [TEXT[:-30], TEXT.partition("  - id: b")[0], "", "a: ["])
+async def test_a_half_written_file_waits_for_its_other_half(tmp_path: Path, first: str) -> None:
+    """Whether the half would be sound or not: nobody hears of it, and nothing is lost."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        before = it.live.config
+        it.write(first)
+        for _ in range(2):
+            assert await it.watch.look() == watching.SOON
+            await asyncio.sleep(0.02)
+        assert it.live.config is before
+        it.write(TEXT.replace("id: b", "id: bee"))
+        logged = await it.settled()
+        assert [line["event"] for line in logged] == ["configuration changed"]
+        assert it.live.config.sources[1].id == "bee"
+
+
+async def test_changes_from_slack_are_logged_and_not_told(tmp_path: Path) -> None:
+    """Who confirmed them knows; the bot works by them before the file is looked at."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        before = configedit.value(await it.office.data(), "sources", "a")
+        change = Change(part="sources", id="a", before=before, after={**before, "weight": 3})
+        await it.office.change(ANA, [change])
+        assert it.live.config.source("a").weight == 3
+        [line] = await it.settled()
+        assert line["by"] == "by `@U0123ABCD` in Slack"
+        assert line["changes"] == ["source `a` changed (weight)"]
+        assert await it.told() == []
+
+
+async def test_the_command_lines_changes_are_taken_up(tmp_path: Path) -> None:
+    """Another process writes the file and the audit; the bot says whose change it was."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        audit = Audit(tmp_path / "briefbot.db")
+        change = Change(part="sources", id="c", after={"id": "c", "url": "https://c.example/"})
+        Admin(it.file, audit).apply([change], Author(name="root", way="cli"), NOW)
+        audit.close()
+        await it.settled()
+        assert it.live.config.source("c").url == "https://c.example/"
+        said = "`briefbot.yaml` was changed by `root` on the command line: source `c` added."
+        assert await it.told() == [said]
+
+
+async def test_a_confirmed_change_that_is_overwritten_is_told(tmp_path: Path) -> None:
+    """An editor saves its old copy: whose change is lost is named, and what it was."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        before = configedit.value(await it.office.data(), "sources", "a")
+        change = Change(part="sources", id="a", before=before, after={**before, "weight": 3})
+        await it.office.change(ANA, [change])
+        await it.settled()
+        it.write(TEXT)
+        logged = await it.settled()
+        events = [line["event"] for line in logged]
+        assert events == ["configuration changed", "change overwritten"]
+        [text] = await it.told()
+        assert text.endswith(
+            "That took back a change which was made by `@U0123ABCD` in Slack at 2026-11-25 08:00"
+            " UTC: source `a` changed (weight)."
+        )
+        assert it.live.config.source("a").weight == 1
+
+
+async def test_what_changed_while_the_bot_was_away_is_told(tmp_path: Path) -> None:
+    """A start settles what a stopped process left, and names what a hand did meanwhile."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+    text = TEXT.replace("https://b.example/", "https://bb.example/")
+    async with desk(tmp_path, text) as it:
+        Audit(tmp_path / "briefbot.db").intend([Change(part="sources", id="x", after={})], ANA, NOW)
+        await it.settled()
+        assert await it.told() == ["`briefbot.yaml` was changed by hand: source `b` changed (url)."]
+        history = await it.office.history()
+        assert [record.state.value for record in history] == ["applied", "failed"]
+
+
+async def test_options_that_cannot_be_worked_by_are_refused_until_they_can(tmp_path: Path) -> None:
+    """A certificate that is not there is no fault of the file: it is tried again by itself."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        wrong = [True]
+
+        async def follow(_: object) -> None:
+            if wrong:
+                raise BriefbotError("fetch.ca_file names ca.pem, which can't be read")
+
+        it.live.follow(follow)
+        it.write(TEXT.replace("me@site.example", "you@site.example"))
+        [line] = await it.settled()
+        assert line["problems"] == ["fetch.ca_file names ca.pem, which can't be read"]
+        await it.watch.look()
+        assert len(await it.told()) == 1
+        wrong.clear()
+        await it.settled()
+        assert it.live.config.fetch.contact == "you@site.example"
+        assert (await it.told())[0].startswith("`briefbot.yaml` is sound again")
+
+
+def test_changes_are_named_in_few_words() -> None:
+    """Items by kind and id, with the keys that differ; settings by their key."""
+    changes = [
+        Change(part="topics", id="sea", after={"id": "sea"}),
+        Change(part="briefings", id="desk", before={"id": "desk"}),
+        Change(part="settings", id="fetch", before={"timeout": 5}, after={"timeout": 6}),
+        Change(part="settings", id="admins", before=["U1"], after=["U2"]),
+    ]
+    assert [named(change) for change in changes] == [
+        "topic `sea` added",
+        "briefing `desk` removed",
+        "`fetch` changed (timeout)",
+        "`admins` changed",
+    ]
+    assert whose(Author(name="", way="file")) == "by hand"
