@@ -139,18 +139,17 @@ async def test_an_app_serves_the_options_of_a_field() -> None:
         bolt.command("/brief")(heard)
         bolt.options("food")(offer)
 
-    async with serve() as slack, running(slack, register):
-        async with session_client(slack) as web:
-            view = _choosing(initial_options=[_option("rice")])
-            opened = await web.views_open(trigger_id=await _trigger(slack), view=view)
-            name = opened["view"]["id"]
-            offered = await slack.suggest("ana", name, "food", "fi")
-            assert offered == [_option("figs")]
-            assert await slack.suggest("ana", name, "food", "long") == []
-            for values, chosen in (({}, "rice"), ({"food": offered}, "figs")):
-                act = await slack.submit("ana", name, values)
-                state = act.payload["view"]["state"]["values"]["food"]["food"]
-                assert state["selected_options"] == [_option(chosen)]
+    async with serve() as slack, running(slack, register), session_client(slack) as web:
+        view = _choosing(initial_options=[_option("rice")])
+        opened = await web.views_open(trigger_id=await _trigger(slack), view=view)
+        name = opened["view"]["id"]
+        offered = await slack.suggest("ana", name, "food", "fi")
+        assert offered == [_option("figs")]
+        assert await slack.suggest("ana", name, "food", "long") == []
+        for values, chosen in (({}, "rice"), ({"food": offered}, "figs")):
+            act = await slack.submit("ana", name, values)
+            state = act.payload["view"]["state"]["values"]["food"]["food"]
+            assert state["selected_options"] == [_option(chosen)]
 
 
 async def test_options_that_are_chosen_already_are_whole(slack: Slack, web: AsyncWebClient) -> None:
