@@ -36,7 +36,7 @@ async def open_subscription(
     view = blocks.subscription_modal(
         subscription=subscription, query=query, zone=person.zone, own=person.zoned
     )
-    await _opened(front, ask, reply, view)
+    await opened(front, ask, reply, view)
 
 
 async def open_mute_word(
@@ -44,15 +44,18 @@ async def open_mute_word(
 ) -> None:
     """Open the form that mutes a word in the channel."""
     view = blocks.mute_word_modal(channel=ask.channel, words=words, value=value)
-    await _opened(front, ask, reply, view)
+    await opened(front, ask, reply, view)
 
 
-async def _opened(front: Front, ask: Ask, reply: Reply, view: dict[str, Any]) -> None:
+async def opened(front: Front, ask: Ask, reply: Reply, view: dict[str, Any]) -> str:
+    """Open a form; return its id, or nothing when the click is too old, which is said."""
     try:
-        await front.calls(
+        done = await front.calls(
             "views.open", "a form", front.client.views_open, trigger_id=ask.trigger, view=view
         )
     except DeliveryError as error:
         if error.reason not in _LATE:
             raise
         await reply.say(LATE)
+        return ""
+    return str(done["view"]["id"])

@@ -1,0 +1,114 @@
+"""What an admin's form does when it is sent: acknowledged in time, whatever becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, TypeVar
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from briefbot.errors import BriefbotError, ConfigError, Refused, Stale
+from briefbot.listeners.edge import for_readers
+from briefbot.listeners.front import Ask, Front
+
+JSON = dict[str, Any]
+T = TypeVar("T")
+
+PATIENCE = 1.5
+"""Seconds that a form waits for its change to be made: Slack gives up after three."""
+AGAIN = "That was sent already. Please open the form anew."
+OLD = "This form is out of date. Please close it and open it again."
+LONGEST = 400
+
+
+class Wrong(BriefbotError):  # noqa: N818  a verdict, said as one
+    """What a form says can't be; each sentence stands under the name of its field."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__(" ".join(self.problems.values()))
+
+
+async def sent(
+    ack: AsyncAck,
+    field: str,
+    work: Coroutine[Any, Any, T],
+    newer: Callable[[Stale], Awaitable[JSON]] | None = None,
+) -> T | None:
+    """Acknowledge with what became of the work; when it takes long, acknowledge before.
+
+    What is wrong is said at its field, and None returned; `newer` draws the form anew where
+    somebody else was faster.
+    """
+    task = asyncio.create_task(work)
+    await asyncio.wait({task}, timeout=PATIENCE)
+    if not task.done():
+        await ack()
+    try:
+        done = await task
+    except BriefbotError as error:
+        if ack.response is not None:
+            raise _told(error) from error
+        if isinstance(error, Stale) and newer is not None:
+            await ack(response_action="update", view=await newer(error))
+            return None
+        problems = problems_of(error, field)
+        if problems is None:
+            raise
+        await ack(response_action="errors", errors=problems)
+        return None
+    if ack.response is None:
+        await ack()
+    return done
+
+
+def _told(error: BriefbotError) -> BriefbotError:
+    """Return the error so that it can be said in a message, where the form is closed by now."""
+    said = problems_of(error, "it")
+    return Refused(" ".join(said.values())) if said else error
+
+
+def problems_of(error: BriefbotError, field: str) -> dict[str, str] | None:
+    """Return what to say at which field; None for what is no admin's to know."""
+    if isinstance(error, Wrong):
+        return error.problems
+    if isinstance(error, ConfigError):
+        words = "; ".join(problem.message for problem in error.problems)
+        return {field: f"That can't be: {words}"[:LONGEST]}
+    return {field: str(error)[:LONGEST]} if for_readers(error) else None
+
+
+async def once(front: Front, ask: Ask) -> None:
+    """Raise Refused when this was done before: Slack delivers some things twice."""
+    if not await front.desk.handled(ask.id):
+        raise Refused(AGAIN)
+
+
+def carried(view: Mapping[str, Any]) -> JSON:
+    """Return what a form carried unseen; raise Refused when that says nothing."""
+    try:
+        things = json.loads(str(view.get("private_metadata") or ""))
+    except (ValueError, RecursionError):
+        things = None
+    if not isinstance(things, dict):
+        raise Refused(OLD)
+    return things
+
+
+def typed(view: Mapping[str, Any], name: str) -> str:
+    """Return what was typed, or the date that was chosen."""
+    held = _field(view, name)
+    return str(held.get("value") or held.get("selected_date") or "").strip()
+
+
+def chosen(view: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """Return the values that were chosen or ticked."""
+    options = _field(view, name).get("selected_options") or ()
+    return tuple(str(each.get("value")) for each in options)
+
+
+def _field(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    values = (view.get("state") or {}).get("values") or {}
+    return (values.get(name) or {}).get(name) or {}
