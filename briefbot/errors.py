@@ -53,6 +53,14 @@ class UsageError(BriefbotError):
     """The command was asked for something that does not exist; exit code 2."""
 
 
+class Impossible(UsageError):  # noqa: N818  a verdict, said as one
+    """A change that can't be made as it was asked for: every reason at once."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("\n".join(reasons))
+
+
 class Refused(BriefbotError):  # noqa: N818  a verdict, said as one
     """Somebody may not do that; the message says who may."""
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from briefbot.config.wording import close, show
-from briefbot.errors import UsageError
+from briefbot.errors import Impossible
 from briefbot.models import Change, Spec, Value
 from briefbot.store.configedit import Data
 
@@ -29,7 +29,7 @@ def items(data: Data, part: str) -> dict[str, Spec]:
 
 
 def found(data: Data, part: str, ids: Iterable[str]) -> tuple[Spec, ...]:
-    """Return the items of these ids, each once; raise UsageError that names all unknown ones."""
+    """Return the items of these ids, each once; raise Impossible that names all unknown ones."""
     known = items(data, part)
     wanted = tuple(dict.fromkeys(ids))
     _refuse(_unknown(part, name, known) for name in wanted if name not in known)
@@ -37,7 +37,7 @@ def found(data: Data, part: str, ids: Iterable[str]) -> tuple[Spec, ...]:
 
 
 def added(data: Data, part: str, specs: Sequence[Spec]) -> tuple[Change, ...]:
-    """Return the changes that add items; raise UsageError where an id is taken."""
+    """Return the changes that add items; raise Impossible where an id is taken."""
     known = items(data, part)
     noun = part.removesuffix("s")
     taken = [spec["id"] for spec in specs if spec.get("id") in known]
@@ -50,10 +50,8 @@ def changed(part: str, before: Spec, after: Spec) -> tuple[Change, ...]:
     if before == after:
         return ()
     if after.get("id") != before["id"]:
-        raise UsageError(
-            f"the id {show(before['id'])} is for good, the archive remembers by it; "
-            "change the name, or add another"
-        )
+        name = show(before["id"])
+        _refuse([f"the id {name} is for good, the archive remembers by it; change the name"])
     return (Change(part=part, id=before["id"], before=before, after=after),)
 
 
@@ -69,7 +67,7 @@ def resumed(data: Data, part: str, ids: Iterable[str]) -> tuple[Change, ...]:
 
 
 def removed(data: Data, part: str, ids: Iterable[str]) -> tuple[Change, ...]:
-    """Return the changes that take items away; raise UsageError where a briefing needs one.
+    """Return the changes that take items away; raise Impossible where a briefing needs one.
 
     Sources belong to topics: they lose those that go.
     """
@@ -131,5 +129,5 @@ def _unknown(part: str, name: str, known: Collection[str]) -> str:
 
 
 def _refuse(reasons: Iterable[str]) -> None:
-    if said := "\n".join(reasons):
-        raise UsageError(said)
+    if found := tuple(reasons):
+        raise Impossible(found)

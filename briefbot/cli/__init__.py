@@ -10,23 +10,29 @@ import click
 
 from briefbot import __version__
 from briefbot.cli import (
+    admins,
     archive,
     briefings,
     configuration,
     demo,
     doctor,
     feedback,
+    history,
+    items,
     lists,
+    newcomers,
     options,
     preview,
     run,
     sources,
     summarise,
+    topics,
 )
 from briefbot.errors import (
     BriefbotError,
     ConfigError,
     FetchError,
+    Impossible,
     StoreLocked,
     UsageError,
 )
@@ -72,6 +78,9 @@ for command in (
     run.health,
     configuration.check,
     briefings.briefings,
+    topics.topics,
+    admins.admins,
+    history.config,
     feedback.feedback,
     doctor.doctor,
     sources.sources,
@@ -83,6 +92,17 @@ for command in (
     briefbot.add_command(command)
 for command in (lists.import_, lists.export):
     sources.sources.add_command(command)
+for group, add in (
+    (sources.sources, newcomers.source),
+    (briefings.briefings, newcomers.briefing),
+    (topics.topics, newcomers.topic),
+):
+    for command in (add, items.edit(group.name or ""), items.remove(group.name or "")):
+        group.add_command(command)
+for group in (sources.sources, briefings.briefings):
+    for command in (items.pause(group.name or ""), items.resume(group.name or "")):
+        group.add_command(command)
+history.config.add_command(configuration.check)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -104,10 +124,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _lines(error: BriefbotError) -> list[str]:
-    """Return the message: a line, and for a configuration one for each of its problems."""
+    """Return the message: a line, or one for each of several problems."""
     if isinstance(error, ConfigError):
         return [f"{error.file}: {problem}" for problem in error.problems]
-    return [str(error)]
+    return list(error.reasons) if isinstance(error, Impossible) else [str(error)]
 
 
 def _report(error: Exception) -> int:

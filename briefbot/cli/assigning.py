@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from briefbot.errors import UsageError
+from briefbot.errors import Impossible
 
 if TYPE_CHECKING:
     from briefbot.config import Part
@@ -44,7 +44,7 @@ def parted(words: Iterable[str]) -> tuple[list[str], tuple[Assignment, ...]]:
 def assigned(part: type[Part], spec: Spec, assignments: Sequence[Assignment]) -> Spec:
     """Return the item with the assignments; an empty value leaves the key at its default.
 
-    Raise UsageError with a line for each that can't be done. Whether a value may stand there
+    Raise Impossible with a line for each that can't be done. Whether a value may stand there
     is for whoever checks the whole file.
     """
     schema = part.model_json_schema(mode="serialization")
@@ -55,7 +55,7 @@ def assigned(part: type[Part], spec: Spec, assignments: Sequence[Assignment]) ->
         except ValueError as error:
             wrong.append(f"{each.key}{each.sign}{each.text}: {error}")
     if wrong:
-        raise UsageError("\n".join(wrong))
+        raise Impossible(wrong)
     return new
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefbot.cli import options
+from briefbot.cli import options, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +18,10 @@ if TYPE_CHECKING:
     from briefbot.settings import Settings
     from briefbot.store.library import Library
 
-WIDE = 120
-
 
 @click.group()
 def briefings() -> None:
-    """Look at the briefings: list them, or send one now."""
+    """Look at the briefings, change them, or send one now."""
 
 
 @briefings.command("list")
@@ -31,52 +29,55 @@ def briefings() -> None:
 @options.database_option
 def list_(*, config_path: Path | None, database: Path | None) -> None:
     """List the briefings: when each is next posted, when it was last, and where to."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     from briefbot.clock import utc_now
-    from briefbot.text.wording import inert
 
     found = options.settings(config_path, database)
-    config, now = options.load(found), utc_now()
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDE)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("briefing", "next", "last", "to", "name"):
-        table.add_column(name, overflow="fold")
-    for row in _rows(found, config, now):
-        table.add_row(*(Text(inert(cell)) for cell in row))
-    with console.capture() as printed:
-        console.print(table)
-    for line in printed.get().splitlines():
-        click.echo(line.rstrip())
+    rows = _rows(found, options.load(found), utc_now())
+    table.show(("briefing", "next", "last", "to", "name"), rows)
 
 
 def _rows(found: Settings, config: Config, now: datetime) -> Iterator[tuple[str, ...]]:
+    from briefbot.config import on
+
     archive = _library(found.database) if found.database.exists() else None
+    posted = {briefing.id for briefing in on(config, now).briefings if briefing.enabled}
     try:
         for briefing in config.briefings:
-            yield _row(briefing, archive, now)
+            yield _row(briefing, archive, now, posts=briefing.id in posted)
     finally:
         if archive:
             archive.close()
 
 
-def _row(briefing: Briefing, archive: Library | None, now: datetime) -> tuple[str, ...]:
-    from briefbot.schedule import next_slot
-    from briefbot.text.wording import upcoming, when
+def _row(
+    briefing: Briefing, archive: Library | None, now: datetime, *, posts: bool
+) -> tuple[str, ...]:
+    from briefbot.text.wording import when
 
     zone, last = briefing.schedule.zone, archive and archive.last_digest(briefing.id)
-    due = next_slot(briefing.id, briefing.schedule, now).due
     return (
         briefing.id,
-        f"{upcoming(due, now=now, zone=zone)} ({zone})" if briefing.destinations else "never",
+        _next(briefing, now) if posts else _off(briefing),
         when(last, now=now, zone=zone) if last else "never",
         ", ".join(briefing.destinations) or "nowhere",
         briefing.name,
     )
+
+
+def _next(briefing: Briefing, now: datetime) -> str:
+    from briefbot.schedule import next_slot
+    from briefbot.text.wording import upcoming
+
+    if not briefing.destinations:
+        return "never"
+    zone = briefing.schedule.zone
+    due = next_slot(briefing.id, briefing.schedule, now).due
+    return f"{upcoming(due, now=now, zone=zone)} ({zone})"
+
+
+def _off(briefing: Briefing) -> str:
+    paused = briefing.paused_until if briefing.enabled else None
+    return f"paused until {paused:%d %b %Y}" if paused else "off"
 
 
 def _library(database: Path) -> Library:

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import click
 import uvloop
 
-from briefbot.cli import options
+from briefbot.cli import options, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator
+    from datetime import date, datetime
 
     from briefbot.config import Config
     from briefbot.models import SourceLine
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
 SHOWN_ENTRIES = 5
 SENTENCES = 3
-WIDE = 120
 
 
 @click.group()
 def sources() -> None:
-    """Look at the sources: list them, test an address, or take them from and to other readers."""
+    """Look at the sources, change them, or take them from and to other readers."""
 
 
 @sources.command("list")
@@ -37,19 +36,22 @@ def sources() -> None:
 def list_(*, config_path: Path | None, database: Path | None, format_: str) -> None:
     """List the sources with their state, as of the last look at each, and what to do."""
     from briefbot.clock import utc_now
+    from briefbot.config import on
     from briefbot.models import Condition
 
     found = options.settings(config_path, database)
     config = options.load(found)
     now = utc_now()
-    lines = _lines(config, found, now)
+    lines = _lines(on(config, now), found, now)
     if format_ == "json":
         from briefbot.render.json import sources as as_json
 
         options.write(as_json(lines, now), None)
         return
     zone = options.zone_of(config)
-    _print(lines, zone)
+    until = {s.id: s.paused_until for s in config.sources if s.enabled and s.paused_until}
+    names = ("source", "state", "last read", "next look", "a day", "name")
+    table.show(names, (_row(line, zone, until.get(line.source_id)) for line in lines))
     if any(line.state not in {Condition.NEW, Condition.OFF} for line in lines):
         options.say(f"times in {zone}")
     for line in lines:
@@ -71,35 +73,14 @@ def _lines(config: Config, found: Settings, now: datetime) -> tuple[SourceLine, 
         archive.close()
 
 
-def _print(lines: Sequence[SourceLine], zone: str) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from briefbot.text.wording import inert
-
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=WIDE)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "state", "last read", "next look", "a day", "name"):
-        table.add_column(name, overflow="fold")
-    for line in lines:
-        table.add_row(*(Text(inert(cell)) for cell in _row(line, zone)))
-    with console.capture() as printed:
-        console.print(table)
-    for row in printed.get().splitlines():
-        click.echo(row.rstrip())
-
-
-def _row(line: SourceLine, zone: str) -> tuple[str, ...]:
+def _row(line: SourceLine, zone: str, paused: date | None) -> tuple[str, ...]:
     from briefbot.models import Condition
 
     def when(moment: datetime | None) -> str:
         return f"{moment.astimezone(ZoneInfo(zone)):%d %b %H:%M}" if moment else "never"
 
     if line.state is Condition.OFF:
-        return line.source_id, line.state, "", "", "", line.name
+        return line.source_id, line.state, "", f"{paused:%d %b}" if paused else "", "", line.name
     if line.state is Condition.NEW:
         return line.source_id, line.state, "never", "now", "", line.name
     word = f"{line.state} since {when(line.since)}" if line.since else line.state

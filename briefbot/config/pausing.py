@@ -18,7 +18,8 @@ def on(config: Config, now: datetime) -> Config:
     the first briefing that reads it: so it is read before the day's first digest. Where
     nothing is paused, it is the configuration itself.
     """
-    if not any(each.paused_until for each in (*config.sources, *config.briefings)):
+    paused = [s.paused_until for s in config.sources] + [b.paused_until for b in config.briefings]
+    if not any(paused):
         return config
     return config.model_copy(
         update={

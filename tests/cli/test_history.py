@@ -1,0 +1,131 @@
+"""`briefbot config`: what was changed, what a hand changed, and the way back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from briefbot.admin import Admin
+from briefbot.models import Author, Change
+from briefbot.store.audit import Audit
+from tests.cli.desks import TEXT, Paper, paper
+from tests.commands import one_sentence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Paper:
+    return paper(tmp_path)
+
+
+def by_hand(desk: Paper, old: str, new: str) -> None:
+    assert old in desk.text
+    desk.file.write_text(desk.text.replace(old, new), encoding="utf-8")
+
+
+def test_the_history_says_when_who_what_and_what_became_of_it(desk: Paper) -> None:
+    """In the zone of the first briefing; what was made in one go is one line."""
+    audit = Audit(desk.database)
+    admin = Admin(desk.file, audit)
+    topic = {"id": "x", "name": "X", "words": ["x"]}
+    add = [Change(part="topics", id="x", after=topic)]
+    done = admin.apply(add, Author(name="U0123ABCD", way="slack"), NOW)
+    admin.undo(done.number, Author(name="ana", way="cli"), NOW)
+    admin.refuse(add, Author(name="U0GUEST00", way="slack"), NOW, "they are a guest")
+    audit.close()
+    desk.call("sources", "edit", "krebs", "talos", "weight=2")
+    outcome = desk.call("config", "history")
+    lines = [line.split(maxsplit=5) for line in outcome.out.splitlines()]
+    assert lines[0][:4] == ["change", "when", "by", "what"]
+    assert "source krebs: weight 2; and 1 more" in outcome.out
+    assert [line.split()[0] for line in outcome.out.splitlines()[1:-1]] == ["4", "3", "2", "1"]
+    assert "26 Nov 2026 07:30  U0GUEST00 (slack)" in outcome.out
+    assert "refused (they are a guest)" in outcome.out
+    assert "topic x removed" in outcome.out
+    assert "undone (by change 2)" in outcome.out
+    assert outcome.out.endswith(
+        "times in Asia/Taipei; `briefbot config undo NUMBER` takes a change back\n"
+    )
+    assert len(desk.call("config", "history", "--limit", "1").out.splitlines()) == 3
+
+
+def test_without_an_archive_there_is_no_history(desk: Paper) -> None:
+    """To look makes no archive."""
+    assert desk.call("config", "history").out.startswith("nothing is written down yet")
+    assert desk.call("config", "diff").out.startswith("briefbot has not seen the file yet")
+    assert not desk.database.exists()
+
+
+def test_a_broken_file_does_not_hide_the_history(desk: Paper) -> None:
+    """Whoever mends it wants to know what was changed; times are in UTC then."""
+    desk.call("sources", "edit", "talos", "weight=2")
+    desk.file.write_text("nonsense: [", encoding="utf-8")
+    outcome = desk.call("config", "history")
+    assert outcome.code == 0
+    assert "source talos: weight 2" in outcome.out
+    assert "times in UTC" in outcome.out
+
+
+def test_the_diff_shows_what_a_hand_has_changed(desk: Paper) -> None:
+    """Key by key, beside what briefbot saw last; a look takes nothing up."""
+    desk.call("sources", "edit", "talos", "weight=2")
+    same = desk.call("config", "diff")
+    assert same.out == f"{desk.file} says what briefbot saw in it last\n"
+    by_hand(desk, "weight: 2", "weight: 3\n    name: Talos")
+    by_hand(desk, "contact: me@site.example", "contact: you@site.example")
+    by_hand(desk, "  - id: spare\n    name: Spare\n    words: [spare]\n", "")
+    by_hand(desk, "[cyber, spare]", "[cyber]")
+    want = """\
+source talos
+- topics: ["cyber", "spare"]
++ topics: ["cyber"]
+- weight: 2
++ weight: 3
++ name: Talos
+topic spare
+- id: spare
+- name: Spare
+- words: ["spare"]
+fetch
+- fetch: {"contact": "me@site.example"}
++ fetch: {"contact": "you@site.example"}
+"""
+    assert desk.call("config", "diff").out == want
+    assert desk.call("config", "diff").out == want
+
+
+def test_a_dry_run_of_an_undo_shows_what_comes_back(desk: Paper) -> None:
+    """With the comments that an item had; the file stays."""
+    desk.call("sources", "remove", "talos")
+    without = desk.text
+    outcome = desk.call("config", "undo", "1", "--dry-run")
+    assert "+    topics: [cyber, spare]   # both\n" in outcome.out
+    assert desk.text == without
+    undone = desk.call("config", "undo", "1")
+    assert undone.out == ("source talos added\nchange 2; `briefbot config undo 2` takes it back\n")
+    assert desk.text == TEXT
+
+
+def test_what_can_t_be_undone_says_why(desk: Paper) -> None:
+    """One that is not known, one that is undone, one whose item says something else by now."""
+    desk.call("sources", "edit", "talos", "weight=2")
+    assert "change 7 is not known" in one_sentence(desk.call("config", "undo", "7").err)
+    by_hand(desk, "weight: 2", "weight: 3")
+    outcome = desk.call("config", "undo", "1")
+    assert outcome.code == 1
+    assert "somebody has changed source 'talos' meanwhile" in one_sentence(outcome.err)
+    by_hand(desk, "weight: 3", "weight: 2")
+    for words in (["1"], ["1", "--dry-run"]):
+        outcome = desk.call("config", "undo", *words)
+        assert "change 1 is overwritten already" in one_sentence(outcome.err)
+
+
+def test_the_check_is_one_of_its_commands_too(desk: Paper) -> None:
+    """People look for it there."""
+    assert desk.look("config", "check").out == desk.look("check").out
