@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from math import log, prod, sqrt
+from math import hypot, log, prod, sqrt
 from typing import TYPE_CHECKING
 
 from briefbot.models import Features
@@ -207,16 +207,15 @@ def _likeness(view: _View, other: Features) -> float:
     event share many words. So the strongest shared term counts next to nothing and the
     second is cut: with it, one threshold serves small and large archives (benchmarks/stories.py).
     """
-    bonds = []
-    square = 0.0
-    for term, weight in other.terms:
-        value = weight * view.rareness.get(term, view.unknown)
-        square += value * value
-        if term in view.weighed:
-            bonds.append(value * view.weighed[term])
-    if len(bonds) < _SHARED:
+    theirs = dict(other.terms)
+    shared = view.weighed.keys() & theirs.keys()
+    if len(shared) < _SHARED:
         return 0.0
-    bonds.sort()
+    known = [(theirs[term], theirs[term] * view.rareness[term]) for term in shared]
+    # Set by set, not term by term: this is most of what placing an article costs.
+    rest = hypot(*theirs.values()) ** 2 - sum(sorted(weight * weight for weight, _ in known))
+    square = view.unknown**2 * max(rest, 0.0) + sum(sorted(value * value for _, value in known))
+    bonds = sorted(theirs[term] * view.rareness[term] * view.weighed[term] for term in shared)
     return (sum(bonds) - _STRONGEST_CUT * bonds[-1] - _SECOND_CUT * bonds[-2]) / (
         view.norm * (sqrt(square) or 1.0)
     )

@@ -167,6 +167,8 @@ ALTER TABLE sources ADD COLUMN rolled_to TEXT;
 ALTER TABLE sources ADD COLUMN rolled_at TEXT;
 ALTER TABLE sources ADD COLUMN took REAL;
 ALTER TABLE sources ADD COLUMN undated REAL;
+-- How many articles are comparable is asked often.
+CREATE INDEX features_by_placing ON features (placed);
 ALTER TABLE sources ADD COLUMN validators_from TEXT;
 CREATE INDEX sources_failing ON sources (failing_since) WHERE failing_since IS NOT NULL;
 DROP INDEX articles_by_found;
@@ -242,6 +244,19 @@ CREATE TABLE claims (
     expires TEXT NOT NULL,
     tries INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+-- Sources that members propose, and what an admin made of it.
+CREATE TABLE suggestions (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,
+    address TEXT NOT NULL,  -- the canonical one, by which it is known again
+    who TEXT NOT NULL,
+    at TEXT NOT NULL,
+    state TEXT NOT NULL,  -- open, approved, declined
+    decided_by TEXT NOT NULL DEFAULT '',
+    decided_at TEXT
+) STRICT;
+CREATE INDEX suggestions_by_address ON suggestions (address);
+CREATE INDEX suggestions_by_state ON suggestions (state, id);
 """
 
 

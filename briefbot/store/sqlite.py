@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,18 +35,8 @@ from briefbot.store.rows import (
 
 COMPARABLE = timedelta(days=5)
 """How long an article can be joined by others: a story lives for days, not weeks."""
-NEAR = 60
+NEAR = 40
 """The most neighbours that an article is compared with; a third of it by their wording."""
-CLOSEST = """
-    SELECT k.article_id FROM (
-        SELECT article_id, count(*) AS n FROM {0} WHERE {1} IN ({{}}) GROUP BY article_id {2}
-    ) k
-    JOIN features f ON f.article_id = k.article_id AND f.placed = 1
-    JOIN articles a ON a.id = k.article_id
-    ORDER BY k.n DESC, a.published, a.url LIMIT {3}
-"""
-"""Counted first, from the index alone: of thousands that share a word few share two. Ties go by
-date, not by id: ids follow the order of arrival."""
 SETTLED = ("url", "title", "fate", "detail", "article_id", "said")
 """What a later look may still change of an entry: it waited for its page."""
 TRIED = {Fate.WAITING, Fate.UNREADABLE}
@@ -214,9 +205,9 @@ class Store(PollStore, OutboxStore, PostingStore, PeopleStore, OutageStore, Libr
         self, row: Row, terms: Sequence[int], hashes: Sequence[int]
     ) -> tuple[Neighbour, ...]:
         """Return the recent articles that share two telling words or one shingle."""
-        shared = self._rows_in(CLOSEST.format("terms", "term", "HAVING n >= 2", NEAR), terms)
-        copies = self._rows_in(CLOSEST.format("sketches", "hash", "", NEAR // 3), hashes)
-        ids = dict.fromkeys(row["article_id"] for part in (copies, shared) for row in part)
+        shared = self._closest("terms", "term", terms, least=2, most=NEAR)
+        copies = self._closest("sketches", "hash", hashes, least=1, most=NEAR // 3)
+        ids = dict.fromkeys((*copies, *shared))
         rows = self._rows_in(
             "SELECT a.id, a.story_id, a.duplicate_of, a.source_id, a.published, f.* "
             "FROM features f JOIN articles a ON a.id = f.article_id "
@@ -225,6 +216,27 @@ class Store(PollStore, OutboxStore, PostingStore, PeopleStore, OutageStore, Libr
         )
         published = moment(row["published"])
         return tuple(_neighbour(other, published) for other in rows)
+
+    def _closest(
+        self, table: str, key: str, keys: Sequence[int], *, least: int, most: int
+    ) -> list[int]:
+        """Return the placed articles that have most of the keys.
+
+        Counted first, from the index alone: of thousands that share a word few share two. Ties
+        go by date, not by id: ids follow the order of arrival.
+        """
+        marks = ",".join("?" * len(keys))
+        sql = f"SELECT article_id FROM {table} WHERE {key} IN ({marks})"
+        found = Counter(row[0] for row in self._db.conn.execute(sql, keys).fetchall())
+        counts = sorted(found.values(), reverse=True)
+        least = max(least, counts[min(most, len(counts)) - 1] if counts else 0)
+        rows = self._rows_in(
+            "SELECT a.id, a.published, a.url FROM articles a JOIN features f "
+            "ON f.article_id = a.id AND +f.placed = 1 WHERE a.id IN ({})",
+            (id_ for id_, count in found.items() if count >= least),
+        )
+        best = sorted(rows, key=lambda row: (-found[row["id"]], row["published"], row["url"]))
+        return [row["id"] for row in best[:most]]
 
     # ------------------------------------------------------------ time tells
 
