@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: demo test lint check bench faults lock schema smoke clean
+.PHONY: demo test lint check bench quality faults lock schema smoke clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run
@@ -25,7 +25,7 @@ check: lint
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 # Real pages and labelled stories are given by path; without, the newsroom's serve:
-# make bench PAGES=pages.tar.xz STORIES=stories.jsonl.gz FEEDS="one.tar.xz other.tar.xz" PAIRS=pairs.jsonl OPML=lists
+# make bench PAGES=pages.tar.xz STORIES=stories.jsonl.gz FEEDS="one.tar.xz other.tar.xz" PAIRS=pairs.jsonl OPML=lists SUMMARIES=articles.jsonl.gz
 # READER=X/bin/python is an interpreter with lemon24/reader. The curve of what an ingest costs
 # beside many articles stops at 100,000; STORED="1000 10000 100000 1000000" takes ten minutes
 # and 8 GB more, most of it to make that archive and to copy it for each round.
@@ -39,9 +39,15 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks.poll $(if $(READER),--reader $(READER))
 	$(if $(OPML),$(BIN)/python -m benchmarks.opml $(OPML))
 	$(BIN)/python -m benchmarks.stories $(STORIES)
+	$(BIN)/python -m benchmarks.placing $(SUMMARIES)
 	$(BIN)/python -m benchmarks.updates $(STORIES)
 	$(if $(FEEDS),$(BIN)/python -m benchmarks.feeds $(FEEDS))
 	$(if $(PAIRS),$(BIN)/python -m benchmarks.addresses $(PAIRS))
+
+# How good the text is, beside its peers: DATA is a folder with the public sets.
+quality: .venv/dev
+	@test -n "$(DATA)" || { echo "give the folder with the public sets: make quality DATA=folder" >&2; exit 1; }
+	$(BIN)/python -m benchmarks.quality "$(DATA)" --write docs/quality.md
 
 # The fault table: each case is a test, and leaves a figure; last comes the longest time for
 # which any loop that was watched stood still (tests/watching.py says which are).
