@@ -62,6 +62,8 @@ class Kind(StrEnum):
     SUBSCRIBE = "subscribe"
     """With words: begin a subscription. Without: show those there are."""
     UNSUBSCRIBE = "unsubscribe"
+    ADMIN = "admin"
+    """Change the configuration; with a code, become one who may."""
     HELP = "help"
 
 
@@ -89,6 +91,7 @@ _ALONE = {
     "subscribe": Kind.SUBSCRIBE,
     "subscriptions": Kind.SUBSCRIBE,
     "unsubscribe": Kind.UNSUBSCRIBE,
+    "admin": Kind.ADMIN,
 }
 """Words that mean something when nothing stands beside them; else they are looked for."""
 _OF_PAGES = {
@@ -127,6 +130,8 @@ def _several(first: str, rest: Sequence[str]) -> Command | None:
     address = _address(rest[0]) if len(rest) == 1 else None
     if address and first in _OF_PAGES:
         return Command(kind=_OF_PAGES[first], text=address)
+    if first == "admin" and rest[0].casefold() == "claim":
+        return Command(kind=Kind.ADMIN, text=" ".join(rest[1:]) or "?")
     if first == "subscribe":
         return _subscription(rest)
     if first == "unsubscribe":
@@ -139,9 +144,6 @@ def _alone(word: str) -> Command:
         return Command(kind=Kind.SUMMARISE, text=address)
     if word.casefold() == "why":
         return Command(kind=Kind.HELP, note="Why what? Put the article's address behind it.")
-    if word.casefold() == "admin":
-        note = "Sources and briefings are changed in the bot's configuration file."
-        return Command(kind=Kind.HELP, note=note)
     kind = _ALONE.get(word.casefold(), Kind.SEARCH)
     return Command(kind=kind, text=word if kind is Kind.SEARCH else "")
 

@@ -84,6 +84,16 @@ def test_an_undo_restores_what_was_there_comments_and_all(file: Path) -> None:
         office.undo(9, BEN, NOW)
 
 
+def test_what_was_done_in_one_go_is_one_line(file: Path) -> None:
+    """A thousand sources that were imported at once do not push out what was done before."""
+    office = admin(file)
+    office.apply([source(office, "a", weight=2)], ANA, NOW)
+    office.apply([source(office, "a", weight=3), source(office, "b", weight=4)], BEN, NOW)
+    found = [(first.number, first.author, size) for first, size in office.batches()]
+    assert found == [(2, BEN, 2), (1, ANA, 1)]
+    assert [first.number for first, _ in office.batches(1, 1)] == [1]
+
+
 def test_the_second_of_two_admins_sees_the_newer_values(file: Path) -> None:
     """Both looked at the same source; one wins, and nothing of the other's is written."""
     office = admin(file)

@@ -142,21 +142,22 @@ def _heading(words: str) -> Piece:
 
 def status_message(status: Status) -> Message:
     """Return how the bot fares: sources, archive, what comes next, what is wrong."""
-    facts = [(pieces.text(fact),) for fact in _facts(status)]
-    parts = [pieces.bullets(facts)]
+    parts = [pieces.bullets([(pieces.text(fact),) for fact in facts(status)])]
     if status.orders:
         listed = [tuple(_order(order, now=status.now)) for order in status.orders]
         kept = rows.fitted(listed, _ROOM // 2, "briefing")
         parts += [_heading("Briefings"), pieces.bullets(kept)]
     if status.alerts:
-        alerts = [tuple(_alert(alert, status)) for alert in status.alerts]
+        alerts = [tuple(alert_line(alert, status)) for alert in status.alerts]
         kept = rows.fitted(alerts, _ROOM // 3, "alert")
         parts += [_heading("What needs an admin"), pieces.bullets(kept)]
-    text = f"Status: {'. '.join(_facts(status)[:2])}."
+    text = f"Status: {'. '.join(facts(status)[:2])}."
     return size.made(escape(text), pieces.header("Status"), pieces.rich(*parts))
 
 
-def _facts(status: Status) -> tuple[str, ...]:
+def facts(status: Status) -> tuple[str, ...]:
+    """Return how the bot fares, in a few lines."""
+
     def when(moment: datetime) -> str:
         return wording.when(moment, now=status.now, zone=status.zone)
 
@@ -188,7 +189,8 @@ def _order(order: OrderLine, *, now: datetime) -> Iterator[Piece]:
         yield pieces.text(f", last posted {wording.when(order.posted, now=now, zone=zone)}")
 
 
-def _alert(alert: Alert, status: Status) -> Iterator[Piece]:
+def alert_line(alert: Alert, status: Status) -> Iterator[Piece]:
+    """Yield what needs an admin, and since when."""
     yield from rows.sentence(alert.text)
     since = wording.when(alert.since, now=status.now, zone=status.zone)
     yield pieces.text(f" (since {since})")

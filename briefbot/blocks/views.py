@@ -32,12 +32,13 @@ _TAKEN = "In {zone}: Slack does not tell me your time zone"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def home_view(page: HomePage, *, workspace: str = "") -> dict[str, Any]:
+def home_view(page: HomePage, *, workspace: str = "", admin: bool = False) -> dict[str, Any]:
     """Return a reader's App Home: today's digests, subscriptions, saved stories, help.
 
-    With the workspace's address, the digests' names lead to them.
+    With the workspace's address, the digests' names lead to them; an admin is led to their part.
     """
-    blocks = [*_digests(page, workspace), *_subscriptions(page), *_saved(page)]
+    lead = [pieces.actions(pieces.button("Administration", "admin_overview", ""))] if admin else []
+    blocks = [*lead, *_digests(page, workspace), *_subscriptions(page), *_saved(page)]
     blocks += [pieces.header("What you can ask"), desk.help_block(page.command)]
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 

@@ -45,7 +45,7 @@ class State(Room):
 
     async def status(self, zone: str = "UTC") -> Status:
         """Return how the bot fares, with times for that zone."""
-        return await self.read(_status, self.config, self.began, self.clock(), zone)
+        return await self.read(status, self.config, self.began, self.clock(), zone)
 
     async def home(self, user: str, zone: str) -> HomePage:
         """Return what a reader's App Home holds."""
@@ -101,7 +101,8 @@ def _source(source: Source, state: SourceState | None, found: Health, articles: 
     )
 
 
-def _status(archive: Library, config: Config, began: datetime, now: datetime, zone: str) -> Status:
+def status(archive: Library, config: Config, began: datetime, now: datetime, zone: str) -> Status:
+    """Return how the bot fares."""
     found = source_lines(archive, config, now)
     lines = [line for line in found if line.state is not Condition.OFF]
     return Status(

@@ -27,6 +27,7 @@ def asked(body: JSON, context: AsyncBoltContext) -> Ask:
         message=str(_part(body, "container").get("message_ts") or ""),
         trigger=str(body.get("trigger_id") or ""),
         bot=context.bot_user_id or "",
+        app=str(body.get("api_app_id") or ""),
     )
 
 

@@ -16,6 +16,7 @@ from briefbot.errors import Refused
 from briefbot.listeners.lately import Lately
 from briefbot.listeners.limits import Limits
 from briefbot.listeners.people import People, Person
+from briefbot.models.office import Where
 from briefbot.slack.client import Calls
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ class Front:
     clicks: Limits = field(default_factory=lambda: Limits(CLICKS))
     seen: Seen = field(default_factory=Seen)
     lately: Lately = field(default_factory=Lately)
+    at: dict[str, Where] = field(default_factory=dict)
+    """What each admin looks at in App Home; whoever is not in it sees their own page."""
     under_way: UnderWay = field(default_factory=UnderWay)
 
     async def reader(self, ask: Ask) -> Person:
@@ -133,6 +136,8 @@ class Ask:
     """What opens a form: for three seconds, once."""
     bot: str = ""
     """The bot's own user."""
+    app: str = ""
+    """The Slack app's id."""
 
     async def person(self, front: Front) -> Person:
         """Return who asks."""

@@ -8,6 +8,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from briefbot import blocks
+from briefbot.errors import Refused
+from briefbot.listeners import adminhome, rights
 from briefbot.listeners.edge import kept
 from briefbot.listeners.front import OUTSIDER, Ask, Front
 from briefbot.listeners.reply import Reply
@@ -27,16 +29,32 @@ async def app_home_opened(
 
 
 async def publish(front: Front, ask: Ask) -> None:
-    """Draw a reader's Home as it is now; for an outsider there is nothing in it."""
+    """Draw somebody's Home as it is now: of an admin the part that they were in.
+
+    For an outsider there is nothing in it.
+    """
+    admin = await _admin(front, ask)
+    if admin and ask.user in front.at:
+        await adminhome.publish(front, ask, front.at[ask.user])
+        return
     person = await ask.person(front)
     if person.outsider:
         view = blocks.closed_view(OUTSIDER)
     else:
         page = await front.desk.home(ask.user, person.zone)
-        view = blocks.home_view(page, workspace=front.workspace())
+        view = blocks.home_view(page, workspace=front.workspace(), admin=admin)
     await front.calls(
         "views.publish", "App Home", front.client.views_publish, user_id=ask.user, view=view
     )
+
+
+async def _admin(front: Front, ask: Ask) -> bool:
+    try:
+        await rights.own(front, ask)
+    except Refused:
+        front.at.pop(ask.user, None)
+        return False
+    return True
 
 
 def register(bolt: AsyncApp) -> None:

@@ -8,7 +8,7 @@ import structlog
 
 from briefbot.admin import Done
 from briefbot.config import Config
-from briefbot.errors import DeliveryError, Refused
+from briefbot.errors import BriefbotError, ConfigError, DeliveryError, Refused
 from briefbot.listeners.front import OUTSIDER, UNKNOWN, Ask, Front
 from briefbot.listeners.people import Person
 from briefbot.models import Author, Change
@@ -20,6 +20,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
 FRESH = 60.0
 """Seconds that what Slack says of groups, channels and people counts for."""
+PROBLEMS = 5
+"""Of a wrong configuration, so many are told at once."""
 CLAIM = (
     "Whoever runs me types `briefbot admins claim` on the machine where I run; with the code that "
     "it prints, `{command} admin claim CODE` makes you one."
@@ -37,7 +39,7 @@ HIDDEN = (
     "Slack does not let me see who you are: the app lacks the scope `users:read`. Whoever "
     "manages the app adds it, and installs the app again."
 )
-UNSEEN = "Slack does not tell me just now who is in here. Please try again in a minute."
+UNSEEN = "Slack does not tell me who is in this channel. Use my Home tab."
 
 
 async def may(front: Front, ask: Ask, *, briefing: str | None = None) -> Author:
@@ -45,7 +47,7 @@ async def may(front: Front, ask: Ask, *, briefing: str | None = None) -> Author:
 
     With `briefing`, the owners of that one may too.
     """
-    person = await _insider(front, ask)
+    person = await insider(front, ask)
     if await _shared(front, ask):
         raise Refused(SHARED)
     config = front.desk.config
@@ -65,7 +67,10 @@ async def change(
         author = await may(front, ask, briefing=briefing)
     except Refused as error:
         return await office.change(_refused(ask), changes, why_not=str(error))
-    return await office.change(author, changes)
+    try:
+        return await office.change(author, changes)
+    except ConfigError as error:
+        raise unfit(error) from error
 
 
 async def undo(front: Front, ask: Ask, number: int) -> Done:
@@ -77,7 +82,36 @@ async def undo(front: Front, ask: Ask, number: int) -> Done:
         author = await may(front, ask)
     except Refused as error:
         return await office.undo(_refused(ask), number, why_not=str(error))
-    return await office.undo(author, number)
+    try:
+        return await office.undo(author, number)
+    except ConfigError as error:
+        raise unfit(error) from error
+
+
+def unfit(error: ConfigError) -> BriefbotError:
+    """Return what is wrong with the configuration as a sentence for an admin in Slack."""
+    told = [str(problem) for problem in error.problems[:PROBLEMS]]
+    left = len(error.problems) - len(told)
+    more = f"; and {left} more" if left > 0 else ""
+    return BriefbotError(
+        f"The configuration would be wrong, so nothing is changed: {'; '.join(told)}{more}"
+    )
+
+
+async def own(front: Front, ask: Ask) -> tuple[str, ...] | None:
+    """Return the briefings that are all somebody may change; None for whoever may change all.
+
+    Raise Refused for whoever may change nothing.
+    """
+    try:
+        await may(front, ask)
+    except Refused:
+        mine = tuple(b.id for b in front.desk.config.briefings if ask.user in b.owners)
+        if not mine:
+            raise
+        await may(front, ask, briefing=mine[0])
+        return mine
+    return None
 
 
 def refusal(front: Front, user: str, briefing: str | None = None) -> str:
@@ -100,7 +134,7 @@ def _refused(ask: Ask) -> Author:
     return Author(name=ask.user, way="slack")
 
 
-async def _insider(front: Front, ask: Ask) -> Person:
+async def insider(front: Front, ask: Ask) -> Person:
     """Return who asks, freshly known as a full member of the workspace."""
     person = await front.people.find(ask.user, ask.team, kept=FRESH)
     if person.outsider:
@@ -137,6 +171,14 @@ async def _members(front: Front, group: str) -> frozenset[str]:
     except DeliveryError as error:
         log.warning("user group unknown", group=group, error=str(error))
         return frozenset()
+
+
+async def everybody(front: Front) -> tuple[str, ...]:
+    """Return the admins whom the configuration names, those in its user groups too."""
+    found: list[str] = []
+    for each in front.desk.config.admins:
+        found += sorted(await _members(front, each)) if each.startswith("S") else [each]
+    return tuple(dict.fromkeys(found))
 
 
 async def _shared(front: Front, ask: Ask) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-from briefbot.text.wording import AILING_SHOWN, ailing, count, upcoming, when
+from briefbot.text.wording import AILING_SHOWN, ailing, at, count, upcoming, when
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date
 
     from briefbot.models import Ailing, News, SourceLine
 
@@ -30,6 +31,11 @@ def looks(line: SourceLine, *, now: datetime, zone: str) -> str:
     if line.per_day is not None:
         parts.append(pace(line.per_day))
     return ", ".join(parts)
+
+
+def day(date: date) -> str:
+    """Return a day as people say it: Thu 24 Dec."""
+    return at(datetime.combine(date, time(), UTC), "UTC").rpartition(" ")[0]
 
 
 # ---------------------------------------------------------------- between digests

@@ -37,8 +37,8 @@ def accept(message: Message, *, called: str = "") -> None:
     json.dumps([message.text, *message.blocks], ensure_ascii=False).encode()
 
 
-def accept_view(view: JSON) -> None:
-    """Fail unless Slack would take the view."""
+def accept_view(view: JSON, *, called: str = "") -> None:
+    """Fail unless Slack would take the view, which may name the one person given."""
     blocks = [_same(_block(block), block) for block in view["blocks"]]
     known = {key: view[key] for key in ("private_metadata", "callback_id") if key in view}
     if view["type"] == "home":
@@ -46,7 +46,7 @@ def accept_view(view: JSON) -> None:
     else:
         title, close, submit = (_text(view[key]) for key in ("title", "close", "submit"))
         sb.ModalView(title, blocks, close=close, submit=submit, **known)
-    judge(view["blocks"])
+    judge(view["blocks"], called=called)
     assert len(json.dumps(view, ensure_ascii=False).encode()) <= VIEW_BYTES
 
 
@@ -128,6 +128,8 @@ def _block(raw: JSON) -> sb.Block:
             return sb.RichTextBlock([_part(part) for part in raw["elements"]], **named)
         case "actions":
             return sb.ActionsBlock([_element(element) for element in raw["elements"]], **named)
+        case "section" if "accessory" in raw:
+            return sb.SectionBlock(_text(raw["text"]), accessory=_element(raw["accessory"]))
         case "input":
             hint = _text(raw["hint"]) if "hint" in raw else None
             return sb.InputBlock(
@@ -135,6 +137,7 @@ def _block(raw: JSON) -> sb.Block:
                 element=_element(raw["element"]),
                 hint=hint,
                 optional=raw["optional"],
+                dispatch_action=raw.get("dispatch_action", False),
                 **named,
             )
         case _:
@@ -167,7 +170,7 @@ def _options(raw: JSON, key: str = "options") -> list[sb.Option]:
     return [sb.Option(_text(option["text"]), option["value"]) for option in raw.get(key, ())]
 
 
-def _element(raw: JSON) -> sb.Element:
+def _element(raw: JSON) -> sb.Element:  # noqa: PLR0911  one for each kind
     known = {key: value for key, value in raw.items() if key not in ("type", "text", "options")}
     match raw["type"]:
         case "button":
@@ -176,7 +179,13 @@ def _element(raw: JSON) -> sb.Element:
             return sb.OverflowMenu(raw["action_id"], _options(raw))
         case "plain_text_input":
             assert len(raw.get("initial_value", "")) <= raw["max_length"]
-            return sb.PlainTextInput(**known)
+            when = known.pop("dispatch_action_config", None)
+            config = sb.DispatchActionConfiguration(**when) if when else None
+            return sb.PlainTextInput(**known, dispatch_action_config=config)
+        case "static_select":
+            assert raw["initial_option"] in raw["options"]
+            first = sb.Option(_text(raw["initial_option"]["text"]), raw["initial_option"]["value"])
+            return sb.StaticSelectMenu(raw["action_id"], _options(raw), initial_option=first)
         case "timepicker":
             return sb.TimePicker(**known)
         case "radio_buttons":

@@ -17,6 +17,7 @@ from briefbot.choosing import select
 from briefbot.config import Config, FetchOptions, Source, Topic
 from briefbot.deliver.slack import SlackDeliver
 from briefbot.desk import Desk
+from briefbot.desk import Office as Administration
 from briefbot.emulator import Act, Shown, Slack
 from briefbot.errors import FetchError
 from briefbot.fetch.turns import Turns
@@ -25,6 +26,7 @@ from briefbot.live import Live
 from briefbot.models import Request, Response
 from briefbot.outbox import Outbox, Pace, Versions
 from briefbot.pipeline import Client, Keeper, Lanes, Press, Web
+from briefbot.store import configfile
 from briefbot.store.sqlite import Store
 from tests.crew import Crew
 from tests.editions import briefing, fast, tell
@@ -72,6 +74,8 @@ class Work:
     """The bot's time."""
     posted: str = ""
     """The digest's message in #news."""
+    file: Path = Path("briefbot.yaml")
+    """The configuration, where the bot has a file of one."""
 
     @property
     def slack(self) -> Slack:
@@ -139,17 +143,50 @@ def fill(store: Store) -> None:
         tell(store, f"port{number}", title=title, at=EIGHT - timedelta(hours=1), **told)
 
 
+TEXT = f"""\
+# The desk's own.
+fetch: {{contact: https://desk.test/about}}
+admins: [{ANA}]
+topics:
+  - {{id: taiwan, name: Taiwan, words: [taiwan, taipei]}}
+sources:
+  - id: ledger  # since 1871
+    url: https://ledger.example/feed
+    name: The Ledger
+  - id: herald
+    url: https://herald.example/feed
+    name: Herald
+    topics: [taiwan]
+briefings:
+  - id: morning
+    name: Morning
+    topics: [taiwan]
+    sentences: 2
+    destinations: ["#news"]
+    schedule: {{times: ["08:00"]}}
+"""
+"""The same configuration as a file."""
+
+
 @asynccontextmanager
 async def work(
-    folder: Path, *, post: bool = False, at: datetime = NOON, **fields: Any
+    folder: Path, *, post: bool = False, at: datetime = NOON, text: str = "", **fields: Any
 ) -> AsyncIterator[Work]:
-    """Open the bot over a filled archive; `post` lets it post the morning's digest first."""
+    """Open the bot over a filled archive; `post` lets it post the morning's digest first.
+
+    With `text` it works by a file that says so, and admins can change it.
+    """
     thread = Thread()
     store = await thread(fast, folder / "briefbot.db")
     pages = Pages()
     now = [EIGHT - timedelta(minutes=1)]
+    file = folder / "briefbot.yaml"
+    if text:
+        file.write_text(text, encoding="utf-8")
+    live = Live(await asyncio.to_thread(configfile.load, file) if text else config())
+    admins = Administration(file, store.file, live.take, lambda: now[0]) if text else None
     web = Web(
-        live=Live(config()),
+        live=live,
         outside=Client(fetch=pages, permit=nobody_objects),
         inside=Client(fetch=pages, permit=nobody_objects),
         work=Crew(aside),
@@ -160,9 +197,11 @@ async def work(
     desk = Desk(Keeper(store=store, db=thread), web, lambda: now[0])
     try:
         await thread(fill, store)
-        clock = {"clock": lambda: now[0]}
-        async with opened(desk, listeners.register, **{**clock, **fields}) as office:
-            work = Work(office=office, store=store, db=thread, desk=desk, pages=pages, now=now)
+        known = {"clock": lambda: now[0], "office": admins}
+        async with opened(desk, listeners.register, **{**known, **fields}) as office:
+            work = Work(
+                office=office, store=store, db=thread, desk=desk, pages=pages, now=now, file=file
+            )
             if post:
                 await post_digest(work)
             now[0] = at
@@ -170,6 +209,8 @@ async def work(
             await work.settled()
     finally:
         desk.close()
+        if admins:
+            await asyncio.to_thread(admins.close)
         await thread(store.close)
         thread.close()
 

@@ -36,7 +36,6 @@ async def bot(tmp_path: Path) -> AsyncIterator[Work]:
         ("unsubscribe", "You have no subscriptions"),
         ("unsubscribe zebra", "You have no such subscription."),
         ("subscribe taiwan 25:00", "no time of day"),
-        ("admin", "configuration file"),
         ("why https://ledger.example/port1", "Taiwan opens port 1"),
         ("why https://nowhere.example/", "nowhere.example"),
     ],

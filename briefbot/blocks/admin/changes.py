@@ -1,0 +1,53 @@
+"""The last changes of the configuration, each with a button that takes it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefbot.blocks import pieces
+from briefbot.models import ChangeState
+from briefbot.text import edits, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefbot.blocks.pieces import Piece
+    from briefbot.models import Author, Block
+    from briefbot.models.office import Batch, OfficePage
+
+_SAID = 300
+_STATES = {
+    ChangeState.INTENDED: "not done yet",
+    ChangeState.UNDONE: "undone",
+    ChangeState.FAILED: "failed",
+    ChangeState.OVERWRITTEN: "overwritten in the file",
+    ChangeState.REFUSED: "refused: no admin",
+}
+
+
+def change_blocks(batch: Batch, page: OfficePage) -> Iterator[Block]:
+    """Yield what was done, by whom and when, and the button where it can be taken back."""
+    record = batch.first
+    more = f", and {wording.count(batch.size - 1, 'more change')}" if batch.size > 1 else ""
+    when = wording.when(record.at, now=page.now, zone=page.zone)
+    state = _STATES.get(record.state, "")
+    told = pieces.section(
+        *_author(record.author),
+        pieces.text(f" {pieces.line(edits.told(record.change), _SAID)}{more}"),
+        pieces.text(f" · {when}"),
+        pieces.text(f" · {state}" if state else "", italic=True),
+    )
+    yield pieces.rich(told)
+    if record.state is ChangeState.APPLIED and not page.unwritable:
+        spoken = f"Undo: {edits.told(record.change)}"
+        yield pieces.actions(pieces.button("Undo", "admin_undo", str(record.number), spoken=spoken))
+
+
+def _author(author: Author) -> Iterator[Piece]:
+    if author.way == "slack":
+        yield pieces.person(author.name)
+    elif author.way == "cli":
+        name = pieces.line(author.name, pieces.LIST_NAME)
+        yield pieces.text(f"{name} (in a terminal)" if name else "Somebody (in a terminal)")
+    else:
+        yield pieces.text("Somebody (in the file)")
