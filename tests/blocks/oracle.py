@@ -109,10 +109,14 @@ def _same(block: sb.Block, raw: JSON) -> sb.Block:
     return block
 
 
+_FALSE = ("emoji", "optional", "multiline", "default_to_current_conversation")
+"""Fields of which nothing said means no."""
+
+
 def _without_defaults(thing: Any) -> Any:
     if isinstance(thing, Mapping):
         kept = {key: _without_defaults(value) for key, value in thing.items()}
-        return {k: v for k, v in kept.items() if not (k in ("emoji", "optional") and v is False)}
+        return {k: v for k, v in kept.items() if not (k in _FALSE and v is False)}
     return [_without_defaults(value) for value in thing] if isinstance(thing, list) else thing
 
 
@@ -189,10 +193,38 @@ def _element(raw: JSON) -> sb.Element:  # noqa: PLR0911  one for each kind
         case "timepicker":
             return sb.TimePicker(**known)
         case "radio_buttons":
-            return sb.RadioButtonGroup(raw["action_id"], _options(raw))
+            return sb.RadioButtonGroup(raw["action_id"], _options(raw), _first(raw))
         case "checkboxes":
-            chosen = raw["initial_options"]
+            chosen = raw.get("initial_options", ())
             assert all(option in raw["options"] for option in chosen)
-            ticked = _options(raw, "initial_options")
+            ticked = _options(raw, "initial_options") or None
             return sb.CheckboxGroup(raw["action_id"], _options(raw), ticked)
+    return _picker(raw, known)
+
+
+def _first(raw: JSON) -> sb.Option | None:
+    """Return the option that is chosen already, if one is."""
+    first = raw.get("initial_option")
+    assert first is None or first in raw["options"]
+    return sb.Option(_text(first["text"]), first["value"]) if first else None
+
+
+def _picker(raw: JSON, known: dict[str, Any]) -> sb.Element:
+    """Return what is picked from a list or a calendar that Slack, or the app, has."""
+    if "placeholder" in known:
+        known["placeholder"] = _text(known["placeholder"])
+    match raw["type"]:
+        case "multi_external_select":
+            known["initial_options"] = _options(raw, "initial_options") or None
+            return sb.ExternalMultiSelectMenu(**known)
+        case "conversations_select":
+            known["filter"] = sb.ConversationFilter(
+                include=raw["filter"]["include"],
+                exclude_bot_users=raw["filter"]["exclude_bot_users"],
+            )
+            return sb.ConversationSelectMenu(**known)
+        case "number_input":
+            return sb.NumberInput(**known)
+        case "datepicker":
+            return sb.DatePicker(**known)
     raise AssertionError(raw)
