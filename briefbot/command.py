@@ -64,6 +64,8 @@ class Kind(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     ADMIN = "admin"
     """Change the configuration; with a code, become one who may."""
+    SUGGEST = "suggest"
+    """Propose a source to the admins."""
     HELP = "help"
 
 
@@ -99,6 +101,8 @@ _OF_PAGES = {
     "summarise": Kind.SUMMARISE,
     "summarize": Kind.SUMMARISE,
     "summary": Kind.SUMMARISE,
+    "suggest": Kind.SUGGEST,
+    "propose": Kind.SUGGEST,
 }
 """Words that mean something before an address."""
 
@@ -144,6 +148,8 @@ def _alone(word: str) -> Command:
         return Command(kind=Kind.SUMMARISE, text=address)
     if word.casefold() == "why":
         return Command(kind=Kind.HELP, note="Why what? Put the article's address behind it.")
+    if word.casefold() == "suggest":
+        return Command(kind=Kind.HELP, note="Suggest what? Put a site's address behind it.")
     kind = _ALONE.get(word.casefold(), Kind.SEARCH)
     return Command(kind=kind, text=word if kind is Kind.SEARCH else "")
 

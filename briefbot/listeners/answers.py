@@ -12,7 +12,7 @@ from briefbot import blocks
 from briefbot.command import Command, Kind
 from briefbot.desk import Found
 from briefbot.errors import DeliveryError
-from briefbot.listeners import administration
+from briefbot.listeners import administration, suggesting
 from briefbot.listeners.front import Ask, Front
 from briefbot.listeners.people import Person
 from briefbot.listeners.reply import Reply
@@ -202,5 +202,6 @@ _ANSWERS: dict[Kind, Callable[[Command, Ask, Front], Coroutine[Any, Any, Message
     Kind.SUBSCRIBE: _subscribe,
     Kind.UNSUBSCRIBE: _unsubscribe,
     Kind.ADMIN: administration.admin,
+    Kind.SUGGEST: suggesting.suggest,
     Kind.HELP: _help,
 }

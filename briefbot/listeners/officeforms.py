@@ -7,8 +7,10 @@ import json
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from briefbot.desk.trial import sentence
 from briefbot.errors import BriefbotError, ConfigError, Refused, Stale
 from briefbot.listeners.edge import for_readers
 from briefbot.listeners.front import Ask, Front
@@ -112,3 +114,9 @@ def chosen(view: Mapping[str, Any], name: str) -> tuple[str, ...]:
 def _field(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     values = (view.get("state") or {}).get("values") or {}
     return (values.get(name) or {}).get(name) or {}
+
+
+def reason(error: ValidationError) -> str:
+    """Return what is wrong first, as a sentence."""
+    first = error.errors()[0]
+    return sentence(str(first.get("ctx", {}).get("error") or first["msg"]))

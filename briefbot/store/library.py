@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from briefbot.models import Fate
 from briefbot.store.deliveries import Deliveries
 from briefbot.store.outages import Outages
 from briefbot.store.people import People
@@ -41,3 +42,14 @@ class Library(Posted, Deliveries, People, Versions, Outages):
             "WHERE digest_id IN ({}) GROUP BY digest_id"
         )
         return {row["digest_id"]: row["n"] for row in self._rows_in(sql, digest_ids)}
+
+    def listed_since(self, source_id: str, since: datetime) -> tuple[tuple[str, str], ...]:
+        """Return what a source listed that was new since then: headlines, and how texts begin."""
+        sql = (
+            "SELECT e.title, coalesce(substr(b.text, 1, 2000), '') AS text FROM entries e "
+            "LEFT JOIN bodies b ON b.article_id = e.article_id "
+            "WHERE e.source_id = ? AND e.seen >= ? AND e.fate != ? "
+            "ORDER BY e.seen DESC, e.id DESC LIMIT 500"
+        )
+        rows = self._rows(sql, source_id, stamp(since), Fate.BASELINE.value)
+        return tuple((row["title"], row["text"]) for row in rows)

@@ -1,0 +1,233 @@
+"""Adding sources: addresses are typed, tried, named and kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from briefbot import blocks
+from briefbot.blocks.admin import fields, sources
+from briefbot.config import Config, Source
+from briefbot.config.naming import Names, host_name
+from briefbot.desk import trial
+from briefbot.errors import BriefbotError, Refused
+from briefbot.listeners import modals, officeforms, rights, suggesting
+from briefbot.listeners.edge import clicked, kept
+from briefbot.listeners.front import STOPPING
+from briefbot.listeners.office import home
+from briefbot.listeners.officeforms import Wrong
+from briefbot.models.suggestions import Verdict
+from briefbot.store import configedit, suggestions
+
+if TYPE_CHECKING:
+    from slack_bolt.app.async_app import AsyncApp
+    from slack_bolt.context.ack.async_ack import AsyncAck
+
+    from briefbot.admin import Done
+    from briefbot.listeners.front import Ask, Front
+    from briefbot.listeners.reply import Reply
+    from briefbot.models import Change
+
+JSON = dict[str, Any]
+
+SETTLING = 1.0
+"""Seconds from an acknowledgement that shows a view until another may take its place.
+
+Slack works off both by itself: one that comes too soon would be covered by the one before.
+"""
+NOTHING = "Paste at least one address."
+NONE_TICKED = "Tick at least one, or close this."
+DECIDED = "Somebody has decided that proposal already, so nothing is added."
+THANKS = "An admin added what you proposed: {url}."
+READ = "I read it within some minutes: its newest entries first."
+READ_THEM = "I read them within some minutes: their newest entries first."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A source as the form has it."""
+
+    place: int
+    """Its place in the form."""
+    url: str
+    found: str
+    language: str
+    name: str
+
+
+async def admin_source_add(ask: Ask, reply: Reply, front: Front) -> None:
+    """Open the form that asks for addresses."""
+    await modals.opened(front, ask, reply, sources.add_modal())
+
+
+async def source_find(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
+    """Say that the addresses are read, read them, and show what is there."""
+    wanted = trial.typed(officeforms.typed(view, "addresses"))
+    refusal = front.clicks.take(ask.user)
+    problem = STOPPING if front.closing() else refusal.text if refusal else ""
+    if problem or not wanted:
+        await ack(response_action="errors", errors={"addresses": problem or NOTHING})
+        return
+    suggestion = _number(officeforms.carried(view).get("suggestion"))
+    await ack(response_action="update", view=sources.waiting_modal(wanted))
+    if front.seen.new(ask.id):
+        settled = asyncio.create_task(asyncio.sleep(SETTLING))
+        await fill(front, ask, str(view["id"]), wanted, suggestion, after=settled)
+
+
+async def fill(
+    front: Front,
+    ask: Ask,
+    view_id: str,
+    wanted: Sequence[str],
+    suggestion: int = 0,
+    *,
+    after: Awaitable[None] | None = None,
+) -> None:
+    """Read the addresses, and put what is there into the view that is open."""
+    try:
+        await rights.may(front, ask)
+        view = await _found(front, ask, wanted, suggestion)
+    except Refused as error:
+        view = fields.notice("source_wait", sources.TITLE, str(error))
+    if after is not None:
+        await after
+    await _put(front, view_id, view)
+
+
+async def fill_with(front: Front, view_id: str, words: str) -> None:
+    """Say a sentence in the view that is open."""
+    await _put(front, view_id, fields.notice("source_wait", sources.TITLE, words))
+
+
+async def _put(front: Front, view_id: str, view: JSON) -> None:
+    call = front.client.views_update
+    await front.calls("views.update", "a form", call, view_id=view_id, view=view)
+
+
+async def _found(front: Front, ask: Ask, wanted: Sequence[str], suggestion: int) -> JSON:
+    person, now = await ask.person(front), front.clock()
+    found = await trial.tried(wanted, front.desk.web, now)
+    return sources.found_modal(
+        sources.fitting(found),
+        [(topic.name, topic.id) for topic in front.desk.config.topics],
+        now=now,
+        zone=person.zone,
+        suggestion=suggestion,
+    )
+
+
+async def source_save(ack: AsyncAck, view: JSON, ask: Ask, reply: Reply, front: Front) -> None:
+    """Add the sources of the form, all or none, and say how to take them back."""
+    done = await officeforms.sent(ack, "name0", _saved(view, ask, front))
+    if done is None:
+        return
+    await reply.show(sources.done_message(*done))
+    await home.redraw(front, ask)
+
+
+async def _saved(view: JSON, ask: Ask, front: Front) -> tuple[str, int]:
+    if front.closing():
+        raise Refused(STOPPING)
+    wishes, topics = wished(view), officeforms.chosen(view, "topics")
+    made = made_of(wishes, topics, front.desk.config)
+    changes = configedit.additions(sources=made)
+    number = _number(officeforms.carried(view).get("suggestion"))
+    await officeforms.once(front, ask)
+    done = await _changed(front, ask, changes, number)
+    names = [each.label for each in made]
+    return sources.added(names, READ_THEM if names[1:] else READ), done.number
+
+
+async def _changed(front: Front, ask: Ask, changes: tuple[Change, ...], number: int) -> Done:
+    """Make the change; one that was proposed is decided with it, by one admin alone."""
+    if not number:
+        return await rights.change(front, ask, changes)
+    file = front.desk.store.file
+    author = await rights.may(front, ask)
+    call = partial(suggestions.decide, file, number, Verdict.APPROVED, author.name, front.clock())
+    if not await asyncio.to_thread(call):
+        raise Refused(DECIDED)
+    try:
+        done = await rights.change(front, ask, changes)
+    except BriefbotError:
+        await asyncio.to_thread(suggestions.reopen, file, number)
+        raise
+    await _thanked(front, number)
+    return done
+
+
+async def _thanked(front: Front, number: int) -> None:
+    found = await asyncio.to_thread(suggestions.find, front.desk.store.file, number)
+    if found is not None:
+        told = blocks.notice(THANKS.format(url=found.url))
+        await suggesting.tell(front, found.who, told)
+
+
+def wished(view: JSON) -> tuple[Wish, ...]:
+    """Read the form; raise Wrong or Refused."""
+    listed = officeforms.carried(view).get("found")
+    if not isinstance(listed, list) or not listed:
+        raise Refused(officeforms.OLD)
+    ticked = {str(at) for at in range(len(listed))}
+    if len(listed) > 1:
+        ticked = set(officeforms.chosen(view, "add"))
+    if not ticked:
+        raise Wrong({"add": NONE_TICKED})
+    return tuple(
+        Wish(
+            place=at,
+            url=str(url),
+            found=str(found),
+            language=str(language),
+            name=officeforms.typed(view, f"name{at}"),
+        )
+        for at, (url, found, language) in enumerate(listed)
+        if str(at) in ticked
+    )
+
+
+def made_of(wishes: Sequence[Wish], topics: tuple[str, ...], config: Config) -> tuple[Source, ...]:
+    """Return the sources that are wished for; raise Wrong with what is wrong at each field."""
+    names = Names(each.id for each in config.sources)
+    known = {topic.id for topic in config.topics}
+    if gone := [each for each in topics if each not in known]:
+        raise Wrong({"topics": f"There is no topic {gone[0]} any more."})
+    made, problems = [], {}
+    for wish in wishes:
+        if same := trial.there(config, wish.url, wish.found):
+            problems[f"name{wish.place}"] = trial.THERE.format(name=same.label)
+            continue
+        try:
+            made.append(_source(wish, topics, names))
+        except ValidationError as error:
+            problems[f"name{wish.place}"] = officeforms.reason(error)
+    if problems:
+        raise Wrong(problems)
+    return tuple(made)
+
+
+def _source(wish: Wish, topics: tuple[str, ...], names: Names) -> Source:
+    return Source(
+        id=names.new(wish.name, host_name(wish.found), otherwise="source"),
+        url=wish.url,
+        name=wish.name,
+        topics=topics,
+        language=wish.language or None,
+    )
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+def register(bolt: AsyncApp) -> None:
+    """Listen to the button and to the two forms."""
+    bolt.action("admin_source_add")(clicked(admin_source_add))
+    bolt.view("source_find")(kept(source_find))
+    bolt.view("source_save")(kept(source_save))

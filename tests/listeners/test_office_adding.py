@@ -1,0 +1,137 @@
+"""An admin adds sources from Slack, as a person would: types, looks, names, saves."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from briefbot.emulator import Shown
+from briefbot.listeners.front import OUTSIDER
+from briefbot.models import ChangeState
+from tests.listeners.bureau import Bureau, bureau
+from tests.press import PIECES
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Bureau]:
+    """Run the bot with a file, and an outlet that it does not read yet."""
+    async with bureau(tmp_path) as running:
+        running.web.publish("wire", *PIECES)
+        running.web.pages["https://wire.test"] = (
+            b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head>'
+            b"<body><p>Welcome.</p></body></html>"
+        )
+        yield running
+
+
+async def found(desk: Bureau, text: str, user: str = "ana") -> Shown:
+    """Type addresses into the form; return what is shown of them."""
+    (form,) = [one for one in await desk.press("admin_source_add") if one.kind == "modal"]
+    act = await desk.send(form, {"addresses": text}, user=user)
+    assert act.ok
+    assert act.took < 3000
+    return act.so_far[-1]
+
+
+async def test_a_home_page_is_added(desk: Bureau) -> None:
+    """What was found is shown before; the answer names the change; a comment stays."""
+    shown = await found(desk, "wire.test")
+    for words in ("a feed at https://wire.test/feed", "language en", "3 entries now", "a day"):
+        assert words in shown.words
+    for piece in PIECES:
+        assert piece.title in shown.words
+    assert "A repair ship reached the broken" in shown.words
+    act = await desk.send(shown, {"name0": "The Wire", "topics": ["taiwan"]})
+    assert act.errors == {}
+    (told,) = [one for one in act.so_far if one.kind == "message"]
+    assert "Added: The Wire." in told.words
+    assert "That is change 1." in told.words
+    source = desk.source("the-wire")
+    assert (source.url, source.topics, source.language) == ("https://wire.test", ("taiwan",), "en")
+    assert "# the paper" in desk.file.read_text("utf-8")
+    assert desk.work.desk.config.source("the-wire") == source
+    await desk.work.press("ana", "admin_undo", told)
+    assert [each.id for each in desk.config.sources] == ["ledger", "herald"]
+
+
+async def test_several_addresses_are_added_in_one_go(desk: Bureau) -> None:
+    """Those that can't be read say why; of the others those are added that are ticked."""
+    desk.web.publish("gazette", *PIECES)
+    text = "https://wire.test/feed\nhttps://gazette.test/feed, ledger.example/feed\nnowhere.test hm"
+    shown = await found(desk, text)
+    assert "It is there already, as The Ledger." in shown.words
+    assert "404 from https://nowhere.test" in shown.words
+    assert "This is no web address" in shown.words
+    none = await desk.send(shown, {"add": []})
+    assert list(none.errors) == ["add"]
+    act = await desk.send(shown, {"add": ["1"], "name1": "Gazette"})
+    assert act.errors == {}
+    assert [each.id for each in desk.config.sources] == ["ledger", "herald", "gazette"]
+
+
+async def test_the_form_opens_at_once(desk: Bureau) -> None:
+    """However long the site takes, the click and the form are answered in time."""
+    held = desk.web.held["https://wire.test/feed"] = asyncio.Event()
+    (form,) = [one for one in await desk.press("admin_source_add") if one.kind == "modal"]
+    began = time.monotonic()
+    act = await desk.work.slack.submit("ana", form.view["id"], {"addresses": "wire.test/feed"})  # type: ignore[index]
+    assert act.ok
+    assert time.monotonic() - began < 1
+    assert "I am reading." in act.so_far[-1].words
+    held.set()
+    await desk.work.settled()
+    assert "Repair ship reaches the broken cable" in act.so_far[-1].words
+
+
+async def test_who_may_is_judged_when_it_is_sent(desk: Bureau) -> None:
+    """An admin who is none any more neither reads nor adds, and it is written down."""
+    shown = await found(desk, "wire.test")
+    text = desk.file.read_text("utf-8").replace("admins: [U000000002]", "admins: [U000000099]")
+    desk.file.write_text(text, encoding="utf-8")
+    await desk.work.desk.web.live.take(desk.config)
+    act = await desk.send(shown)
+    assert "Only my admins may change that." in act.errors["name0"]
+    assert await desk.states() == [ChangeState.REFUSED]
+    assert [each.id for each in desk.config.sources] == ["ledger", "herald"]
+
+
+async def test_a_stranger_in_the_workspace_is_refused(desk: Bureau) -> None:
+    """Nothing is read for somebody of another workspace who got hold of the form."""
+    (form,) = [one for one in await desk.press("admin_source_add") if one.kind == "modal"]
+    desk.work.slack.workspace.user("ana").team_id = "T0OTHER001"
+    desk.work.front.people._asked.clear()
+    act = await desk.send(form, {"addresses": "wire.test"})
+    assert OUTSIDER in act.so_far[-1].words
+    assert desk.web.asked == []
+
+
+async def test_a_replay_adds_nothing_again(desk: Bureau) -> None:
+    """Also when the source was taken away in between."""
+    act = await desk.send(await found(desk, "wire.test"))
+    assert len(desk.config.sources) == 3
+    await desk.office.undo((await desk.office.history())[0].author, 1)
+    await desk.work.slack.world.send("interactive", act.payload)
+    await desk.work.settled()
+    assert len(desk.config.sources) == 2
+
+
+async def test_the_same_source_is_not_added_twice(desk: Bureau) -> None:
+    """Two admins looked at it at once: the second hears that it is there."""
+    first, second = await found(desk, "wire.test"), None
+    await desk.send(first)
+    second = await found(desk, "wire.test")
+    assert "It is there already" in second.words
+    assert second.view
+    assert "submit" not in second.view or not second.view["submit"]
+
+
+async def test_a_name_that_can_not_be_is_said_at_its_field(desk: Bureau) -> None:
+    """The form stays open, and nothing is kept."""
+    shown = await found(desk, "wire.test")
+    act = await desk.send(shown, {"name0": "a\u202eb"})
+    assert list(act.errors) == ["name0"]
+    assert len(desk.config.sources) == 2
