@@ -85,13 +85,17 @@ class Admin:
         return self._audit.since(number)
 
     def undoable(self, number: int) -> tuple[ChangeRecord, ...]:
-        """Return what undoing a change takes back, the last first; raise UsageError for nothing."""
+        """Return what undoing a change takes back; raise UsageError when that is nothing.
+
+        Items come back in their own order; one that was changed twice, from its last change.
+        """
         records = self._audit.batch(number)
         applied = [record for record in records if record.state is ChangeState.APPLIED]
         if not applied:
             said = f"is {records[0].state.value} already" if records else "is not known"
             raise UsageError(f"change {number} {said}; `briefbot config history` lists them")
-        return tuple(reversed(applied))
+        once = len({(each.change.part, each.change.id) for each in applied}) == len(applied)
+        return tuple(applied if once else reversed(applied))
 
     # ------------------------------------------------------------ changing
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from briefbot.errors import BriefbotError, ConfigError, Problem, Stale
-from briefbot.models import LISTS, Change, Spec, Value
+from briefbot.models import Change, Spec, Value
 from briefbot.store import configfile, configtext
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def edited(file: Path, changes: Sequence[Change], spellings: Sequence[str] = ())
     before = configfile.read(file)
     _, found = configfile.parse(str(file), before)
     data = applied(cast("Data", found), changes)
-    after, cut = _written(before, changes, spellings)
+    after, cut = configtext.rewritten(before, changes, spellings)
     if len(after.encode()) > configfile.LARGEST:
         raise _refusal(file, f"it would be larger than {configfile.LARGEST // 1_000_000} MB")
     config, said = _understood(file, after)
@@ -117,27 +117,6 @@ def _applied(data: Data, change: Change) -> Data:
         at = next(n for n, each in enumerate(items) if each.get("id") == change.id)
         items[at : at + 1] = [] if change.after is None else [change.after]
     return new | {change.part: items}
-
-
-def _written(
-    text: str, changes: Sequence[Change], spellings: Sequence[str]
-) -> tuple[str, list[str]]:
-    """Return the new text; many items that are new are written in one go."""
-    cut = [""] * len(changes)
-    for part in LISTS:
-        new = [c.after for c in changes if _is_new(c, part)]
-        if len(new) > 1:
-            text = configtext.added(text, part, new)
-    many = {p for p in LISTS if sum(_is_new(c, p) for c in changes) > 1}
-    for at, change in enumerate(changes):
-        if change.part not in many or not _is_new(change, change.part):
-            spelling = spellings[at] if at < len(spellings) else ""
-            text, cut[at] = configtext.changed(text, change, spelling)
-    return text, cut
-
-
-def _is_new(change: Change, part: str) -> bool:
-    return change.part == part and change.before is None and change.after is not None
 
 
 def _understood(file: Path, new: str) -> tuple[Config, object]:

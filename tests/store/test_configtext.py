@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from briefbot.errors import ConfigError
 from briefbot.models import Change
 from briefbot.store import configfile, configtext
-from briefbot.store.configedit import value
+from briefbot.store.configedit import applied, value
 from tests.config.strategies import configs
 
 FILE = """\
@@ -157,6 +157,39 @@ def test_a_setting_is_changed_added_and_taken_away() -> None:
     assert data(more)["summariser"] == "lead"
 
 
+def test_many_changes_at_once_touch_their_own_lines_alone() -> None:
+    """Items are changed, taken away and brought back in one go, comments and all."""
+    before = data(FILE)
+    sources = {each["id"]: each for each in before["sources"]}
+    changes = [
+        Change(part="sources", id="a", before=sources["a"]),
+        Change(part="sources", id="c", before=sources["c"], after={**sources["c"], "weight": 3}),
+        Change(part="topics", id="new", after={"id": "new", "name": "New", "words": ["new"]}),
+        Change(part="settings", id="summariser", after="lead"),
+    ]
+    text, cut = configtext.rewritten(FILE, changes)
+    one_by_one = FILE
+    for change in changes:
+        one_by_one, _ = configtext.changed(one_by_one, change)
+    assert text == one_by_one
+    assert cut[0].splitlines() == lines(FILE, configtext.changed(FILE, changes[0])[0])[0]
+    assert cut[1:] == ["", "", ""]
+    back, _ = configtext.rewritten(text, [c.back for c in reversed(changes)], list(reversed(cut)))
+    assert data(back) | {"sources": []} == before | {"sources": []}
+    assert cut[0] in back
+
+
+def test_all_items_at_once_leave_an_empty_list() -> None:
+    """Each is spelt as it was, so that all come back with their comments."""
+    changes = [Change(part="sources", id=s["id"], before=s) for s in data(FILE)["sources"]]
+    text, cut = configtext.rewritten(FILE, changes)
+    assert "sources: []" in text
+    assert data(text)["sources"] == []
+    back, _ = configtext.rewritten(text, [change.back for change in changes], cut)
+    assert data(back) == data(FILE)
+    assert all(each in back for each in cut)
+
+
 UNHURRIED = settings(
     deadline=None,
     max_examples=40,
@@ -192,3 +225,33 @@ def test_any_item_becomes_any_other(
     except ConfigError:
         return  # a topic that it names is not there
     assert said == expected
+
+
+@UNHURRIED
+@given(written=configs(), other=configs(), flow=st.sampled_from([True, False, None]), d=st.data())
+def test_any_items_become_any_others(
+    *, written: Any, other: Any, flow: Any, d: st.DataObject
+) -> None:
+    """In one go as one by one: each is changed, taken away or left, and more come."""
+    yaml, stream = YAML(typ="safe", pure=True), io.BytesIO()
+    yaml.default_flow_style = flow
+    yaml.dump(written.model_dump(mode="json", exclude_defaults=True), stream)
+    text = stream.getvalue().decode()
+    root = YAML(typ="safe", pure=True)
+    before = root.load(text)
+    changes = []
+    specs = [each.model_dump(mode="json", exclude_defaults=True) for each in other.sources]
+    for spec in before["sources"]:
+        new = d.draw(st.sampled_from([None, spec, *specs]))
+        after = new and {**new, "id": spec["id"]}
+        if after != spec:
+            changes.append(Change(part="sources", id=spec["id"], before=spec, after=after))
+    there = {spec["id"] for spec in before["sources"]}
+    changes += [
+        Change(part="sources", id=spec["id"], after=spec)
+        for spec in specs
+        if spec["id"] not in there
+    ]
+    many, _ = configtext.rewritten(text, changes)
+    said = root.load(many)
+    assert said == applied(before, changes)
