@@ -43,6 +43,8 @@ _EXAMPLES = (
     (" status", "how the bot fares, and when the next digests come"),
     (" subscribe taiwan 08:00 weekdays", "a briefing of your own, as a direct message"),
     (" unsubscribe taiwan", "end it"),
+    (" suggest https://news.example", "propose a source to the admins"),
+    (" admin", "change sources, briefings and topics: for admins"),
     (" reset", "forget what was said of stories here with More or Less like this"),
     (" help", "this list"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from briefbot.cli import options
+from briefbot.cli import demo_office, options
 from briefbot.cli.progress import shown
 
 if TYPE_CHECKING:
     from briefbot.app import App
     from briefbot.bot import Bot
     from briefbot.config import Config
+    from briefbot.desk import Office
     from briefbot.emulator import Shown, Slack
     from briefbot.newsroom import Newsroom
 
@@ -56,7 +57,6 @@ class Hours:
 async def show(database: Path, folder: Path) -> None:
     """Post a digest, answer a reader's questions and clicks, and leave all of it as a page."""
     from briefbot import emulator, newsroom
-    from briefbot.app import running
     from briefbot.clock import utc_now
     from briefbot.emulator.page import page
 
@@ -66,14 +66,16 @@ async def show(database: Path, folder: Path) -> None:
     async with newsroom.serve(clock()) as room, emulator.serve(read=clock) as slack:
         config = await _configured(room, due, folder)
         async with (
-            running(config, database, resolver=room.resolver, clock=clock) as app,
-            _at_work(app, slack, clock) as bot,
+            _running(config, database, room, clock) as app,
+            _administered(app, folder / "briefbot.yaml", clock) as office,
+            _at_work(app, slack, clock, office) as bot,
         ):
             await _digest(app, bot, clock, due, slack)
             await _asked(slack)
             await _clicked(slack)
             await _own(slack)
-        options.write(page(slack, zone=ZONE), folder / "slack.html")
+            scenes = await demo_office.shown(slack, database, clock)
+        options.write(page(slack, zone=ZONE, scenes=scenes), folder / "slack.html")
     click.echo(f"\nAll of it as a page: {(folder / 'slack.html').absolute().as_uri()}\n\n{NEXT}")
 
 
@@ -99,12 +101,41 @@ async def _configured(room: Newsroom, due: datetime, folder: Path) -> Config:
 
 
 @asynccontextmanager
-async def _at_work(app: App, slack: Slack, clock: Hours) -> AsyncIterator[Bot]:
+async def _running(
+    config: Config, database: Path, room: Newsroom, clock: Hours
+) -> AsyncIterator[App]:
+    """Hold the application; what people name in Slack may stand in the newsroom too.
+
+    It is on this machine, and nobody else's network is: a real bot reads the public web alone.
+    """
+    from briefbot.app import App, stored
+    from briefbot.reach import online
+    from briefbot.store.connect import locked
+
+    with locked(database):
+        async with stored(database) as keeper, online(config, room.resolver, clock) as web:
+            yield App(replace(web, outside=web.inside), keeper, clock)
+
+
+@asynccontextmanager
+async def _administered(app: App, file: Path, clock: Hours) -> AsyncIterator[Office]:
+    """Hold what changes the configuration's file."""
+    from briefbot.desk import Office
+
+    office = Office(file, app.keeper.store.file, app.live.take, clock)
+    try:
+        yield office
+    finally:
+        await asyncio.to_thread(office.close)
+
+
+@asynccontextmanager
+async def _at_work(app: App, slack: Slack, clock: Hours, office: Office) -> AsyncIterator[Bot]:
     """Run the bot as `briefbot run` does, with its two connections to Slack."""
     from briefbot import settings
     from briefbot.bot import made
 
-    async with made(app, settings.slack(slack.env), clock) as bot:
+    async with made(app, settings.slack(slack.env), clock, office=office) as bot:
         await bot.greet()
         works = [asyncio.create_task(work()) for work in (bot.post, bot.listen)]
         try:

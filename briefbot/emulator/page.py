@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from briefbot.emulator import draw, inline, shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from briefbot.emulator.journal import Shown
     from briefbot.emulator.slack import Slack
@@ -24,9 +24,12 @@ _COLOURS = 6
 """Colours of avatars in the template."""
 
 
-def page(slack: Slack, *, zone: str = "UTC") -> str:
-    """Return everything that stands in the workspace as a page, with times of this zone."""
-    drawn = _Page(slack, zone)
+def page(slack: Slack, *, zone: str = "UTC", scenes: Sequence[tuple[str, JSON]] = ()) -> str:
+    """Return everything that stands in the workspace as a page, with times of this zone.
+
+    `scenes` are titles and views as they were shown at some time, which stand at the end.
+    """
+    drawn = _Page(slack, zone, scenes)
     template = Template(files(__package__).joinpath("page.html").read_text(encoding="utf-8"))
     workspace = slack.workspace
     return template.substitute(
@@ -39,8 +42,9 @@ def page(slack: Slack, *, zone: str = "UTC") -> str:
 class _Page:
     """One drawing of the page."""
 
-    def __init__(self, slack: Slack, zone: str) -> None:
+    def __init__(self, slack: Slack, zone: str, scenes: Sequence[tuple[str, JSON]]) -> None:
         self._slack = slack
+        self._scenes = scenes
         self._workspace = slack.workspace
         self._zone = ZoneInfo(zone)
 
@@ -55,6 +59,8 @@ class _Page:
             yield f'<a href="#{room.id}">{self._title(room)}</a>'
         for view in self._views():
             yield f'<a href="#{view.id}">{escape(self._heading(view))}</a>'
+        for place, (title, _) in enumerate(self._scenes, 1):
+            yield f'<a href="#scene{place}">{place}. {escape(title)}</a>'
 
     def panes(self) -> Iterator[str]:
         """Yield each channel, then Homes and modals."""
@@ -62,7 +68,10 @@ class _Page:
             body = "\n".join(self._stream(room))
             yield _pane(room.id, self._title(room), self._about(room), body)
         for view in self._views():
-            yield _pane(view.id, escape(self._heading(view)), "", self._view(view))
+            shown = shapes.view(self._slack.world, view)
+            yield _pane(view.id, escape(self._heading(view)), "", self._view(shown))
+        for place, (title, shown) in enumerate(self._scenes, 1):
+            yield _pane(f"scene{place}", f"{place}. {escape(title)}", "", self._view(shown))
 
     def _title(self, room: Channel) -> str:
         if room.person is not None:
@@ -150,8 +159,7 @@ class _Page:
         what = "Home" if view.content["type"] == "home" else "Dialog"
         return f"{what} of {self._name(view.user)}"
 
-    def _view(self, view: View) -> str:
-        shown: JSON = shapes.view(self._slack.world, view)
+    def _view(self, shown: JSON) -> str:
         body = draw.blocks(self._workspace, shown["blocks"])
         if shown["type"] == "home":
             return f'<div class="home">{body}</div>'

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefbot.blocks.admin.home import admin_view
+from briefbot.blocks.admin.home import SUGGESTIONS, admin_view
 from briefbot.listeners import rights
 from briefbot.models.office import Batch, Part, Where
+from briefbot.store import suggestions
 
 if TYPE_CHECKING:
     from briefbot.listeners.front import Ask, Front
@@ -33,11 +35,22 @@ async def _page(front: Front, ask: Ask, where: Where) -> OfficePage:
     zone = (await ask.person(front)).zone
     page = await front.desk.office_page(where, zone, only=own)
     page = replace(page, unwritable=_unwritable(front))
-    return page if own is not None else await _with_changes(front, page)
+    if own is not None:
+        return page
+    return await _with_changes(front, await _with_suggestions(front, page))
 
 
 def _unwritable(front: Front) -> str:
     return rights.NO_FILE if front.office is None else front.office.unwritable()
+
+
+async def _with_suggestions(front: Front, page: OfficePage) -> OfficePage:
+    """Return the overview with what members propose; one more tells that there are more."""
+    if page.where.part is not Part.OVERVIEW:
+        return page
+    file = front.desk.store.file
+    found = await asyncio.to_thread(suggestions.waiting, file, SUGGESTIONS + 1)
+    return replace(page, suggestions=found)
 
 
 async def _with_changes(front: Front, page: OfficePage) -> OfficePage:

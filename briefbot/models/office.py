@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from briefbot.models.changes import ChangeRecord
 from briefbot.models.desk import OrderLine, SourceLine, Status
+from briefbot.models.suggestions import Suggestion
 
 
 class Part(StrEnum):
@@ -115,6 +116,8 @@ class OfficePage:
     topics: tuple[TopicEntry, ...] = ()
     briefings: tuple[BriefingEntry, ...] = ()
     changes: tuple[Batch, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    """What members propose, the oldest first."""
     labels: tuple[tuple[str, str], ...] = ()
     """Ids and names of all topics, to choose from."""
     numbers: tuple[int, int] = (0, 0)

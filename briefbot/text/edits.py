@@ -16,9 +16,9 @@ MOST = 4
 
 
 def told(change: Change) -> str:
-    """Return what a change does: added source BBC; changed topic Taiwan: words from a to a, b."""
+    """Return what a change does: added source BBC; changed topic Taiwan: words with b."""
     if change.part == "settings":
-        return f"changed {change.id} from {_value(change.before)} to {_value(change.after)}"
+        return f"changed {_key(change.id, change.before, change.after)}"
     item = f"{change.part.removesuffix('s')} {_name(change)}"
     if change.before is None:
         return f"added {item}"
@@ -46,13 +46,30 @@ def _changed(item: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
 
 def _keys(keys: list[str], before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     for key in keys[:MOST]:
-        name = key.replace("_", " ")
-        if key not in before:
-            yield f"{name} to {_value(after[key])}"
-        elif key not in after:
-            yield f"{name} no longer {_value(before[key])}"
-        else:
-            yield f"{name} from {_value(before[key])} to {_value(after[key])}"
+        yield _key(key, before.get(key), after.get(key))
+
+
+def _key(key: str, before: Any, after: Any) -> str:  # noqa: ANN401  what a file can say
+    name = key.replace("_", " ")
+    if isinstance(before, list) or isinstance(after, list):
+        return f"{name} {' and '.join(_items(_list(before), _list(after)))}"
+    if after is None:
+        return f"{name} no longer {_value(before)}"
+    since = "" if before is None else f" from {_value(before)}"
+    return f"{name}{since} to {_value(after)}"
+
+
+def _items(before: list[Any], after: list[Any]) -> Iterator[str]:
+    if more := [each for each in after if each not in before]:
+        yield f"with {_value(more)}"
+    if less := [each for each in before if each not in after]:
+        yield f"without {_value(less)}"
+    if not more and not less:
+        yield "in another order"
+
+
+def _list(value: Any) -> list[Any]:  # noqa: ANN401  what a file can say
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _value(value: Any) -> str:  # noqa: ANN401  what a file can say

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from briefbot.emulator import Shown
+from briefbot.emulator.hand import elements
 from briefbot.listeners import rights
 from briefbot.models import Change, ChangeState
 from briefbot.store import claims
@@ -179,6 +180,26 @@ async def test_a01_a_forged_click_of_whoever_may_not_changes_nothing(bot: Work) 
     assert bot.slack.workspace.user("ben").id not in bot.slack.world.homes
 
 
+async def test_what_members_propose_waits_there(bot: Work) -> None:
+    """Until an admin declines it, by a click."""
+    for number in range(7):
+        await command(bot, f"suggest https://new{number}.example/", ("ben", "chi")[number % 2])
+    shown, _ = await command(bot, "admin")
+    assert "Proposed sources" in shown.words
+    assert "https://new4.example/" in shown.words
+    assert "https://new5.example/" not in shown.words
+    assert "More wait behind these." in shown.words
+    value = next(
+        each["value"]
+        for _, each in elements(shown.view["blocks"] if shown.view else [])
+        if each["action_id"] == "suggestion_decline"
+    )
+    said = await click(bot, "suggestion_decline", value=value)
+    assert "https://new5.example/" in said
+    again, _ = await command(bot, "admin")
+    assert "https://new0.example/" not in again.words
+
+
 async def test_an_owner_sees_their_own_briefings(tmp_path: Path) -> None:
     """And nothing of the rest."""
     async with work(tmp_path, text=OWNED) as bot:
@@ -209,7 +230,7 @@ async def test_a_code_of_the_operators_makes_an_admin(tmp_path: Path) -> None:
         code = claims.new(bot.store.file, bot.now[0])
         shown = await command(bot, f"admin claim {code.lower()}", "ben")
         assert [one.kind for one in shown] == ["home", "ephemeral", "ephemeral"]
-        assert "changed admins from nothing to U000000003" in shown[0].words
+        assert "changed admins with U000000003" in shown[0].words
         assert "one of my admins now" in shown[1].words
         assert bot.desk.config.admins == ("U000000003",)
         assert "# since 1871" in bot.file.read_text("utf-8")

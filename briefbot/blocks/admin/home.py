@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from briefbot.blocks import desk, pieces, rows, size
 from briefbot.blocks.admin import lists, parts
 from briefbot.blocks.admin.changes import change_blocks
+from briefbot.blocks.admin.suggestions import suggestion_blocks
 from briefbot.blocks.admin.where import carried
 from briefbot.models.office import Fare, Part, Where
 from briefbot.text.wording import count
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from briefbot.models.office import OfficePage
 
 ALERTS = 1500
+SUGGESTIONS = 5
 _SAID = 600
 _NAMES = {
     Part.OVERVIEW: "Overview",
@@ -100,6 +102,7 @@ def _turning(page: OfficePage) -> Iterator[Block]:
 
 def _overview(page: OfficePage) -> Iterator[Block]:
     yield from _health(page)
+    yield from _suggestions(page)
     yield from _changes(page)
     yield pieces.header("Sources")
     shelf = page.sources
@@ -128,6 +131,16 @@ def _health(page: OfficePage) -> Iterator[Block]:
         told.append(pieces.section(pieces.text("What needs an admin", bold=True)))
         told.append(pieces.bullets(rows.fitted(listed, ALERTS, "alert")))
     yield pieces.rich(*told)
+
+
+def _suggestions(page: OfficePage) -> Iterator[Block]:
+    if not page.suggestions:
+        return
+    yield pieces.header("Proposed sources")
+    for suggestion in page.suggestions[:SUGGESTIONS]:
+        yield from suggestion_blocks(suggestion)
+    if len(page.suggestions) > SUGGESTIONS:
+        yield pieces.context("More wait behind these.")
 
 
 def _changes(page: OfficePage) -> Iterator[Block]:

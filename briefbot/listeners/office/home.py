@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
 
     from briefbot.listeners.front import Ask, Front
+    from briefbot.listeners.reply import Reply
 
 JSON = dict[str, Any]
 LEADING = (
@@ -62,7 +63,7 @@ async def admin_leave(ask: Ask, front: Front) -> None:
     await home.publish(front, ask)
 
 
-async def admin_undo(action: JSON, body: JSON, ask: Ask, front: Front) -> None:
+async def admin_undo(action: JSON, body: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Take a change back, once; say why where that can't be."""
     number = str(action.get("value"))
     if not number.isdecimal() or len(number) > 15:  # noqa: PLR2004  no number of ours
@@ -78,7 +79,11 @@ async def admin_undo(action: JSON, body: JSON, ask: Ask, front: Front) -> None:
         if not for_readers(error):
             raise
         said = f"Not undone: {error}."
-    await adminhome.publish(front, ask, _where(body), said)
+    if "view" in body:
+        await adminhome.publish(front, ask, _where(body), said)
+        return
+    await reply.say(said)
+    await redraw(front, ask)
 
 
 def _where(body: JSON) -> Where:

@@ -34,6 +34,7 @@ from briefbot.models.office import (
     TopicEntry,
     Where,
 )
+from briefbot.models.suggestions import Suggestion, Verdict
 from tests.blocks import hostile, oracle
 from tests.render.samples import MADE
 
@@ -161,6 +162,18 @@ pages = st.builds(
         20,
     ),
     changes=listed(changes, 15),
+    suggestions=listed(
+        st.builds(
+            Suggestion,
+            id=st.integers(1, 10**9),
+            url=hostile.urls,
+            who=st.just(WHO) | names,
+            at=st.just(MADE),
+            state=st.sampled_from(Verdict),
+            decided_by=st.just(WHO) | names,
+        ),
+        20,
+    ),
     labels=st.lists(st.tuples(ids, names), max_size=3, unique_by=lambda pair: pair[0]).map(tuple)
     | st.just(tuple((f"t{n}", f"Topic {n}") for n in range(1000))),
     numbers=st.tuples(st.integers(0, 1000), st.integers(0, 1000)),
