@@ -48,8 +48,8 @@ class Admins:
         del self._told[alert.key]
 
     async def _tell(self, alert: Alert, told: set[str]) -> list[DeliveryError]:
-        failures = []
-        for admin in self._ids():
+        people, failures = await self._people()
+        for admin in people:
             if admin in told:
                 continue
             try:
@@ -61,6 +61,24 @@ class Admins:
             else:
                 told.add(admin)
         return failures
+
+    async def _people(self) -> tuple[list[str], list[DeliveryError]]:
+        """Return the admins, with the members of user groups, each once; and which are unknown."""
+        found: dict[str, None] = {}
+        failures = []
+        for admin in self._ids():
+            try:
+                found |= dict.fromkeys(await self._members(admin))
+            except DeliveryError as error:
+                failures.append(error)
+        return list(found), failures
+
+    async def _members(self, admin: str) -> Sequence[str]:
+        if not admin.startswith("S"):
+            return (admin,)
+        call = self._client.usergroups_users_list
+        said = await self._calls("usergroups.users.list", f"group {admin}", call, usergroup=admin)
+        return tuple(said.get("users") or ())
 
     async def _write(self, admin: str, alert: Alert) -> None:
         message = blocks.notice(alert.text, calls=True)

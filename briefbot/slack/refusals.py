@@ -73,6 +73,7 @@ CHANNEL = {
     "messages_tab_disabled": "the app takes no direct messages; enable its Messages tab",
     "method_deprecated": "Slack has withdrawn what we call; update briefbot",
     "missing_scope": "the app lacks a permission; add it and install the app again",
+    "no_such_subteam": "there is no such user group; name another under `admins`",
     "no_permission": "the app may not; check its permissions, and install it again",
     "not_allowed": "the workspace does not allow it; ask its owners",
     "not_in_channel": f"the bot is no member; {INVITE}",

@@ -88,6 +88,7 @@ SCOPES = (
     Scope(
         name="usergroups:read",
         without="user groups can't be looked into: admins are named one by one",
+        methods=("usergroups.users.list",),
         must=False,
     ),
 )

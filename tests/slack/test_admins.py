@@ -86,3 +86,17 @@ async def test_what_comes_anew_is_told_anew() -> None:
             await them.tell(ALERT)
         await them.tell(replace(ALERT, since=NOON + timedelta(hours=1)))
         assert heard(slack) == {"ana": 2, "ben": 1}
+
+
+async def test_the_members_of_a_user_group_hear_too() -> None:
+    """Each once, also who is named besides; a group that is gone holds up nobody."""
+    async with serve() as slack, client_of(slack) as client:
+        ana, ben = (slack.workspace.user(name).id for name in ("ana", "ben"))
+        slack.workspace.groups["S0ADMINS0"] = (ana, ben)
+        ids = [ana, "S0ADMINS0", "S0GONE000"]
+        them = Admins(lambda: ids, Calls(client), client)
+        with capture_logs() as logs:
+            await them.tell(ALERT)
+        assert heard(slack) == {"ana": 1, "ben": 1}
+        (missed,) = [entry for entry in logs if entry["event"] == "admin not told"]
+        assert "there is no such user group" in missed["error"]

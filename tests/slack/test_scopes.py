@@ -19,8 +19,6 @@ GRANTED = frozenset(MANIFEST["oauth_config"]["scopes"]["bot"])
 METHOD = re.compile("[a-z]+(_[a-zA-Z]+)+")
 FREE = {"auth.test", "apps.connections.open", "views.open", "views.publish"}
 """Methods that are called and need no scope of the bot token."""
-UNUSED = {"usergroups:read"}
-"""Asked for now, so that user groups can be admins without installing the app again."""
 
 
 @cache
@@ -60,7 +58,7 @@ def test_the_manifest_asks_for_nothing_that_is_not_used() -> None:
         for scope in SCOPES
         if set(scope.methods) & called() or set(scope.events) & events or scope.name == "commands"
     }
-    assert used | UNUSED == GRANTED
+    assert used == GRANTED
     assert [scope.name for scope in SCOPES if not (GRANTED & {scope.name})] == []
     assert GRANTED == EMULATED
 
