@@ -225,8 +225,9 @@ def _with(text: str, key: str, items: Sequence[_Spelt]) -> str:
     if root.flow_style:
         block = f"[{inside}]"
         return text[: value.start_mark.index] + block + text[value.end_mark.index :]
-    emptied = text[: value.start_mark.index] + text[value.end_mark.index :]
-    line = emptied.find("\n", value.start_mark.index)
+    head = text[: value.start_mark.index].rstrip(" ")
+    emptied = head + text[value.end_mark.index :]
+    line = emptied.find("\n", len(head))
     place = line + 1 if line >= 0 else len(emptied)
     gap = "" if line >= 0 else end
     return emptied[:place] + gap + block + emptied[place:]

@@ -72,7 +72,7 @@ FORMS = {
     ),
     "empty brackets": (
         HEAD + "sources: [] # none yet\nadmins: []\n",
-        HEAD + "sources:  # none yet\n  - id: plain\n    name: Plain News\n"
+        HEAD + "sources: # none yet\n  - id: plain\n    name: Plain News\n"
         "    url: https://plain.example/feed\nadmins: []\n",
     ),
     "brackets": (
