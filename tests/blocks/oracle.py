@@ -183,6 +183,8 @@ def _element(raw: JSON) -> sb.Element:  # noqa: PLR0911  one for each kind
             return sb.OverflowMenu(raw["action_id"], _options(raw))
         case "plain_text_input":
             assert len(raw.get("initial_value", "")) <= raw["max_length"]
+            if "placeholder" in known:
+                known["placeholder"] = _text(known["placeholder"])
             when = known.pop("dispatch_action_config", None)
             config = sb.DispatchActionConfiguration(**when) if when else None
             return sb.PlainTextInput(**known, dispatch_action_config=config)
@@ -217,6 +219,9 @@ def _picker(raw: JSON, known: dict[str, Any]) -> sb.Element:
         case "multi_external_select":
             known["initial_options"] = _options(raw, "initial_options") or None
             return sb.ExternalMultiSelectMenu(**known)
+        case "multi_static_select":
+            known["initial_options"] = _options(raw, "initial_options") or None
+            return sb.StaticMultiSelectMenu(**known, options=_options(raw))
         case "conversations_select":
             known["filter"] = sb.ConversationFilter(
                 include=raw["filter"]["include"],

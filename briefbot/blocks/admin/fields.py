@@ -63,7 +63,8 @@ def field(
 def typed(value: str = "", *, most: int = TYPED, several: bool = False, like: str = "") -> Piece:
     """Return a field to type in; with several lines on request."""
     piece: dict[str, Any] = {"type": "plain_text_input", "max_length": most, "multiline": several}
-    shown = value[:most] if several else pieces.line(value, most)
+    whole = value[:most].encode("utf-8", "replace").decode()  # no lone surrogates
+    shown = whole if several else pieces.line(value, most)
     if shown:
         piece["initial_value"] = shown
     return {**piece, "placeholder": pieces.plain_text(like, 150)} if like else piece

@@ -79,12 +79,14 @@ def found_modal(
     """
     good = [each for each in found if not each.problem]
     blocks: list[Block] = []
+    place = 0
     for each in found:
         blocks += [pieces.divider()] * bool(blocks)
         blocks.append(_told(each, now=now, zone=zone))
         if not each.problem:
             name = fields.typed(each.title or pieces.host(each.found), most=NAME)
-            blocks.append(fields.field(f"name{good.index(each)}", "Its name for readers", name))
+            blocks.append(fields.field(f"name{place}", "Its name for readers", name))
+            place += 1
     if good:
         blocks += _choice(good, topics)
     carried = {
