@@ -70,14 +70,16 @@ def _schemed(word: str) -> str:
     return word if "://" in word or "." not in word else f"https://{word}"
 
 
-async def tried(wanted: Sequence[str], live: Web, now: datetime) -> tuple[Tried, ...]:
+async def tried(
+    wanted: Sequence[str], live: Web, now: datetime, *, patience: float = PATIENCE
+) -> tuple[Tried, ...]:
     """Try the addresses, as somebody who may see no more than the public web."""
     outside = replace(live, inside=live.outside)
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def one(address: str) -> Tried:
         async with turns:
-            return await _tried(address, outside, now)
+            return await _tried(address, outside, now, patience)
 
     found = await asyncio.gather(*map(one, wanted[:MOST]))
     rest = [Tried(typed=text, problem=TOO_MANY.format(most=MOST)) for text in wanted[MOST:]]
@@ -107,7 +109,7 @@ def there(config: Config, *urls: str) -> Source | None:
     return next((each for each in config.sources if key(each.url) in wanted), None)
 
 
-async def _tried(text: str, live: Web, now: datetime) -> Tried:
+async def _tried(text: str, live: Web, now: datetime, patience: float) -> Tried:
     try:
         url = web.address(text)
     except ValueError:
@@ -116,7 +118,7 @@ async def _tried(text: str, live: Web, now: datetime) -> Tried:
         return Tried(typed=text, problem=THERE.format(name=same.label))
     host = addresses.host(url)
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             return _shown(text, await _got(url, live, now), live.config, now)
     except TimeoutError:
         return Tried(typed=text, problem=SLOW.format(host=host))
