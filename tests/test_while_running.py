@@ -91,7 +91,8 @@ async def test_edits_are_taken_up_while_it_runs(tmp_path: Path) -> None:
 
             file.at = later(5)
             took.append(-file.save() + await said(bot, "briefing `desk` changed (schedule)"))
-            answer = await (await slack.command("ana", NEWS, "status")).shown()
+            news = slack.workspace.channel(NEWS).id
+            answer = await (await slack.command("chi", NEWS, "status")).shown(channel=news)
 
             file.admins.append(people["ben"])
             took.append(-file.save() + await said(bot, "`admins` changed"))
