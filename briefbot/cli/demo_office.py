@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from briefbot.emulator.hand import elements
+from briefbot.errors import UsageError
+
 if TYPE_CHECKING:
-    from briefbot.emulator import Slack
+    from briefbot.emulator import Shown, Slack
     from briefbot.emulator.acts import Act
 
 JSON = dict[str, Any]
@@ -20,8 +23,10 @@ Scene = tuple[str, JSON]
 PATIENCE = 20.0
 ADMIN = "ana"
 CHANNEL = "#news"
-LONGEST = 100
-"""Characters of what is printed of a screen."""
+PROPOSED = "https://tides.example/"
+NEW_SOURCE = "http://straits-herald.example/"
+"""A home page of the newsroom that the file leaves out."""
+WORD = "straits"
 
 
 @dataclass
@@ -30,6 +35,8 @@ class Tour:
 
     slack: Slack
     scenes: list[Scene] = field(default_factory=list)
+    last: int = 0
+    """The number of the scene's entry in the journal."""
 
     async def command(self, title: str, text: str) -> JSON:
         """Type a command that leads to Home; keep what Home shows then."""
@@ -48,25 +55,93 @@ class Tour:
 
     async def keep(self, title: str, act: Act, kind: str) -> JSON:
         """Wait for a view, keep it as a scene, and print what it is."""
-        shown = await act.shown(timeout=PATIENCE, kind=kind)
+        if act.errors:
+            raise UsageError(f"the demo's form was refused: {act.errors}")
+        return self._kept(title, await act.shown(timeout=PATIENCE, kind=kind))
+
+    async def filled(self, title: str) -> JSON:
+        """Wait until the form that said that it takes a while is filled; keep it then."""
+        journal = self.slack.journal
+        return self._kept(title, await journal.next(PATIENCE, since=self.last + 1, kind="modal"))
+
+    def _kept(self, title: str, shown: Shown) -> JSON:
+        self.last = shown.number
         view = shown.view or {}
         self.scenes.append((title, view))
         click.echo(f"  {title}")
         return view
 
 
-async def shown(slack: Slack, database: Path, clock: Callable[[], datetime]) -> list[Scene]:
-    """Become an admin, look around, change something, take it back; return what was seen."""
+async def shown(
+    slack: Slack,
+    database: Path,
+    clock: Callable[[], datetime],
+    read: Callable[[], Awaitable[object]],
+) -> list[Scene]:
+    """Become an admin, look around, change something, take it back; return what was seen.
+
+    `read` reads the sources.
+    """
     from briefbot.store import claims
 
     click.secho("\nWhat an admin sees, in their Home tab and its forms", bold=True)
     tour = Tour(slack)
     code = await asyncio.to_thread(claims.new, database, clock())
     await tour.command("Home after `/brief admin claim CODE`", f"admin claim {code}")
-    home = await tour.command("Home after `/brief admin`", "admin")
-    sources = await tour.click("Sources, by topic", home, "admin_sources", kind="home")
-    await tour.click("Sources that say “wire”", sources, "admin_search", kind="home", value="wire")
-    await tour.click("Topics", home, "admin_topics", kind="home")
-    await tour.click("Briefings", home, "admin_briefings", kind="home")
-    await tour.click("The last changes", home, "admin_changes", kind="home")
+    home = await _proposed(tour)
+    await _added(tour, home, read)
+    await _sources(tour, home, clock() + timedelta(days=7))
+    await _rest(tour, home)
     return tour.scenes
+
+
+async def _proposed(tour: Tour) -> JSON:
+    """Let a member propose a source; return Home, where it waits."""
+    act = await tour.slack.command("ben", CHANNEL, f"suggest {PROPOSED}")
+    await act.shown(timeout=PATIENCE, kind="ephemeral")
+    return await tour.command("Home after `/brief admin`", "admin")
+
+
+async def _added(tour: Tour, home: JSON, read: Callable[[], Awaitable[object]]) -> None:
+    """Add a source by its home page, and post a digest with its stories."""
+    form = await tour.click("Add a source", home, "admin_source_add", kind="modal")
+    await tour.submit("… while it is read", form, {"addresses": NEW_SOURCE}, kind="modal")
+    found = await tour.filled("… what was found")
+    await tour.submit("Home after it is added", found, {"topics": ["taiwan"]}, kind="home")
+    await read()
+    send = await tour.click(
+        "Send a briefing now", home, "admin_briefing", kind="modal", option="send:morning"
+    )
+    since = len(tour.slack.journal.shown)
+    await tour.slack.submit(ADMIN, send["id"])
+    await tour.slack.journal.next(PATIENCE, since=since, kind="message", channel=_room(tour))
+
+
+def _room(tour: Tour) -> str:
+    return tour.slack.workspace.channel(CHANNEL).id
+
+
+async def _sources(tour: Tour, home: JSON, until: datetime) -> None:
+    """Look for a source, change it, pause it, and take that back."""
+    sources = await tour.click("Sources, by topic", home, "admin_sources", kind="home")
+    await tour.click(f"Sources that say “{WORD}”", sources, "admin_search", kind="home", value=WORD)
+    menu = {"action": "admin_source", "kind": "modal"}
+    await tour.click("Edit a source", home, option="edit:the-straits-herald", **menu)
+    form = await tour.click("Pause it", home, option="pause:the-straits-herald", **menu)
+    day = {"until": f"{until:%Y-%m-%d}"}
+    await tour.submit("Sources after it is paused", form, day, kind="home")
+    changes = await tour.click("The last changes", home, "admin_changes", kind="home")
+    undo = next(
+        e["value"] for _, e in elements(changes["blocks"]) if e["action_id"] == "admin_undo"
+    )
+    await tour.click("… after one is undone", home, "admin_undo", kind="home", value=undo)
+
+
+async def _rest(tour: Tour, home: JSON) -> None:
+    """Look at briefings and topics, and at what changes them."""
+    await tour.click("Briefings", home, "admin_briefings", kind="home")
+    menu = {"action": "admin_briefing", "kind": "modal"}
+    await tour.click("Edit a briefing", home, option="edit:morning", **menu)
+    await tour.click("New briefing", home, "admin_briefing_add", kind="modal")
+    await tour.click("Topics", home, "admin_topics", kind="home")
+    await tour.click("Edit a topic", home, "admin_topic", kind="modal", option="edit:taiwan")

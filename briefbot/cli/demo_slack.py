@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 ZONE = "Asia/Taipei"
 CHANNEL = "#news"
 SCHEDULE = 'schedule: {times: ["08:00"], '
+LEFT_OUT = re.compile(r"  - id: straits-herald\n(    .*\n)+")
+"""An admin adds that one from Slack."""
 PATIENCE = 20.0
 """Seconds for anything that is to be shown; it takes a tenth of one."""
 
@@ -74,7 +78,7 @@ async def show(database: Path, folder: Path) -> None:
             await _asked(slack)
             await _clicked(slack)
             await _own(slack)
-            scenes = await demo_office.shown(slack, database, clock)
+            scenes = await demo_office.shown(slack, database, clock, partial(_read, app))
         options.write(page(slack, zone=ZONE, scenes=scenes), folder / "slack.html")
     click.echo(f"\nAll of it as a page: {(folder / 'slack.html').absolute().as_uri()}\n\n{NEXT}")
 
@@ -96,7 +100,8 @@ async def _configured(room: Newsroom, due: datetime, folder: Path) -> Config:
     label = f"{due.astimezone(ZoneInfo(ZONE)):%H:%M}"
     posted = f'destinations: ["{CHANNEL}"]\n    schedule: {{times: ["{label}"], '
     file = folder / "briefbot.yaml"
-    options.write(room.config_text.replace(SCHEDULE, posted), file)
+    text = room.config_text.replace(SCHEDULE, posted)
+    options.write(LEFT_OUT.sub("", text), file)
     return await asyncio.to_thread(configfile.load, file)
 
 
@@ -156,6 +161,12 @@ async def _digest(app: App, bot: Bot, clock: Hours, due: datetime, slack: Slack)
     await bot.tick()
     posted = await slack.shown(timeout=PATIENCE, kind="message", channel=CHANNEL)
     _tell(f"{CHANNEL} at {due.astimezone(ZoneInfo(ZONE)):%H:%M}, posted by the bot", posted)
+
+
+async def _read(app: App) -> None:
+    """Read what is due, and say nothing of it."""
+    with shown(quiet=True) as progress:
+        await app.ingest(progress)
 
 
 async def _asked(slack: Slack) -> None:

@@ -167,7 +167,8 @@ def _field(part: JSON) -> str:
     held = next(iter(hand.initial(part).values()))
     words = ", ".join(o["text"]["text"] for o in _options(held)) or (held if _is_text(held) else "")
     hint = part.get("placeholder", {}).get("text", "")
-    shown = inline.plain(words) if words else f'<span class="dim">{inline.plain(hint)}</span>'
+    dim = f'<span class="dim">{inline.plain(hint)}</span>' if hint else ""
+    shown = inline.plain(words) if words else dim
     kind = " tall" if part.get("multiline") else " choice" if "select" in part["type"] else ""
     return f'<div class="field{kind}">{shown or "&nbsp;"}</div>'
 
