@@ -35,7 +35,7 @@ _MENU = (
     ("Less like this", "less"),
     ("Hide this story", "hide"),
     ("Mute this source here", "source"),
-    ("Mute a word here", "word"),
+    ("Mute a word, put right", "word"),
 )
 
 

@@ -9,7 +9,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from briefbot import blocks
 from briefbot.errors import DeliveryError, Refused, Uncertain
-from briefbot.listeners import answers, home, modals
+from briefbot.listeners import answers, correcting, home, modals
 from briefbot.listeners.edge import clicked
 from briefbot.listeners.front import Ask, Front
 from briefbot.listeners.reply import Reply
@@ -85,9 +85,16 @@ async def _told(verb: str, front: Front, ask: Ask, story_id: int, article_id: in
 
 
 async def _mute_word(ask: Ask, reply: Reply, front: Front, story_id: int, article_id: int) -> None:
-    """Open the form with the story's own words, for those who may mute one here."""
-    words = await front.desk.words(ask.channel, ask.user, story_id, article_id)
-    await modals.open_mute_word(front, ask, reply, words=words, value=f"{story_id}.{article_id}")
+    """Open the form with the story's own words, for those who may mute one here, or put right."""
+    value = f"{story_id}.{article_id}"
+    more = await correcting.offered(front, ask, value)
+    try:
+        words = await front.desk.words(ask.channel, ask.user, story_id, article_id)
+    except Refused:
+        if not more:
+            raise
+        words = ()  # admins by another list than the file's own
+    await modals.open_mute_word(front, ask, reply, words=words, value=value, more=more)
 
 
 async def answer_more(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:

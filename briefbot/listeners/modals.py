@@ -8,7 +8,7 @@ from briefbot import blocks
 from briefbot.errors import DeliveryError
 from briefbot.listeners.front import Ask, Front
 from briefbot.listeners.reply import Reply
-from briefbot.models import Subscription
+from briefbot.models import Block, Subscription
 
 LATE = "That took too long, so Slack opens nothing any more. Please click again."
 _LATE = frozenset(
@@ -40,10 +40,17 @@ async def open_subscription(
 
 
 async def open_mute_word(
-    front: Front, ask: Ask, reply: Reply, *, words: tuple[str, ...], value: str
+    front: Front,
+    ask: Ask,
+    reply: Reply,
+    *,
+    words: tuple[str, ...],
+    value: str,
+    more: tuple[Block, ...] = (),
 ) -> None:
-    """Open the form that mutes a word in the channel."""
+    """Open the form that mutes a word in the channel; `more` stands below it."""
     view = blocks.mute_word_modal(channel=ask.channel, words=words, value=value)
+    view["blocks"] += more
     await opened(front, ask, reply, view)
 
 

@@ -49,6 +49,15 @@ class Deliveries(Archive):
         sql = f"{DELIVERY} WHERE d.digest_id IN ({{}}) ORDER BY d.digest_id, d.part"
         return tuple(map(delivery_of, self._rows_in(sql, numbers)))
 
+    def digest_at(self, channel: str, ts: str) -> tuple[Delivery, ...]:
+        """Return the posted parts of the digest of which a message is one, in order."""
+        sql = (
+            f"{DELIVERY} WHERE d.state = 'sent' AND (d.digest_id, d.destination) = "
+            f"(SELECT digest_id, destination FROM deliveries WHERE channel = ? AND ts = ? "
+            f"AND order_id != '{NOTICE}') ORDER BY d.part"
+        )
+        return tuple(map(delivery_of, self._rows(sql, channel, ts)))
+
     def latest(self, channel: str) -> tuple[Delivery, ...]:
         """Return the parts of the digest that was last posted to a channel, by its id."""
         sql = (

@@ -17,9 +17,9 @@ from briefbot.models import (
 )
 from briefbot.ports import Clustering, Neighbour, Placement
 from briefbot.store import comparable, retention, versions
+from briefbot.store.amending import AmendStore
 from briefbot.store.library import Library
 from briefbot.store.outages import OutageStore
-from briefbot.store.outbox import OutboxStore
 from briefbot.store.people import PeopleStore
 from briefbot.store.polls import PollStore
 from briefbot.store.posting import PostingStore
@@ -55,7 +55,7 @@ class Recorded:
     duplicates: int = 0
 
 
-class Store(PollStore, OutboxStore, PostingStore, PeopleStore, OutageStore, Library):
+class Store(PollStore, AmendStore, PostingStore, PeopleStore, OutageStore, Library):
     """Everything that changes the archive; one object, one thread at a time."""
 
     # ------------------------------------------------------------ ingest tells

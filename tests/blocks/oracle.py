@@ -189,9 +189,11 @@ def _element(raw: JSON) -> sb.Element:  # noqa: PLR0911  one for each kind
             config = sb.DispatchActionConfiguration(**when) if when else None
             return sb.PlainTextInput(**known, dispatch_action_config=config)
         case "static_select":
-            assert raw["initial_option"] in raw["options"]
-            first = sb.Option(_text(raw["initial_option"]["text"]), raw["initial_option"]["value"])
-            return sb.StaticSelectMenu(raw["action_id"], _options(raw), initial_option=first)
+            hint = _text(raw["placeholder"]) if "placeholder" in raw else None
+            first, offered = _first(raw), _options(raw)
+            return sb.StaticSelectMenu(
+                raw["action_id"], offered, initial_option=first, placeholder=hint
+            )
         case "timepicker":
             return sb.TimePicker(**known)
         case "radio_buttons":

@@ -1,0 +1,73 @@
+"""What admins put right: a digest that should not be there, a story that is two."""
+
+from __future__ import annotations
+
+from briefbot.models import DeliveryState
+from briefbot.store.outbox import OutboxStore
+
+
+class AmendStore(OutboxStore):
+    """What was wrong, put right; each a transaction of its own."""
+
+    def withdraw(self, digest_id: int, destination: str, why: str) -> None:
+        """Let nothing more of a digest be posted to a destination."""
+        with self.transaction():
+            self._db.execute(
+                "UPDATE deliveries SET state = ?, error = ? WHERE digest_id = ? "
+                "AND destination = ? AND state = 'pending'",
+                (DeliveryState.SKIPPED.value, why, digest_id, destination),
+            )
+
+    def settle_deleted(self, key: str, why: str) -> None:
+        """Note that a posted message is gone; without its last one a digest told nothing.
+
+        Its slot stays settled, so that nothing is posted again by itself; what it told is
+        told by the next edition.
+        """
+        with self.transaction():
+            delivery = self._delivery(key)
+            self._db.execute(
+                "UPDATE deliveries SET state = ?, error = ? WHERE key = ? AND state = 'sent'",
+                (DeliveryState.SKIPPED.value, why, key),
+            )
+            self._untell(delivery.digest_id, delivery.destination)
+
+    def split(self, story_id: int, article_id: int) -> int | None:
+        """Give an article a story of its own; return it, or None where it is not in that story.
+
+        An article is placed once, so it stays there. All others stay where they are: of its
+        copies the oldest becomes what the others copy. Where it was shown itself it counts as
+        told; where it only belonged to what was told it is news.
+        """
+        with self.transaction():
+            rows = self._rows("SELECT id, duplicate_of FROM articles WHERE story_id = ?", story_id)
+            if len(rows) < 2 or article_id not in {row["id"] for row in rows}:  # noqa: PLR2004  it is alone
+                return None
+            new = self._insert("stories", {"id": None})
+            self._db.execute(
+                "UPDATE articles SET story_id = ?, duplicate_of = NULL WHERE id = ?",
+                (new, article_id),
+            )
+            # placed for good, if it was still to be
+            self._db.execute("UPDATE features SET placed = 1 WHERE article_id = ?", (article_id,))
+            self._free_copies(article_id)
+            self._retell(article_id, new)
+            return new
+
+    def _free_copies(self, article_id: int) -> None:
+        copies = self._rows(
+            "SELECT id FROM articles WHERE duplicate_of = ? ORDER BY published, id", article_id
+        )
+        for at, row in enumerate(copies):
+            first = None if at == 0 else copies[0]["id"]
+            self._db.execute(
+                "UPDATE articles SET duplicate_of = ? WHERE id = ?", (first, row["id"])
+            )
+
+    def _retell(self, article_id: int, story_id: int) -> None:
+        self._db.execute(
+            "DELETE FROM told WHERE article_id = ? AND NOT headline AND NOT quoted", (article_id,)
+        )
+        self._db.execute(
+            "UPDATE told SET story_id = ? WHERE article_id = ?", (story_id, article_id)
+        )
