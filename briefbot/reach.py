@@ -71,11 +71,9 @@ class Pair:
         await self._open.aclose()
 
     async def retire(self) -> None:
-        """Close their connections once nothing is under way, or when this is cancelled."""
-        try:
-            await self._idle.wait()
-        finally:
-            await self.close()
+        """Close their connections once nothing is under way."""
+        await self._idle.wait()
+        await self.close()
 
 
 class Reach:
@@ -92,7 +90,8 @@ class Reach:
         self._pages = Turns(per_host=options.per_host, total=min(PAGES_AT_ONCE, options.total))
         self.pages = Lanes(self._pages, patience=options.timeout)
         self._pair: Pair
-        self._old: set[asyncio.Task[None]] = set()
+        self._old: dict[asyncio.Task[None], Pair] = {}
+        """Pairs that end what they have begun."""
 
     async def open(self) -> None:
         """Make ready to ask; raise SetupError for options that nobody can ask by."""
@@ -110,8 +109,8 @@ class Reach:
         self._options = config.fetch
         self._resize(config.fetch)
         task = asyncio.create_task(old.retire())
-        self._old.add(task)
-        task.add_done_callback(self._old.discard)
+        self._old[task] = old
+        task.add_done_callback(self._old.pop)
 
     def _made(self, options: FetchOptions) -> tuple[Mapping[str, str], Pair]:
         """Return the environment and what asks by the options; certificates take a while."""
@@ -136,10 +135,11 @@ class Reach:
 
     async def close(self) -> None:
         """Close all connections."""
-        old = tuple(self._old)
-        for task in old:
+        pairs = (*self._old.values(), self._pair)
+        for task in tuple(self._old):
             task.cancel()
-        await asyncio.gather(*old, self._pair.close(), return_exceptions=True)
+        for pair in pairs:
+            await pair.close()
 
     def headers(self, source: Source) -> tuple[tuple[str, str], ...]:
         """Return a source's request headers with their secret values; raise SourceError."""

@@ -235,3 +235,43 @@ async def test_a_place_that_comes_with_the_end_goes_on() -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert places.taken()
+
+
+async def test_limits_change_while_turns_are_taken() -> None:
+    """Fewer count once those who are there have left; more let in who waits at once."""
+    places, came = Places(2), []
+
+    async def wait(name: str) -> None:
+        if not places.taken():
+            await places.wait()
+        came.append(name)
+
+    assert places.taken()
+    assert places.taken()
+    tasks = [asyncio.create_task(wait(name)) for name in "abc"]
+    await asyncio.sleep(0)
+    places.resize(1)
+    places.leave()  # one too many was there
+    await asyncio.sleep(0)
+    assert came == []
+    places.leave()
+    await asyncio.sleep(0)
+    assert came == ["a"]
+    places.resize(3)
+    await asyncio.gather(*tasks)
+    assert came == ["a", "b", "c"]
+    assert not places.taken()
+
+
+async def test_a_host_has_the_new_limit_and_so_have_all(site: BadServer) -> None:
+    """What is under way, over all hosts and to one, follows the new numbers."""
+    turns = Turns(per_host=1, total=1)
+    site.pages["/"] = reply(b"x", after=0.03)
+    async with fetcher(site, turns=turns) as fetch:
+        await asyncio.gather(*(fetch(ask(site.url())) for _ in range(3)))
+        assert site.load.peak == 1
+        first = asyncio.create_task(fetch(ask(site.url())))
+        await asyncio.sleep(0)
+        turns.resize(per_host=3, total=3)
+        await asyncio.gather(first, *(fetch(ask(site.url())) for _ in range(6)))
+        assert site.load.peak == 3
