@@ -30,11 +30,15 @@ GONE = "That story is no longer in the archive."
 
 
 class Own(Room):
-    """Keeps what readers want kept."""
+    """Keeps what readers want kept.
 
-    def may(self, user: str, channel: str) -> bool:
+    `admin` says that who asks is one by a user group or by the workspace's word, which the
+    configuration does not name.
+    """
+
+    def may(self, user: str, channel: str, *, admin: bool = False) -> bool:
         """Tell whether somebody may decide what a channel gets: an admin, or in their own DM."""
-        return user in self.config.admins or channel.startswith("D")
+        return admin or user in self.config.admins or channel.startswith("D")
 
     async def handled(self, request_id: str) -> bool:
         """Return whether a request comes in for the first time; it is remembered for a day."""
@@ -133,46 +137,48 @@ class Own(Room):
         )
         await self.db(self.store.vote, vote, self.clock())
 
-    async def hide(self, channel: str, user: str, story_id: int) -> None:
+    async def hide(self, channel: str, user: str, story_id: int, *, admin: bool = False) -> None:
         """Keep a story out of a channel."""
+        self._check(user, channel, admin=admin)
         await self._mute(channel, user, "story", str(story_id))
 
-    async def mute_source(self, channel: str, user: str, article_id: int) -> None:
+    async def mute_source(
+        self, channel: str, user: str, article_id: int, *, admin: bool = False
+    ) -> None:
         """Keep the source of an article out of a channel."""
-        self._check(user, channel)
+        self._check(user, channel, admin=admin)
         stored = await self._article(article_id)
         await self._mute(channel, user, "source", stored.article.source_id)
 
-    async def mute_word(self, channel: str, user: str, word: str) -> None:
+    async def mute_word(self, channel: str, user: str, word: str, *, admin: bool = False) -> None:
         """Keep stories that say a word out of a channel."""
-        self._check(user, channel)
+        self._check(user, channel, admin=admin)
         muted = clean(word, limit=LONGEST_WORD)
         if not any(character.isalnum() for character in muted):
             raise UsageError("Give a word with at least one letter or digit.")
         await self._mute(channel, user, "word", muted)
 
-    async def reset(self, channel: str, user: str) -> Forgotten:
+    async def reset(self, channel: str, user: str, *, admin: bool = False) -> Forgotten:
         """Forget what was said of stories in a channel: all of it for who may, else one's own."""
-        if self.may(user, channel):
+        if self.may(user, channel, admin=admin):
             return await self.db(self.store.forget_taste, channel)
         return await self.db(self.store.forget_votes, channel, user)
 
     async def words(
-        self, channel: str, user: str, story_id: int, article_id: int
+        self, channel: str, user: str, story_id: int, article_id: int, *, admin: bool = False
     ) -> tuple[str, ...]:
         """Return words of a story that may be muted; raise Refused when this reader may not."""
         del story_id
-        self._check(user, channel)
+        self._check(user, channel, admin=admin)
         title = (await self._article(article_id)).article.title
         plain = (word.strip(".,:;!?\"'()[]“”‘’«»") for word in title.split())
         return tuple(dict.fromkeys(w for w in plain if len(w) >= SHORTEST))[:MOST_WORDS]
 
     async def _mute(self, channel: str, user: str, kind: str, value: str) -> None:
-        self._check(user, channel)
         await self.db(self.store.mute, channel, kind, value, user, self.clock())
 
-    def _check(self, user: str, channel: str) -> None:
-        if not self.may(user, channel):
+    def _check(self, user: str, channel: str, *, admin: bool) -> None:
+        if not self.may(user, channel, admin=admin):
             raise Refused(WHO_MAY)
 
     async def _article(self, article_id: int) -> StoredArticle:

@@ -9,7 +9,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from briefbot import blocks
 from briefbot.errors import DeliveryError, Refused, Uncertain
-from briefbot.listeners import answers, correcting, home, modals
+from briefbot.listeners import answers, correcting, home, modals, rights
 from briefbot.listeners.edge import clicked
 from briefbot.listeners.front import Ask, Front
 from briefbot.listeners.reply import Reply
@@ -76,9 +76,11 @@ async def story_menu(action: JSON, ask: Ask, reply: Reply, front: Front) -> None
 async def _told(verb: str, front: Front, ask: Ask, story_id: int, article_id: int) -> None:
     desk = front.desk
     if verb == "hide":
-        await desk.hide(ask.channel, ask.user, story_id)
+        admin = await rights.admin(front, ask)
+        await desk.hide(ask.channel, ask.user, story_id, admin=admin)
     elif verb == "source":
-        await desk.mute_source(ask.channel, ask.user, article_id)
+        admin = await rights.admin(front, ask)
+        await desk.mute_source(ask.channel, ask.user, article_id, admin=admin)
     else:
         value = 1 if verb == "more" else -1
         await desk.vote(ask.channel, ask.user, story_id, article_id, value)
@@ -88,12 +90,13 @@ async def _mute_word(ask: Ask, reply: Reply, front: Front, story_id: int, articl
     """Open the form with the story's own words, for those who may mute one here, or put right."""
     value = f"{story_id}.{article_id}"
     more = await correcting.offered(front, ask, value)
+    admin = await rights.admin(front, ask)
     try:
-        words = await front.desk.words(ask.channel, ask.user, story_id, article_id)
+        words = await front.desk.words(ask.channel, ask.user, story_id, article_id, admin=admin)
     except Refused:
         if not more:
             raise
-        words = ()  # admins by another list than the file's own
+        words = ()  # an owner of the briefing, who mutes nothing
     await modals.open_mute_word(front, ask, reply, words=words, value=value, more=more)
 
 

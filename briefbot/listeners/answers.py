@@ -12,7 +12,7 @@ from briefbot import blocks
 from briefbot.command import Command, Kind
 from briefbot.desk import Found
 from briefbot.errors import DeliveryError
-from briefbot.listeners import administration, suggesting
+from briefbot.listeners import administration, rights, suggesting
 from briefbot.listeners.front import Ask, Front
 from briefbot.listeners.people import Person
 from briefbot.listeners.reply import Reply
@@ -156,7 +156,8 @@ async def _reset(_: Command, ask: Ask, front: Front) -> Messages:
     await front.member(ask)
     if not await front.desk.handled(ask.id):
         return ()
-    return (blocks.notice(reset(await front.desk.reset(ask.channel, ask.user))),)
+    admin = await rights.admin(front, ask)
+    return (blocks.notice(reset(await front.desk.reset(ask.channel, ask.user, admin=admin))),)
 
 
 def reset(gone: Forgotten) -> str:

@@ -98,6 +98,15 @@ def unfit(error: ConfigError) -> BriefbotError:
     )
 
 
+async def admin(front: Front, ask: Ask) -> bool:
+    """Tell whether somebody may change the configuration."""
+    try:
+        await may(front, ask)
+    except Refused:
+        return False
+    return True
+
+
 async def own(front: Front, ask: Ask) -> tuple[str, ...] | None:
     """Return the briefings that are all somebody may change; None for whoever may change all.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from briefbot.errors import BriefbotError
-from briefbot.listeners import answers, forms, home
+from briefbot.listeners import answers, forms, home, rights
 from briefbot.listeners.edge import for_readers, kept
 from briefbot.listeners.front import STOPPING, Ask, Front
 from briefbot.listeners.reach import by_whisper
@@ -64,7 +65,8 @@ async def _muted(wanted: forms.Muted, ask: Ask, front: Front) -> str:
     await front.member(ask)
     if not await front.desk.handled(ask.id):
         return ""
-    await front.desk.mute_word(wanted.channel, ask.user, wanted.word)
+    admin = await rights.admin(front, replace(ask, channel=wanted.channel))
+    await front.desk.mute_word(wanted.channel, ask.user, wanted.word, admin=admin)
     return MUTED.format(word=wanted.word)
 
 

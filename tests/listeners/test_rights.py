@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from briefbot.emulator import faults
+from briefbot.emulator.hand import elements
 from briefbot.errors import BriefbotError, Refused
 from briefbot.listeners import rights
 from briefbot.listeners.front import OUTSIDER, UNKNOWN, Ask
@@ -182,3 +183,26 @@ async def test_without_a_file_nothing_can_be_changed(tmp_path: Path) -> None:
             await rights.change(bot.front, ask(bot, "ana"), ())
         with pytest.raises(Refused, match="without a configuration file"):
             await rights.undo(bot.front, ask(bot, "ana"), 1)
+
+
+@pytest.mark.parametrize("text", [OTHERS, WORKSPACE])
+async def test_admins_by_a_group_or_the_workspace_mute_and_reset_too(
+    tmp_path: Path, text: str
+) -> None:
+    """What a channel gets is theirs to say, as it is that of those whom the file names."""
+    async with work(tmp_path, text=text, post=True) as bot:
+        ana = bot.slack.workspace.user("ana").id
+        bot.slack.workspace.groups["S0GROUP01"] = (ana,)
+        digest = next(s for s in bot.slack.journal.find(kind="message") if s.ts == bot.posted)
+        option = next(
+            each["value"]
+            for _, element in elements(list(digest.blocks))
+            if element["action_id"] == "story_menu"
+            for each in element["options"]
+            if each["value"].startswith("hide:")
+        )
+        for user, said in (("ben", "Only the admins"), ("ana", "stays out of this channel's")):
+            (told,) = await bot.press(user, "story_menu", digest, option=option)
+            assert said in told.words
+        (told,) = await bot.after(await bot.slack.command("ana", "#news", "reset"))
+        assert "0 votes and 1 mute" in told.words
