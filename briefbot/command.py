@@ -102,7 +102,6 @@ _OF_PAGES = {
     "summarize": Kind.SUMMARISE,
     "summary": Kind.SUMMARISE,
     "suggest": Kind.SUGGEST,
-    "propose": Kind.SUGGEST,
 }
 """Words that mean something before an address."""
 
@@ -134,6 +133,8 @@ def _several(first: str, rest: Sequence[str]) -> Command | None:
     address = _address(rest[0]) if len(rest) == 1 else None
     if address and first in _OF_PAGES:
         return Command(kind=_OF_PAGES[first], text=address)
+    if first == "suggest" and len(rest) == 1 and "." in rest[0]:
+        return Command(kind=Kind.SUGGEST, text=f"https://{rest[0]}")
     if first == "admin" and rest[0].casefold() == "claim":
         return Command(kind=Kind.ADMIN, text=" ".join(rest[1:]) or "?")
     if first == "subscribe":

@@ -60,6 +60,11 @@ KINDS = {
     "summarise https://a.example/b": Kind.SUMMARISE,
     "summary a.example/b": Kind.SUMMARISE,
     "why https://a.example/b": Kind.WHY,
+    "suggest https://a.example/b": Kind.SUGGEST,
+    "suggest www.a.example/": Kind.SUGGEST,
+    "suggest a.example/feed": Kind.SUGGEST,
+    "suggest a.example": Kind.SUGGEST,
+    "suggest nothing": Kind.SEARCH,
     "Why a.example/b": Kind.WHY,
 }
 
@@ -154,6 +159,7 @@ def test_a_subscription_is_words_a_time_and_days(typed: str) -> None:
         ("subscribe taiwan 08:75", '"08:75" is no time of day'),
         ("subscribe taiwan 13pm", '"13pm" is no time of day'),
         ("why", "Why what?"),
+        ("suggest", "Suggest what?"),
     ],
 )
 def test_what_was_not_understood_is_said(typed: str, says: str) -> None:

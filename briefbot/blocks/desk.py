@@ -45,6 +45,7 @@ _EXAMPLES = (
     (" unsubscribe taiwan", "end it"),
     (" suggest https://news.example", "propose a source to the admins"),
     (" admin", "change sources, briefings and topics: for admins"),
+    (" suggest https://news.example", "propose a source to the admins"),
     (" reset", "forget what was said of stories here with More or Less like this"),
     (" help", "this list"),
 )

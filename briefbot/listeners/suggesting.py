@@ -26,7 +26,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
 NO_ADMIN = "I have no admin yet who could add it. {rest}"
 PROPOSED = "Proposed: {url}. The admins have it, and I tell you what they decide."
-KEPT = "Proposed: {url}. I could not reach an admin just now; it waits for them."
+KEPT = "Proposed: {url}. I could not reach an admin just now; it waits in their Home tab."
 
 
 async def suggest(command: Command, ask: Ask, front: Front) -> tuple[Message, ...]:

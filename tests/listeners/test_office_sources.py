@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from briefbot.emulator import Shown
 from briefbot.models import Author, Change, ChangeState
 from briefbot.store import configedit
 from tests.editions import tell
-from tests.listeners.bureau import FILE, Bureau, bureau
+from tests.listeners.bureau import FILE, Bureau, bureau, view_of
 from tests.makers import NOON
 from tests.press import PIECES
 
@@ -197,3 +198,19 @@ async def test_a_source_that_is_gone_says_so(desk: Bureau) -> None:
     await desk.office.change(BEN, [Change(part="sources", id="third", after=more), gone])
     act = await desk.send(form, {"weight": "2"})
     assert "not in the configuration any more" in act.errors["weight"]
+
+
+async def test_a_form_opens_while_others_change_the_file(desk: Bureau) -> None:
+    """It is filled when the file is free again, and works as any other."""
+    (drawn,) = await desk.press("admin_sources")
+    release = threading.Event()
+    desk.office._thread.submit(release.wait, 10)
+    view = view_of(drawn)
+    act = await desk.work.slack.click_view("ana", view, "admin_source", option="edit:ledger")
+    shown = await act.shown(kind="modal")
+    assert "Others are changing the configuration" in shown.words
+    release.set()
+    await desk.work.settled()
+    sent = await desk.send(act.so_far[-1], {"weight": "2"})
+    assert sent.errors == {}
+    assert desk.source("ledger").weight == 2

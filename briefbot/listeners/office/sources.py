@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from briefbot import proposals
+from briefbot.blocks.admin import fields, sources
 from briefbot.blocks.admin import source as forms
-from briefbot.blocks.admin import sources
 from briefbot.config import Source
 from briefbot.desk import trial
 from briefbot.desk.yesterday import sifted, yesterday
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from briefbot.models import Change
 
 JSON = dict[str, Any]
+SOON = 1.0
+"""Seconds that a form waits for what the file says."""
+WAITING = "Others are changing the configuration. This takes a moment."
 NEWER = "Somebody has changed it meanwhile: this is how it is now. Nothing of yours is kept."
 SAME = "That is as it was, so nothing is changed."
 NOT_PAUSED = "It is not paused."
@@ -61,9 +65,30 @@ async def admin_source(action: JSON, ask: Ask, reply: Reply, front: Front) -> No
 
 
 async def _edit(name: str, ask: Ask, reply: Reply, front: Front) -> None:
-    found = await item(front, name)
-    view = forms.edit_modal(found.source, _topics(front), seen=found.seen)
-    await modals.opened(front, ask, reply, view)
+    def drawn(found: Item) -> JSON:
+        return forms.edit_modal(found.source, _topics(front), seen=found.seen)
+
+    await _opened(name, ask, reply, front, drawn)
+
+
+async def _opened(
+    name: str, ask: Ask, reply: Reply, front: Front, drawn: Callable[[Item], JSON]
+) -> None:
+    """Open a source's form; while the file is busy, something that it is then put into.
+
+    Slack opens nothing three seconds after a click, and others may be changing the file.
+    """
+    task = asyncio.create_task(item(front, name))
+    await asyncio.wait({task}, timeout=SOON)
+    if task.done():
+        await modals.opened(front, ask, reply, drawn(task.result()))
+        return
+    waiting = fields.notice("source_wait", forms.TITLE, WAITING)
+    view_id = await modals.opened(front, ask, reply, waiting)
+    view = drawn(await task)
+    if view_id:
+        call = front.client.views_update
+        await front.calls("views.update", "a form", call, view_id=view_id, view=view)
 
 
 def _topics(front: Front) -> list[tuple[str, str]]:
@@ -106,8 +131,10 @@ async def source_edit(ack: AsyncAck, view: JSON, ask: Ask, reply: Reply, front: 
 
 
 async def _pause(name: str, ask: Ask, reply: Reply, front: Front) -> None:
-    found = await item(front, name)
-    await modals.opened(front, ask, reply, forms.pause_modal(found.source, seen=found.seen))
+    def drawn(found: Item) -> JSON:
+        return forms.pause_modal(found.source, seen=found.seen)
+
+    await _opened(name, ask, reply, front, drawn)
 
 
 async def source_pause(ack: AsyncAck, view: JSON, ask: Ask, reply: Reply, front: Front) -> None:
@@ -142,8 +169,10 @@ async def _resume(name: str, ask: Ask, reply: Reply, front: Front) -> None:
 
 
 async def _remove(name: str, ask: Ask, reply: Reply, front: Front) -> None:
-    found = await item(front, name)
-    await modals.opened(front, ask, reply, forms.remove_modal(found.source, seen=found.seen))
+    def drawn(found: Item) -> JSON:
+        return forms.remove_modal(found.source, seen=found.seen)
+
+    await _opened(name, ask, reply, front, drawn)
 
 
 async def source_remove(ack: AsyncAck, view: JSON, ask: Ask, reply: Reply, front: Front) -> None:
