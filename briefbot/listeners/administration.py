@@ -29,7 +29,7 @@ async def admin(command: Command, ask: Ask, front: Front) -> tuple[Message, ...]
     if command.text:
         return await _claimed(command.text, ask, front)
     await adminhome.publish(front, ask, Where())
-    return (admin_message(_home(ask)),)
+    return (admin_message(_home(ask), ask.channel),)
 
 
 async def _claimed(code: str, ask: Ask, front: Front) -> tuple[Message, ...]:
@@ -42,7 +42,7 @@ async def _claimed(code: str, ask: Ask, front: Front) -> tuple[Message, ...]:
     except ConfigError as error:
         raise rights.unfit(error) from error
     await adminhome.publish(front, ask, Where())
-    return blocks.notice(ADMITTED), admin_message(_home(ask))
+    return blocks.notice(ADMITTED), admin_message(_home(ask), ask.channel)
 
 
 def _home(ask: Ask) -> str:

@@ -104,6 +104,20 @@ async def test_a_briefing_is_begun(desk: Bureau) -> None:
     assert desk.work.desk.config.briefing("evening-chips") == found
 
 
+async def test_a_briefing_is_begun_in_a_channel(desk: Bureau) -> None:
+    """`/brief admin` leads to the form, with that channel chosen; the answer comes there."""
+    act = await desk.work.slack.command("ana", "#news", "admin")
+    answer = await act.shown(kind="ephemeral")
+    shown = await desk.work.press("ana", "admin_briefing_add", answer)
+    form = next(one for one in shown if one.kind == "modal")
+    topics = await offered(desk, form, "topics", "taiwan")
+    act = await desk.send(form, {"name": "Noon", "times": "12:00", "topics": topics})
+    channel = desk.work.slack.workspace.channel("#news").id
+    assert briefing(desk, "noon").destinations == (channel,)
+    said = [one for one in act.so_far if one.kind == "ephemeral"]
+    assert [one.channel for one in said] == [channel]
+
+
 async def test_all_that_is_wrong_is_said_at_its_field(desk: Bureau) -> None:
     """At once, and nothing is changed."""
     values = {

@@ -43,11 +43,14 @@ def admin_view(page: OfficePage) -> dict[str, Any]:
     }
 
 
-def admin_message(url: str) -> Message:
-    """Return the answer that leads to the Home tab."""
+def admin_message(url: str, channel: str = "") -> Message:
+    """Return the answer that leads to the Home tab, and to a new briefing in the channel."""
     said = "Sources, briefings and topics are changed in my Home tab. It shows them now."
     told = pieces.rich(pieces.section(pieces.text(said)))
-    return size.made(said, told, pieces.actions(parts.opening("Open Home", "admin_open", url)))
+    buttons = [parts.opening("Open Home", "admin_open", url)]
+    if channel[:1] in ("C", "G"):
+        buttons.append(pieces.button("New briefing here", "admin_briefing_add", channel))
+    return size.made(said, told, pieces.actions(*buttons))
 
 
 # ---------------------------------------------------------------- around each part

@@ -220,6 +220,8 @@ def test_nonsense_is_the_overview(text: str) -> None:
 
 
 def test_the_way_to_home() -> None:
-    """The answer to the command is a button."""
-    message = admin_message("slack://app?team=T1&id=A1&tab=home")
-    oracle.accept(message)
+    """The answer to the command is a button; in a channel another leads to a briefing there."""
+    for channel in ("", "D0123ABCD", "C0123ABCD"):
+        message = admin_message("slack://app?team=T1&id=A1&tab=home", channel)
+        oracle.accept(message)
+        assert ("New briefing here" in str(message.blocks)) == channel.startswith("C")
