@@ -134,7 +134,8 @@ def _smooth(grid: Figures) -> Figures:
     rows, columns = grid.shape
     wide = np.pad(grid, 1, mode="edge")
     shifts = [wide[at : at + rows, by : by + columns] for at in range(3) for by in range(3)]
-    return np.array(shifts).mean(axis=0)
+    smooth: Figures = np.array(shifts).mean(axis=0)
+    return smooth
 
 
 def main(file: Path) -> None:
