@@ -13,7 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from briefbot import watching
-from briefbot.admin import Admin
+from briefbot.admin import Admin, Noticed
 from briefbot.app import stored
 from briefbot.desk import Office
 from briefbot.errors import BriefbotError
@@ -36,10 +36,21 @@ sources:
 """
 
 
+class Counted(Office):
+    """Counts how often the file is read for what a hand changed."""
+
+    noticed = 0
+
+    async def notice(self) -> Noticed:
+        """Look, and count."""
+        self.noticed += 1
+        return await super().notice()
+
+
 class Desk:
     """A watched file, what the bot works by, and what was said."""
 
-    def __init__(self, file: Path, live: Live, office: Office, keeper: Keeper) -> None:
+    def __init__(self, file: Path, live: Live, office: Counted, keeper: Keeper) -> None:
         self.file, self.live, self.office, self.keeper = file, live, office, keeper
         self.now = NOW
         self.woken = 0
@@ -77,7 +88,7 @@ async def desk(folder: Path, text: str = TEXT) -> AsyncIterator[Desk]:
     file.write_text(text, encoding="utf-8")
     live = Live(configfile.load(file))
     async with stored(database) as keeper:
-        office = Office(file, database, live.take, lambda: NOW)
+        office = Counted(file, database, live.take, lambda: NOW)
         try:
             yield Desk(file, live, office, keeper)
         finally:
@@ -105,6 +116,17 @@ async def test_a_hands_changes_are_taken_up_and_told(tmp_path: Path) -> None:
         it.write(f"# a comment\n{it.file.read_text('utf-8')}")
         assert await it.settled() == []
         assert await it.told() == []
+
+
+async def test_a_file_that_nobody_touches_is_not_read_again(tmp_path: Path) -> None:
+    """To look at it costs one question to the system."""
+    async with desk(tmp_path) as it:
+        for _ in range(3):
+            await it.settled()
+        it.write(TEXT)
+        await it.settled()
+        await it.settled()
+        assert it.office.noticed == 2
 
 
 async def test_a_broken_file_is_refused_and_heals(tmp_path: Path) -> None:
@@ -237,7 +259,7 @@ async def test_options_that_cannot_be_worked_by_are_refused_until_they_can(tmp_p
         it.write(TEXT.replace("me@site.example", "you@site.example"))
         [line] = await it.settled()
         assert line["problems"] == ["fetch.ca_file names ca.pem, which can't be read"]
-        await it.watch.look()
+        assert await it.settled() == []
         assert len(await it.told()) == 1
         wrong.clear()
         await it.settled()
