@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+
 from briefbot import blocks
 from briefbot.blocks.admin.home import admin_message
 from briefbot.desk.claiming import claim
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from briefbot.command import Command
     from briefbot.listeners.front import Ask, Front
     from briefbot.models import Message
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
 WRONG = (
     "That is no code that counts: it may be mistyped, used, or older than 15 minutes. "
@@ -38,6 +42,7 @@ async def _claimed(code: str, ask: Ask, front: Front) -> tuple[Message, ...]:
         raise Refused(rights.NO_FILE)
     try:
         if not await claim(front.office, Author(name=ask.user, way="slack"), code):
+            log.warning("claim refused", user=ask.user)
             raise Refused(WRONG)
     except ConfigError as error:
         raise rights.unfit(error) from error

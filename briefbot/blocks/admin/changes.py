@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from briefbot.blocks import pieces
@@ -12,10 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefbot.blocks.pieces import Piece
-    from briefbot.models import Author, Block
+    from briefbot.models import Author, Block, Change
     from briefbot.models.office import Batch, OfficePage
 
 _SAID = 300
+_PERSON = re.compile(r"\b([UW][A-Z0-9]{6,20})\b", re.ASCII)
+"""Admins are told by their names; in Home that calls nobody."""
 _STATES = {
     ChangeState.INTENDED: "not done yet",
     ChangeState.UNDONE: "undone",
@@ -33,7 +36,9 @@ def change_blocks(batch: Batch, page: OfficePage) -> Iterator[Block]:
     state = _STATES.get(record.state, "")
     told = pieces.section(
         *_author(record.author),
-        pieces.text(f" {pieces.line(edits.told(record.change), _SAID)}{more}"),
+        pieces.text(" "),
+        *_told(record.change),
+        pieces.text(more),
         pieces.text(f" · {when}"),
         pieces.text(f" · {state}" if state else "", italic=True),
     )
@@ -41,6 +46,15 @@ def change_blocks(batch: Batch, page: OfficePage) -> Iterator[Block]:
     if record.state is ChangeState.APPLIED and not page.unwritable:
         spoken = f"Undo: {edits.told(record.change)}"
         yield pieces.actions(pieces.button("Undo", "admin_undo", str(record.number), spoken=spoken))
+
+
+def _told(change: Change) -> Iterator[Piece]:
+    words = pieces.line(edits.told(change), _SAID)
+    if change.part != "settings" or change.id != "admins":
+        yield pieces.text(words)
+        return
+    for place, part in enumerate(_PERSON.split(words)):
+        yield pieces.person(part) if place % 2 else pieces.text(part)
 
 
 def _author(author: Author) -> Iterator[Piece]:
