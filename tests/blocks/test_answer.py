@@ -247,6 +247,16 @@ def test_summary(texts: tuple[str, ...], quality: Quality, note: str, lines: lis
     assert [block["type"] for block in message.blocks] == ["rich_text", "context"]
 
 
+def test_a_notice_to_admins_calls_who_is_named_by_id() -> None:
+    """Only where that is wanted, and only an id: any other word behind an @ is code."""
+    words = "changed by `@U0123ABCD`, not by `@here`"
+    kinds = [
+        [part["type"] for part in notice(words, calls=calls).blocks[0]["elements"][0]["elements"]]
+        for calls in (True, False)
+    ]
+    assert kinds == [["text", "user", "text", "text"], ["text"] * 4]
+
+
 def test_notice() -> None:
     """A notice is one sentence; its commands are code, its text is escaped."""
     message = notice("No topic <x>; `/brief topics` lists them")
