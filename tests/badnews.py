@@ -218,7 +218,9 @@ async def look(database: Path, failing: Mapping[str, Behaviour | None]) -> Bad:
             unused.bind(("127.0.0.1", 0))
             dead = unused.getsockname()[1]
             urls["down"] = f"http://down.test:{dead}/feed"
-            config = configured(server, *(Source(id=name, url=url) for name, url in urls.items()))
+            config = configured(
+                server, *(Source(id=name, url=url, inside=True) for name, url in urls.items())
+            )
             fetch = config.fetch.model_copy(
                 update={"allow_private": (*config.fetch.allow_private, f"127.0.0.1/32:{dead}")}
             )
