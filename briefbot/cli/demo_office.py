@@ -142,6 +142,24 @@ async def _rest(tour: Tour, home: JSON) -> None:
     await tour.click("Briefings", home, "admin_briefings", kind="home")
     menu = {"action": "admin_briefing", "kind": "modal"}
     await tour.click("Edit a briefing", home, option="edit:morning", **menu)
+    await tour.click("Pause a briefing", home, option="pause:morning", **menu)
     await tour.click("New briefing", home, "admin_briefing_add", kind="modal")
     await tour.click("Topics", home, "admin_topics", kind="home")
-    await tour.click("Edit a topic", home, "admin_topic", kind="modal", option="edit:taiwan")
+    form = await tour.click("Edit a topic", home, "admin_topic", kind="modal", option="edit:taiwan")
+    await tour.click("… what its words find", form, "admin_topic_count", kind="modal")
+    await _right(tour)
+
+
+async def _right(tour: Tour) -> None:
+    """Look at what is put right from a story's menu, and change nothing."""
+    digest, menu = next(
+        (message, element)
+        for message in reversed(list(tour.slack.workspace.channel(CHANNEL).posted()))
+        for _, element in elements(message.blocks)
+        if element["action_id"] == "story_menu"
+    )
+    last = menu["options"][-1]["value"]
+    for title, button in (("Split a story", "story_split"), ("Delete a digest", "digest_delete")):
+        act = await tour.slack.click(ADMIN, CHANNEL, digest.ts, "story_menu", option=last)
+        form = await tour.keep("What a story's menu offers an admin", act, "modal")
+        await tour.click(title, form, button, kind="modal")

@@ -67,6 +67,10 @@ def test_each_screen_is_on_the_page(panes: dict[str, str]) -> None:
         "Edit a briefing": "Most stories",
         "New briefing": "Channel",
         "Edit a topic": "Words",
+        "Pause a briefing": "posts nothing meanwhile",
+        "… what its words find": "In the last 24 hours",
+        "Split a story": "about something else",
+        "Delete a digest": "will be deleted here",
     }.items():
         assert words in scene(panes, title)
 
