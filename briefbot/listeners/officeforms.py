@@ -38,6 +38,8 @@ async def sent(
     field: str,
     work: Coroutine[Any, Any, T],
     newer: Callable[[Stale], Awaitable[JSON]] | None = None,
+    *,
+    patience: float = PATIENCE,
 ) -> T | None:
     """Acknowledge with what became of the work; when it takes long, acknowledge before.
 
@@ -45,7 +47,7 @@ async def sent(
     somebody else was faster.
     """
     task = asyncio.create_task(work)
-    await asyncio.wait({task}, timeout=PATIENCE)
+    await asyncio.wait({task}, timeout=patience)
     if not task.done():
         await ack()
     try:
