@@ -27,6 +27,8 @@ PATIENCE = 30.0
 """Seconds for one address: its site may be slow, but somebody is waiting."""
 SAMPLES = 3
 SENTENCES = 2
+LEFT_OUT = " […] "
+"""Marks where the article says more."""
 TITLE = 100
 STALE = timedelta(days=60)
 MANY = 40
@@ -231,7 +233,12 @@ def _summary(first: Reading | Passed | None) -> str:
         return ""
     text, language = first.body.text, first.article.language
     chosen = select(text, first.body.sentences, limit=SENTENCES, language=language)
-    return " ".join(text[each.start : each.end] for each in chosen)
+    told, end = "", 0
+    for each in chosen:
+        gap = LEFT_OUT if text[end : each.start].strip() else " "
+        told += (gap if told else "") + text[each.start : each.end]
+        end = each.end
+    return told
 
 
 def _warnings(got: _Got, now: datetime) -> Iterator[str]:

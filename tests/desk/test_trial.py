@@ -13,12 +13,13 @@ import pytest
 from briefbot.config import FetchOptions
 from briefbot.desk import trial
 from briefbot.errors import FetchError
+from briefbot.intake import Intake
 from briefbot.live import Live
-from briefbot.models import Request, Response
+from briefbot.models import Feed, Request, Response, Sentence
 from briefbot.models.tried import Tried
-from briefbot.pipeline import Client, Web
+from briefbot.pipeline import Client, Trial, Web
 from tests.desk.room import CONFIG, opened
-from tests.makers import NOON
+from tests.makers import NOON, reading
 from tests.outlets import Outlets
 from tests.press import PIECES, item, page, rss
 
@@ -73,6 +74,29 @@ def feed(outlets: Outlets, *ages: timedelta | None) -> None:
         for number, age in enumerate(ages)
     ]
     outlets.pages["https://wire.test/feed"] = rss("The Wire", items)
+
+
+def test_a_summary_marks_what_it_leaves_out() -> None:
+    """Its sentences are the article's own, and are not read as if they followed each other."""
+    told = (
+        "The harbour of Keelung opened a new quay for ferries on Monday.",
+        "It rained.",
+        "Two hundred dock workers will be hired there before the summer.",
+    )
+    text = " ".join(told)
+    weighed = tuple(
+        Sentence(start=text.index(one), end=text.index(one) + len(one), weight=weight)
+        for one, weight in zip(told, (1.0, 0.0, 0.9), strict=True)
+    )
+    first = reading("quay")
+    first = replace(first, body=replace(first.body, text=text, sentences=weighed))
+    bare = Trial(
+        address="https://wire.test/feed",
+        feed=Feed(kind="feed", title="Wire", entries=()),
+        taken=Intake(wanted=(), passed=()),
+        first=first,
+    )
+    assert trial.describe("x", bare, NOON).summary == f"{told[0]} […] {told[2]}"
 
 
 def test_addresses_are_read_as_people_paste_them() -> None:
