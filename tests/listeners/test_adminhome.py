@@ -155,8 +155,7 @@ async def test_an_undo_that_slack_sends_twice_is_done_once(bot: Work) -> None:
     assert states == [ChangeState.APPLIED, ChangeState.UNDONE]
 
 
-@pytest.mark.fault
-async def test_a01_a_forged_click_of_whoever_may_not_changes_nothing(bot: Work) -> None:
+async def test_a_forged_click_of_whoever_may_not_changes_nothing(bot: Work) -> None:
     """An admin's payload in another's name: refused, told, audited."""
     number = await change(bot, weight=2)
     await command(bot, "admin")

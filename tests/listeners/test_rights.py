@@ -145,8 +145,7 @@ async def change(bot: Work, who: Ask) -> object:
     return await rights.change(bot.front, who, (wanted,))
 
 
-@pytest.mark.fault
-async def test_a01_a_change_of_whoever_may_not_is_refused_and_audited(tmp_path: Path) -> None:
+async def test_a_change_of_whoever_may_not_is_refused_and_audited(tmp_path: Path) -> None:
     """The file stays as it is, byte for byte; the audit says who asked for what."""
     async with work(tmp_path, text=TEXT) as bot:
         assert bot.front.office

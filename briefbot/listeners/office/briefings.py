@@ -61,7 +61,8 @@ async def admin_briefing(action: JSON, ask: Ask, reply: Reply, front: Front) -> 
     """Do what was chosen in a briefing's menu, or open the form for it."""
     chosen = str((action.get("selected_option") or {}).get("value") or "")
     verb, _, id_ = chosen.partition(":")
-    await rights.may(front, ask, briefing=id_)
+    if verb != "resume":  # whoever may not do that leaves a trace: it is judged with the change
+        await rights.may(front, ask, briefing=id_)
     spec = item(await data_of(front), PART, id_)
     if verb == "preview":
         await _preview(id_, ask, front)
@@ -87,6 +88,8 @@ async def _resume(spec: Spec, ask: Ask, front: Front) -> None:
     changes = proposals.resumed({PART: [spec]}, PART, [spec["id"]])
     if changes:
         await rights.change(front, ask, changes, briefing=spec["id"])
+    else:
+        await rights.may(front, ask, briefing=spec["id"])
     said = RESUMED if changes else NEITHER
     await answered(said.format(name=spec["name"]), ask, front)
 
