@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -213,7 +214,7 @@ async def test_a_file_that_may_not_be_written_says_why(
 ) -> None:
     """Nothing can be undone then, and the page says what to do."""
     await change(bot, weight=2)
-    monkeypatch.setattr("os.access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
     shown, _ = await command(bot, "admin")
     assert "Nothing can be changed from here" in shown.words
     assert "read-only" in shown.words

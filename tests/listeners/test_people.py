@@ -158,3 +158,17 @@ def test_slackbot_is_a_bot() -> None:
 def test_a_zone_that_this_machine_does_not_know_is_the_default_one(zone: str | None) -> None:
     """Nothing that comes from outside is trusted to be a zone."""
     assert person({"tz": zone}, "U1", None, "Asia/Tokyo").zone == "Asia/Tokyo"
+
+
+async def test_whoever_needs_to_know_it_fresh_is_told_of_a_change_sooner() -> None:
+    """A guest of a minute ago is none of now, for whoever asks for rights."""
+    async with serve() as slack, client_of(slack) as client:
+        now = [0.0]
+        people = People(Calls(client), client, timer=lambda: now[0])
+        ana = slack.workspace.user("ana")
+        assert (await people.find(ana.id, None)).admin
+        ana.is_admin, ana.is_restricted = False, True
+        now[0] = 61.0
+        assert (await people.find(ana.id, None)).admin
+        fresh = await people.find(ana.id, None, kept=60.0)
+        assert (fresh.admin, fresh.guest) == (False, True)
