@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefbot.blocks import desk, pieces, rows, size
 from briefbot.blocks.admin import lists, parts
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from briefbot.models import Block, Message
     from briefbot.models.office import OfficePage
 
+T = TypeVar("T")
+
 ALERTS = 1500
 SUGGESTIONS = 5
+FEW = 5
+"""As many of each part stand in the overview: a view has room for 100 blocks."""
 _SAID = 600
 _NAMES = {
     Part.OVERVIEW: "Overview",
@@ -111,8 +115,8 @@ def _overview(page: OfficePage) -> Iterator[Block]:
     shelf = page.sources
     unwell = f"{shelf.unwell:,} to be looked at" if shelf.unwell else "all well"
     yield pieces.context(f"{count(shelf.all, 'source')}, {unwell}.")
-    for _, entries in shelf.groups:
-        yield from (lists.source_row(entry, page) for entry in entries)
+    for _, entries in shelf.groups[:1]:
+        yield from (lists.source_row(entry, page) for entry in entries[:FEW])
     buttons = [pieces.button("Add a source", "admin_source_add", "")]
     if shelf.unwell:
         where = Where(part=Part.SOURCES, fare=Fare.UNWELL)
@@ -148,7 +152,7 @@ def _suggestions(page: OfficePage) -> Iterator[Block]:
 
 def _changes(page: OfficePage) -> Iterator[Block]:
     yield pieces.header("Last changes")
-    for batch in page.changes:
+    for batch in _few(page, page.changes):
         yield from change_blocks(batch, page)
     if not page.changes:
         yield pieces.context("Nobody has changed anything yet.")
@@ -168,22 +172,26 @@ def _sources(page: OfficePage) -> Iterator[Block]:
 
 def _briefings(page: OfficePage) -> Iterator[Block]:
     yield pieces.header("Briefings")
-    yield from (lists.briefing_row(entry, page) for entry in page.briefings)
+    yield from (lists.briefing_row(entry, page) for entry in _few(page, page.briefings))
     if not page.briefings:
         yield pieces.context("None yet.")
-    more = _more(page, page.numbers[0] - len(page.briefings), "briefing")
-    yield from more
+    left = page.numbers[0] - len(_few(page, page.briefings))
+    yield from _more(page, left, "briefing")
     if page.whole:
         yield pieces.actions(pieces.button("New briefing", "admin_briefing_add", ""))
 
 
 def _topics(page: OfficePage) -> Iterator[Block]:
     yield pieces.header("Topics")
-    yield from (lists.topic_row(entry) for entry in page.topics)
+    yield from (lists.topic_row(entry) for entry in _few(page, page.topics))
     if not page.topics:
         yield pieces.context("None yet.")
-    yield from _more(page, page.numbers[1] - len(page.topics), "topic")
+    yield from _more(page, page.numbers[1] - len(_few(page, page.topics)), "topic")
     yield pieces.actions(pieces.button("New topic", "admin_topic_add", ""))
+
+
+def _few(page: OfficePage, things: Sequence[T]) -> Sequence[T]:
+    return things[:FEW] if page.where.part is Part.OVERVIEW else things
 
 
 def _more(page: OfficePage, left: int, one: str) -> Sequence[Block]:
