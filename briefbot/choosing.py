@@ -27,6 +27,11 @@ _CONSIDERED = 24
 """Sentences that selection looks at, the heaviest; with a query it looks at all."""
 _ABOUT, _ABOUT_MORE = 1.0, 0.2
 """Raise for the first thing asked about, more than any weight, and for each one more."""
+_INFLECTED, _LONGER = 0.9, 0.5
+"""What a form of the word counts ("Taiwanese"), and what only begins like it ("Chinatown").
+
+The second counts only in a text that has nothing better.
+"""
 _GOES_ON = 0.9
 """Raise of what leans on a sentence about it: it goes on about the same."""
 _REFERRING = 0.2
@@ -40,6 +45,11 @@ _SAME = 0.75
 _SPACED = re.compile(r"[\x00-\u0dff\u10a0-\u10ff\u1e00-\u1fff]*")
 _EXACT = 3
 """Letters up to which a word of a query stands for itself alone: `us` is not `use`."""
+_ENDING = re.compile(
+    r"[^\W_]{1,3}|(?:an|es|n)?(?:isch|esisch)[^\W_]{0,2}|(?:an)?(?:ais|ese)[^\W_]{0,2}|"
+    r"i?an[aeios]{1,2}|ь?(?:ск|ц)[^\W_]{1,3}"
+)
+"""What an inflected word, or one for people and things of a country, has more than its stem."""
 _CASE = re.compile(r"(?<=[\u0400-\u04ff]{4})[аеиоуыьюяй]$")
 """The end of a Russian word, which its case changes: Тайвань, Тайваня."""
 
@@ -100,13 +110,15 @@ def _judged(
     needed = runs(text, [(each.start, each.end) for each in ordered], language)
     heaviest = sorted(range(len(ordered)), key=lambda at: (-ordered[at].weight, at))
     heads = heaviest if phrases else heaviest[:most]
+    named = _all_named([text[each.start : each.end] for each in ordered], phrases)
     looked_at = sorted({n for at in heads for n in range(needed[at].first, needed[at].last + 1)})
     known: dict[int, _Candidate] = {}
     for at in looked_at:
         sentence, run = ordered[at], needed[at]
         shown = text[sentence.start : sentence.end]
-        about = _named(shown, phrases)
-        goes_on = run.leans and not about and at - 1 in known and known[at - 1].about > 0
+        about = named[at]
+        before = known[at - 1].about if at - 1 in known else 0.0
+        goes_on = min(1.0, before) if run.leans and not about else 0.0
         known[at] = _Candidate(
             at=at,
             sentence=sentence,
@@ -128,12 +140,30 @@ def _faults(shown: str) -> float:
     return _UNWIELDY * (furniture.size(shown) not in _COMPLETE) + _ASKING * asks
 
 
+def _all_named(shown: Sequence[str], phrases: Sequence[re.Pattern[str]]) -> list[float]:
+    """Return the raise of each sentence for what was asked about."""
+    named = [_named(each, phrases) for each in shown]
+    plain = max(named, default=0.0) >= _INFLECTED
+    return [0.0 if plain and each < _INFLECTED else each for each in named]
+
+
 def _named(shown: str, phrases: Sequence[re.Pattern[str]]) -> float:
     if not phrases:
         return 0.0
     folded = fold(shown)
-    named = sum(phrase.search(folded) is not None for phrase in phrases)
-    return _ABOUT + _ABOUT_MORE * (named - 1) if named else 0.0
+    best, *more = sorted((_hit(phrase, folded) for phrase in phrases), reverse=True)
+    return _ABOUT * best + _ABOUT_MORE * sum(more)
+
+
+def _hit(phrase: re.Pattern[str], folded: str) -> float:
+    """Return how much of a hit the text has: the phrase, a form of it, or a word that is longer."""
+    return max((_worth(found["rest"]) for found in phrase.finditer(folded)), default=0.0)
+
+
+def _worth(rest: str) -> float:
+    if not rest:
+        return 1.0
+    return _INFLECTED if _ENDING.fullmatch(rest) else _LONGER
 
 
 def _new(
@@ -186,12 +216,14 @@ def _anything(left: Iterable[_Candidate], limit: int, budget: int | None) -> lis
 
 @lru_cache(maxsize=512)
 def _expression(phrase: str) -> re.Pattern[str]:
-    """Return what finds a folded phrase: whole, or as the beginning of a longer last word."""
+    """Return what finds a folded phrase, and the `rest` of its last word if that is longer."""
     parts = _CASE.sub("", phrase.strip()).split()
     whole = r"\s+".join(map(re.escape, parts))
     begins = r"(?<![^\W_])" if _SPACED.fullmatch(parts[0][0]) else ""
-    ends = r"(?![^\W_])" if _SPACED.fullmatch(parts[-1]) and len(parts[-1]) <= _EXACT else ""
-    return re.compile(begins + whole + ends)
+    spaced = _SPACED.fullmatch(parts[-1])
+    ends = r"(?![^\W_])" if spaced and len(parts[-1]) <= _EXACT else ""
+    rest = r"(?P<rest>[^\W_]*)" if spaced and not ends else "(?P<rest>)"
+    return re.compile(begins + whole + ends + rest)
 
 
 def _overlap(one: _Candidate, other: _Candidate) -> float:

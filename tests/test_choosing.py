@@ -139,6 +139,47 @@ def test_of_five_countries_the_one_asked_about_is_told(language: str) -> None:
     assert told == [text[start:end] for start, end in cut(text)[3:5]]
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "told"),
+    [
+        ("chip", "Chipmunks ran across the only road to Northport. A chip plant opens in May.", 1),
+        (
+            "chip",
+            "Chipmunks ran across the only road to Northport. New chips are on sale early in May.",
+            1,
+        ),
+        ("china", "Chinatown in London closes for a day. Ships from China wait in the port.", 1),
+        ("taiwan", "Der Gesandte verließ am Abend den Saal. Das taiwanesische Schiff legte an.", 1),
+        ("тайвань", "Порт закрыт с утра понедельника. Тайваньские суда ждут у входа в порт.", 1),
+        ("chip", "Nobody came to the port on Monday. A chip plant beats any chipmaker now.", 1),
+    ],
+)
+def test_the_word_counts_more_than_one_that_begins_like_it(
+    query: str, text: str, told: int
+) -> None:
+    """A form of the word counts almost as much as itself; a longer word is mostly another."""
+    found = chosen(text, 0.9, 0.2, limit=1, query=(query,))
+    start, end = cut(text)[told]
+    assert found == [text[start:end]]
+
+
+def test_a_longer_word_counts_where_there_is_nothing_better() -> None:
+    """A chipmaker is told of for `chip`, unless it weighs too little."""
+    text = "Nobody came to the old port on Monday. A chipmaker opens in the port in May."
+    assert chosen(text, 0.6, 0.2, limit=1, query=("chip",))[0].startswith("A chipmaker")
+    assert chosen(text, 0.9, 0.2, limit=1, query=("chip",))[0].startswith("Nobody")
+
+
+def test_what_leans_on_a_longer_word_is_raised_no_more_than_that() -> None:
+    """A sentence about Chinatown does not carry the next one over all others."""
+    text = (
+        "Chinatown shut all its gates on Monday at noon. It opens again on Friday morning at six. "
+        "Rain fell on the northern port for most of Monday."
+    )
+    found = chosen(text, 0.2, 0.2, 0.8, limit=2, query=("china",))
+    assert [each.split()[0] for each in found] == ["Chinatown", "Rain"]
+
+
 def test_nothing_is_said_twice() -> None:
     """A sentence that repeats a chosen one is left out, even when there is room."""
     text = "The storm closed the northern harbour on Monday. " * 3 + "Nobody was hurt by the wind."
