@@ -10,6 +10,7 @@ from functools import partial
 from briefbot import digest, places, rank, schedule, updates
 from briefbot.config import Briefing, Config, sources_of, topics_of
 from briefbot.models import Addition, Digest, Item, Ranked, Story, Taste, Verdict
+from briefbot.pipeline.asked import asked
 from briefbot.pipeline.others import with_others
 from briefbot.ports import Select
 from briefbot.store.archive import Archive
@@ -135,9 +136,8 @@ def compose(
     ranked = rank.rank(*known)
     verdicts = judged(ranked, briefing, config, reader)
     chosen = [each for each in ranked if verdicts[each.story.id] is Verdict.SHOWN]
-    words = {topic.id: topic.words for topic in topics}
     plain = items(
-        [(each.story, words.get(each.topic_id or "", ())) for each in chosen],
+        [(each.story, asked(each, topics)) for each in chosen],
         archive,
         select,
         limit=briefing.sentences,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from briefbot import adding, digest, rank
 from briefbot.models import Body, Item, Quality, Ranked, StoredArticle
+from briefbot.pipeline.asked import asked
 from briefbot.store.archive import Archive
 
 MOST = 4
@@ -23,9 +24,8 @@ def with_others(
     wanted = {article.id for found in others for article in found}
     shown = {item.article_id for item, found in zip(items, others, strict=True) if found}
     bodies = archive.bodies(sorted(wanted | shown))
-    words = {topic.id: topic.words for topic in known.topics}
     return [
-        _with_one(item, found, bodies, words.get(each.topic_id or "", ()), each)
+        _with_one(item, found, bodies, asked(each, known.topics), each)
         for each, item, found in zip(ranked, items, others, strict=True)
     ]
 
