@@ -20,8 +20,9 @@ from briefbot.models import (
     StoredArticle,
     Story,
 )
+from briefbot.store import upfront
 from briefbot.store.connect import connect, translated
-from briefbot.store.match import MOST_TERMS, match_expression, with_pieces
+from briefbot.store.match import match_expression, with_pieces
 from briefbot.store.rows import (
     ARTICLE_COLUMNS,
     STATE_COLUMNS,
@@ -191,22 +192,7 @@ class Archive:
 
         The value says whether the title does; otherwise the first lines do.
         """
-        parts = (words[i : i + MOST_TERMS] for i in range(0, len(words), MOST_TERMS))
-        found = [self._about(part, since) for part in parts]
-        titles = {number for part in found for number, named in part.items() if named}
-        return {number: number in titles for part in found for number in part}
-
-    def _about(self, words: Sequence[str], since: datetime) -> dict[int, bool]:
-        expression = match_expression(words)
-        if not expression:
-            return {}
-        sql = (  # +id: the plain minimum would walk the table from its oldest article
-            "SELECT rowid AS id FROM search WHERE search MATCH ? AND rowid >= "
-            "(SELECT min(+id) FROM articles WHERE found >= ?)"
-        )
-        lead = self._rows(sql, f"lead : ({expression})", stamp(since))
-        title = self._rows(sql, f"title : ({expression})", stamp(since))
-        return {row["id"]: False for row in lead} | {row["id"]: True for row in title}
+        return upfront.about(self._rows, words, since)
 
     # ------------------------------------------------------------ people ask
 
