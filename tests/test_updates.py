@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,52 @@ def test_a_new_figure_is_new() -> None:
     """A toll that has risen is news, though hardly a word differs."""
     risen = "The earthquake of magnitude 6.1 that shook Hualien hurt 48 people, officials now said."
     assert new(body(risen)) == [risen]
+
+
+RISEN = (
+    ("en", "The bank raised its main rate to {} percent today.", "3.50", "4.75"),
+    ("en", "In 2024 the flood drove {} people from their homes in Hualien.", "1500", "2000"),
+    ("en", "The storm killed {} in the northern hills of Hualien.", "three", "five"),
+    ("de", "Der Sturm tötete {} Menschen im Norden.", "zwei", "fünf"),
+    ("zh", "地震造成花蓮{}人輕傷，消防局表示。", "兩", "九"),
+    ("ja", "台風で{}人が死亡した。", "二", "五"),
+    ("ru", "В результате шторма погибли {} человек.", "трое", "пять"),
+)
+
+
+@pytest.mark.parametrize(("language", "said", "before", "after"), RISEN)
+def test_any_figure_that_has_risen_is_new(
+    language: str, said: str, before: str, after: str
+) -> None:
+    """Rates, thousands that look like years, and tolls in words."""
+    risen = said.format(after)
+    assert new(body(risen), said.format(before), language, language) == [risen]
+    assert new(body(risen), risen, language, language) == []
+
+
+SAME = (
+    ("en", "It struck 31 km off Hualien.", "It struck 31 km (19 miles) off Hualien."),
+    ("en", "It struck in the evening.", "It struck at 8 p.m. in the evening."),
+    ("en", "The quake struck in the evening.", "The quake struck at eight o'clock in the evening."),
+    ("de", "Es bebte am Abend.", "Es bebte um 18.57 Uhr am Abend."),
+    ("en", "The storm hurt thirteen people.", "The storm hurt 13 people."),
+    ("en", "The storm hurt 2 people and a dog.", "The storm hurt two people and one dog."),
+    ("en", "It cost $1,000,000 in all.", "It cost $1 million in all."),
+    ("de", "Es kostet 2,5 Millionen Euro.", "Es kostet 2.500.000 Euro."),
+    ("en", "The rate is 3.5 percent.", "The rate is 3.50 percent."),
+    ("ru", "Погибли двух человек.", "Погибли 2 человек."),
+    ("zh", "地震造成兩人輕傷。", "地震造成2人輕傷。"),
+    ("ja", "台風で三万人が避難した。", "台風で3万人が避難した。"),
+)
+
+
+@pytest.mark.parametrize(("language", "before", "after"), SAME)
+def test_the_same_figure_in_another_spelling_is_no_news(
+    language: str, before: str, after: str
+) -> None:
+    """Other units in brackets, the hour, words for digits and digits for words."""
+    assert new(body(after), before, language, language) == []
+    assert new(body(before), after, language, language) == []
 
 
 def test_a_date_is_no_news() -> None:
