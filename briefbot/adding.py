@@ -10,8 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from briefbot.text import furniture
+from briefbot.text.figures import figures, hourless
 from briefbot.text.leaning import refers
 from briefbot.text.mention import mention
+from briefbot.text.numerals import digits
 from briefbot.text.runs import runs
 from briefbot.text.words import stems, words
 
@@ -31,19 +33,11 @@ FIGURE_SHARED = 2
 FIGURE_SHARE = 0.2
 FIGURE_WORDS = 2
 """...or with a new figure a fifth."""
+SHOWN_SHARE = 0.5
+"""With so much of it shown already, it reads as the same again."""
 _FIGURED = 0.3
 _NEWS = 0.5
 """Raise for a figure, and for a sentence that is new altogether, beside its weight."""
-_MONTH = (
-    r"(?:jan|feb|fév|fev|mar|mär|apr|avr|abr|may|mai|jun|jui|jul|aug|aoû|ago|sep|set|oct|okt|out"
-    r"|ott|nov|dec|dez|déc|dic|gen|ene|mag|giu|lug)\w*\.?"
-)
-_TIME = re.compile(
-    r"\d{1,2}[:.h]\d\d(?!\d)|\b(?:19|20)\d\d\b|\d+ ?[年月日時时點点分년월일]"
-    rf"|\b{_MONTH} ?\d{{1,2}}\b|\b\d{{1,2}}\.?(?:st|nd|rd|th|er|º)? (?:de )?{_MONTH}",
-    re.IGNORECASE,
-)
-"""When something was is no figure: every outlet writes it in its own way."""
 _NAME = re.compile(r"(?<=\s)[^\W\d_a-zß-ÿа-яё]\w+")
 """A word with a capital that does not begin the sentence."""
 _COMPLETE = range(8, 41)
@@ -61,7 +55,7 @@ def addition(
 
     `told` is all that the shown article says, `shown` what a reader sees of it.
     """
-    known, seen = set(stems(told, language)), set(stems(shown, language))
+    known, seen = (set(stems(digits(text, language), language)) for text in (told, shown))
     names = set(words(shown, language))
     worths = (
         (_worth(body, sentence, language, known, seen, query), sentence)
@@ -113,10 +107,11 @@ def _worth(
 ) -> float:
     """Return how much a sentence adds; 0 when nothing, or when it is of something else."""
     text = body.text[sentence.start : sentence.end]
-    said = set(stems(text, language))
+    said = set(stems(hourless(text, language), language))
+    if len(said & seen) >= SHOWN_SHARE * len(said):
+        return 0.0
     new, each = said - known, _PAIRS if language.partition("-")[0] in _UNSPACED else 1
-    counted = {word for word in words(_TIME.sub(" ", text), language) if word[0].isdecimal()}
-    figure = not counted <= known
+    figure = not figures(text, language) <= known
     shared, least, share = (
         (FIGURE_SHARED, FIGURE_WORDS, FIGURE_SHARE) if figure else (SHARED, NEW_WORDS, NEW_SHARE)
     )

@@ -26,7 +26,10 @@ SHOWN = (
     "Forty people of the service are on the coast to help. "
     "The school of the town stays closed for the whole week."
 )
-FACT = "The storm cost the harbour of Northport 40 million dollars, its insurer said on Monday."
+FACT = (
+    "The storm cost the harbour of Northport 40 million dollars, "
+    "its insurer Baltic Mutual wrote on Monday."
+)
 
 
 @pytest.fixture
