@@ -165,17 +165,40 @@ def _standing(standing: Standing, stored: StoredArticle, words: Words) -> str:
     factors = " × ".join(map(_factor, ranked.factors))
     among = f"{count(len(standing.ranked), 'story', 'stories')}{_topics(briefing)}"
     told = f"{_ordinal(place + 1)} of {among} since {words.time(standing.since)}"
-    fate = _FATES[verdict].format(places=briefing.max_stories, worth=f"{ranked.worth:.2f}")
+    fate = _FATES[verdict].format(
+        places=briefing.max_stories, worth=f"{ranked.worth:.2f}", two=_TWO[_better(standing, place)]
+    )
     return f"{briefing.name} now: {told}, {fate}; score {ranked.score:.2f} = {factors}."
 
 
 _FATES = {
     Verdict.SHOWN: "shown",
     Verdict.OUTRANKED: "outranked ({places} places)",
-    Verdict.OUTLET: "not shown (its outlet has two better stories)",
+    Verdict.OUTLET: "not shown (its outlet has {two})",
     Verdict.TOPIC: "not shown (other topics have stories too, and its own has its share of places)",
     Verdict.THIN: "not shown (without its age it counts {worth}, too little to be told)",
 }
+
+_TWO = {
+    2: "two better stories",
+    1: "a better story and one of another topic",
+    0: "two stories of other topics",
+}
+"""The two stories of an outlet that are shown, by how many rank higher than the one asked about.
+
+What ranks lower has its place as the share of another topic.
+"""
+
+
+def _better(standing: Standing, place: int) -> int:
+    """Return how many stories of the same outlet are shown and rank higher."""
+    outlet = standing.ranked[place].story.articles[0].outlet
+    above = (
+        each.story.articles[0].outlet == outlet
+        for each in standing.ranked[:place]
+        if standing.verdicts[each.story.id] is Verdict.SHOWN
+    )
+    return min(2, sum(above))
 
 
 def _topics(briefing: Briefing) -> str:

@@ -148,7 +148,18 @@ def test_every_page_that_was_not_read_whole_has_a_sentence() -> None:
     [
         (standing("1:shown", "2:shown"), f"1st of 2 stories {SINCE}, shown; score 0.90 = recency"),
         (standing("2:shown", "1:outranked"), f"2nd of 2 stories {SINCE}, outranked (2 places)"),
-        (standing("1:outlet", "2:shown"), "not shown (its outlet has two better stories)"),
+        (
+            standing("2:shown", "3:shown", "1:outlet"),
+            "not shown (its outlet has two better stories)",
+        ),
+        (
+            standing("2:shown", "1:outlet", "3:shown"),
+            "not shown (its outlet has a better story and one of another topic)",
+        ),
+        (
+            standing("2:outranked", "1:outlet", "3:shown", "4:shown"),
+            "not shown (its outlet has two stories of other topics)",
+        ),
         (standing("1:topic", "2:shown"), "not shown (other topics have stories too, and its own"),
         (standing("1:thin"), "not shown (without its age it counts 1.00, too little to be told)"),
     ],
