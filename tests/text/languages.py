@@ -10,13 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefbot.text import furniture, sentences, wording
+from briefbot.text import furniture, leaning, sentences, wording
 from briefbot.text import words as cutting
+from briefbot.text.headlines import is_plain
 from briefbot.text.language import LANGUAGES
+from briefbot.text.numerals import digits
 from briefbot.text.words import stems, words
 
 PAGE = Path(__file__).parents[2] / "docs" / "languages.md"
-HEAD = "| language | | sentences | words | stop words | stems | furniture | direction |"
+HEAD = (
+    "| language | | sentences | words | stop words | stems | furniture | leaning | numbers "
+    "| headlines | direction |"
+)
 FIRST = ("en", "de", "fr", "es", "it", "pt", "nl", "ru", "zh", "ja", "ko")
 NAMES = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
@@ -59,6 +64,29 @@ ALSO = {
 }
 """How a site leads to another article of its own, and a sentence that may stand in a summary."""
 
+COUNTED = {
+    "de": "zwanzig", "en": "twenty", "es": "veinte", "fr": "vingt", "it": "venti",
+    "ja": "二十人", "nl": "twintig", "pt": "vinte", "ru": "двадцать", "zh": "二十人",
+}  # fmt: skip
+"""A number in words, where they are known."""
+LARGE = {"ko": "20만"}
+"""A number of digits with a word for how many thousands, where words alone are not known."""
+TEASED = {
+    "de": "Was Sie jetzt wissen müssen", "en": "Here's why the port is shut",
+    "es": "Esto es lo que debes saber", "fr": "Voici pourquoi le port ferme",
+    "it": "Ecco perché il porto chiude", "ja": "台風情報まとめ", "ko": "알고 보니 항구 폐쇄",
+    "nl": "Dit moet je zien", "pt": "Saiba o que muda no porto", "ru": "Вот почему закрыт порт",
+    "zh": "港口關閉真相曝光",
+}  # fmt: skip
+"""A headline that teases, where such are known."""
+
+
+def _numbers(code: str) -> str:
+    if code in COUNTED and digits(COUNTED[code], code).startswith("20"):
+        return "yes"
+    large = LARGE.get(code, "")
+    return "large ones" if digits(large, code) != large else "–"
+
 
 def _row(code: str) -> str:
     prompt, sentence = ALSO[code]
@@ -75,6 +103,9 @@ def _row(code: str) -> str:
         "yes" if len(stems(sentence, code)) < len(cut) and code in cutting._STOPPED else "–",
         "yes" if code in cutting._INDEXED else "–",
         "–" if furniture.fits(prompt + sentence, title="", language=code) else "yes",
+        "yes" if code in leaning._LEANS else "–",
+        _numbers(code),
+        "yes" if code in TEASED and not is_plain(TEASED[code]) else "–",
         "from the right" if wording.is_rtl(code) else "from the left",
     )
     return f"| {' | '.join(cells)} |"

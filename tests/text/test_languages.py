@@ -34,9 +34,11 @@ def test_a_language_has_at_least_something_sane(code: str) -> None:
 
 @pytest.mark.parametrize("code", languages.FIRST)
 def test_the_first_class_has_everything(code: str) -> None:
-    """The eleven have rules for sentences, stop words, furniture, and stems where there are any."""
+    """The eleven have rules for sentences, stop words, furniture, and the like."""
     row = languages._row(code).strip("| ").split(" | ")
     assert row[2] == "ours and sentencex"
     assert row[4] == "yes"
     assert row[5] == ("yes" if row[3] == "words" else "–")
     assert row[6] == "yes"
+    assert row[7] == row[9] == "yes"
+    assert row[8] == ("large ones" if code == "ko" else "yes")
