@@ -47,6 +47,7 @@ _LEANS = {
     r"nevertheless|nonetheless|similarly|likewise|otherwise|another|others|the latter|"
     r"for (?:example|instance)|in addition|as a result|in contrast|by contrast|"
     r"(?:\w+|at least \w+|not all) of (?:them|(?:these|those)(?! who))|"
+    r"an? \w+ (?:of|like) (?:this|that)(?! (?:NOW))|"
     r"among (?:them|these|those)(?! who)|"
     r"both (?:men|women|sides|countries|companies|teams|parties|governments|leaders)|"
     r"both \w{2,}ed(?! (?:and|states|kingdom|nations|arab))|"
