@@ -67,7 +67,7 @@ _LEANS = {
     r"ambos|ambas|(?:\w+|la (?:mayoría|mitad|mayor parte)) de (?:ellos|ellas|"
     r"(?:estos|estas|esos|esas)(?! (?:NOW)))|tod[oa]s ell[oa]s|los dos (?:son|fueron|están|han)|"
     r"ningun[oa] de l[oa]s dos|entre ell[oa]s|(?:después de|tras|antes de) (?:eso|ello|esto)|"
-    r"después(?=,)|luego(?=,)|allí|(?:desde|hasta) entonces|mientras tanto|"
+    r"después(?=,)|luego(?=,)|allí(?!,? donde)|(?:desde|hasta) entonces|mientras tanto|"
     r"entonces|asimismo|su|sus|le|les|sin embargo|no obstante|por (?:eso|ello|tanto|su parte)|"
     r"est(?:e|a|os|as)(?! (?:NOW)))\b",
     "fr": r"(?:elle|ils|elles|eux|lui|cela|ça|celui|celle|ceux|celles|son|sa|ses|leur|leurs|mais|"
@@ -116,7 +116,7 @@ _LEANS = {
     r"est(?:e|a|es|as)(?! (?:NOW)))\b",
     "ru": r"(?:он|она|оно|они|его|её|ее|их|ему|ей|им|это|то|тот|та|те|такой|такая|такие|но|а|и|"
     r"однако|"
-    r"оба|обе|\w+ из (?:них|этих)|среди них|после (?:этого|чего)|с тех пор|там(?=,)|"
+    r"оба|обе|\w+ из (?:них|этих)|среди них|после (?:этого|чего)|с тех пор|там(?=,(?! где))|"
     r"также|при этом|поэтому|кроме того|тогда|затем|так|ведь|зато|"
     r"эт(?:от|а|и|у|ой|им|их|ого|ому)(?! (?:NOW)))\b",
     "sv": r"(?:båda|\w+ av dem|bland dem|därefter|"
