@@ -40,6 +40,10 @@ _NEWS = 0.5
 """Raise for a figure, and for a sentence that is new altogether, beside its weight."""
 _NAME = re.compile(r"(?<=\s)[^\W\d_a-zß-ÿа-яё]\w+")
 """A word with a capital that does not begin the sentence."""
+_SMALL = 2
+"""Digits of a number that must be written in digits."""
+_NOUNS = {"de"}
+"""Where every noun has a capital. Elsewhere a name alone in common is a scene at that place."""
 _COMPLETE = range(8, 41)
 _LONGEST = 300
 _ABOUT = 1.0
@@ -73,6 +77,17 @@ def _names_one(sentence: str, language: str, names: set[str]) -> bool:
     """Tell whether it names somebody or some place that is shown, where names have capitals."""
     named = [found[0] for found in _NAME.finditer(sentence)]
     return not named or not names.isdisjoint(words(" ".join(named), language))
+
+
+def _counted(sentence: str, language: str) -> set[str]:
+    """Return its figures: a small number in words is mostly colour ("an hour and ten")."""
+    written = set(words(sentence, language))
+    return {each for each in figures(sentence, language) if each in written or len(each) > _SMALL}
+
+
+def _named(sentence: str, language: str) -> set[str]:
+    names = (found[0] for found in _NAME.finditer(sentence))
+    return set(stems(" ".join(names), language))
 
 
 def _alone(body: Body, language: str) -> Iterable[Sentence]:
@@ -111,7 +126,9 @@ def _worth(
     if len(said & seen) >= SHOWN_SHARE * len(said):
         return 0.0
     new, each = said - known, _PAIRS if language.partition("-")[0] in _UNSPACED else 1
-    figure = not figures(text, language) <= known
+    figure = not _counted(text, language) <= known
+    if not figure and language not in _NOUNS and not (said & seen) - _named(text, language):
+        return 0.0
     shared, least, share = (
         (FIGURE_SHARED, FIGURE_WORDS, FIGURE_SHARE) if figure else (SHARED, NEW_WORDS, NEW_SHARE)
     )

@@ -88,6 +88,21 @@ def test_how_often_is_no_figure() -> None:
     )
 
 
+def test_a_name_alone_in_common_is_a_scene() -> None:
+    """A minivan behind the hospital says nothing of what befell it, unless with a figure."""
+    shown = "Lanyang Mercy Hospital lost its laboratory to ransomware."
+    scene = "Every 90 minutes a white minivan leaves the back of Lanyang Mercy Hospital with a box."
+    assert added(scene, told=shown, shown=shown) is None
+    assert added(scene.replace("Every 90 minutes", "With 90 samples"), told=shown, shown=shown)
+
+
+def test_a_small_number_in_words_is_no_figure() -> None:
+    """It is colour, where the same in digits is a fact."""
+    drive = "The drive to the harbour of Northport takes an hour and {} behind a slow tractor."
+    assert added(drive.format("ten")) is None
+    assert added(drive.format("10")) is not None
+
+
 def test_decimals_are_figures() -> None:
     """A rate is no time of the day, an hour is."""
     said = "The storm in Northport harbour began on Monday, officials of the town said, {}."
