@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from briefbot.blocks.pieces import Piece
-    from briefbot.models import Block, Item, Outlet, Quote
+    from briefbot.models import Beside, Block, Item, Outlet, Quote
 
 HEADLINE = 250
 """The most characters of a headline; of what feeds give, hardly any is longer."""
@@ -124,9 +124,13 @@ def _short(sentences: Sequence[Quote]) -> tuple[Quote, ...]:
     return tuple(kept)
 
 
+def _fits(beside: Beside) -> bool:
+    return len(escape(beside.quote.text)) <= BESIDE
+
+
 def _beside(item: Item) -> Iterator[Piece]:
     """Yield what another outlet adds, under its name: nobody must take it for the first one's."""
-    if item.beside and len(escape(item.beside.quote.text)) <= BESIDE:
+    if item.beside and _fits(item.beside):
         words = wording.inert(item.beside.quote.text)
         side = pieces.text(pieces.direction(words, item.language))
         yield pieces.section(*place(item.beside.outlet), pieces.text(wording.WRITES))
@@ -134,7 +138,8 @@ def _beside(item: Item) -> Iterator[Piece]:
 
 
 def _also(item: Item) -> Iterator[Piece]:
-    others = item.sources[1:]
+    quoted = item.beside if item.beside and _fits(item.beside) else None
+    others = replace(item, beside=quoted).also_in
     if not others:
         return
     shown, rest = wording.listed(others, wording.OUTLETS_SHOWN)

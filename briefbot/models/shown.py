@@ -173,6 +173,12 @@ class Item:
     beside: Beside | None = None
     """What another outlet adds; None when no other adds anything."""
 
+    @property
+    def also_in(self) -> tuple[Outlet, ...]:
+        """The other outlets that tell it, but the one that is quoted: it is named already."""
+        quoted = self.beside.outlet.name if self.beside else None
+        return tuple(outlet for outlet in self.sources[1:] if outlet.name != quoted)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:

@@ -160,7 +160,7 @@ def _beside(item: Item, beside: Beside) -> str:
 
 
 def _also(item: Item) -> str:
-    shown, rest = wording.listed(item.sources[1:], wording.OUTLETS_SHOWN)
+    shown, rest = wording.listed(item.also_in, wording.OUTLETS_SHOWN)
     names = "".join(f"{separator}{_link(outlet.name, outlet.url)}" for separator, outlet in shown)
     return f'<p class="also" dir="ltr">Also in {names}{rest}{wording.outlets(item)}</p>'
 
@@ -174,7 +174,7 @@ def _item(item: Item, *, level: int, now: datetime, zone: str) -> Iterator[str]:
         yield _quoted(item)
     if item.beside:
         yield _beside(item, item.beside)
-    if len(item.sources) > 1:
+    if item.also_in:
         yield _also(item)
     yield "</article>"
 

@@ -104,7 +104,7 @@ def _beside(beside: Beside) -> Text:
 
 
 def _also(item: Item) -> Text:
-    shown, rest = wording.listed(item.sources[1:], wording.OUTLETS_SHOWN)
+    shown, rest = wording.listed(item.also_in, wording.OUTLETS_SHOWN)
     also = Text("Also in ", _QUIET)
     for separator, outlet in shown:
         also.append(separator, _QUIET)
@@ -119,7 +119,7 @@ def _item(item: Item, *, now: datetime, zone: str, width: int, linked: bool) -> 
         yield from _wrap(_quoted(item), width, _INDENT)
     if item.beside:
         yield from _wrap(_beside(item.beside), width, _INDENT)
-    if len(item.sources) > 1:
+    if item.also_in:
         yield from _wrap(_also(item), width, _INDENT)
     for url in () if linked else (item.url, *([item.beside.outlet.url] if item.beside else [])):
         if address := addresses.fit(url):

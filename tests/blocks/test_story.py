@@ -175,10 +175,25 @@ def test_what_another_outlet_adds_is_under_its_name() -> None:
     ]
     told = story.told(item, now=samples.MADE, zone="UTC")
     links = [each.get("url") for part in told["elements"] for each in part["elements"]]
-    assert links.count("https://straitmonitor.example/a/9912") == 2
+    assert links.count("https://straitmonitor.example/a/9912") == 1
 
 
 def test_a_sentence_that_is_too_long_is_left_out_whole() -> None:
     """Another outlet's sentence is never cut."""
     item = replace(samples.digest().items[0], beside=samples.beside("x" * (story.BESIDE + 1)))
     assert not any("writes" in line or "xxx" in line for line in _lines(item))
+
+
+def test_who_is_quoted_is_not_named_again() -> None:
+    """Below the quotation stand the others that tell it, and how many there are in all."""
+    names = ("Strait Monitor", "The Wire", "The Post")
+    also = tuple(Outlet(name=name, url=f"https://{at}.example/") for at, name in enumerate(names))
+    item = samples.item("A", "B", "https://b.example/", "One.", also=also)
+    quoted = replace(item, beside=samples.beside("Two."))
+    assert "Also in <" in _lines(quoted)[-1]
+    assert "Strait Monitor" not in _lines(quoted)[-1]
+    assert _lines(quoted)[-1].endswith(" · 4 outlets")
+    assert "Strait Monitor" in _lines(item)[-1]
+    long = replace(item, beside=samples.beside("x" * (story.BESIDE + 1)))
+    assert "Strait Monitor" in _lines(long)[-1]
+    assert not any("Also" in line for line in _lines(replace(quoted, sources=item.sources[:2])))

@@ -298,3 +298,5 @@ def test_what_another_outlet_adds(text: str) -> None:
     assert who.xpath(".//a/@href") == ["https://straitmonitor.example/a/9912"]
     assert second.xpath(".//span/@data-span") == [f"40:{40 + len(text)}"]
     assert second.text_content() == wording.inert(text)
+    named = render(samples.of(replace(item, beside=samples.beside(text))))
+    assert named.count(">Strait Monitor</") == 1

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from briefbot.models import Outlet
 from briefbot.render.terminal import RENDER, WIDTH, render, render_answer, show, show_answer
 from briefbot.text import wording
 from tests.render import samples
@@ -273,3 +274,14 @@ def test_what_another_outlet_adds() -> None:
         "  https://www.harbourdispatch.example/2026/11/23/keelung-cranes",
         "  https://straitmonitor.example/a/9912",
     ]
+
+
+def test_who_is_quoted_is_not_named_again() -> None:
+    """Below the quotation stand the others that tell it, and how many there are in all."""
+    names = ("Strait Monitor", "The Wire", "The Post")
+    also = tuple(Outlet(name=name, url=f"https://{at}.example/") for at, name in enumerate(names))
+    item = samples.item("A", "B", "https://b.example/", "One.", also=also)
+    quoted = replace(item, beside=samples.beside("Two."))
+    assert "Also in The Wire and The Post · 4 outlets" in render(samples.of(quoted))
+    assert "Also in Strait Monitor, The Wire" in render(samples.of(item))
+    assert "Also in" not in render(samples.of(replace(quoted, sources=item.sources[:2])))
