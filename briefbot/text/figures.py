@@ -8,10 +8,14 @@ from briefbot.text.numerals import digits
 from briefbot.text.words import words
 
 _MONTH = (
-    r"(?:jan|feb|fév|fev|mar|mär|maart|apr|avr|abr|may|mai|maio|maggio|mei|jun|jui|jul|aug|aoû|ago"
-    r"|sep|set|oct|okt|out|ott|nov|dec|dez|déc|dic|gen|ene|giu|lug"
-    r"|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)"
-    r"(?:[a-zä-ü]{0,7}|[а-я]{0,6})\.?"
+    r"(?:jan|january|januar|janvier|januari|janeiro|gennaio|enero|ene|gen|feb|february|februar|fév"
+    r"|février|febrero|fev|fevereiro|febbraio|februari|mar|march|mär|märz|mars|marzo|março|maart|apr"
+    r"|april|avr|avril|abr|abril|aprile|may|mai|mayo|maio|maggio|mag|mei|jun|june|juni|juin|junio"
+    r"|junho|giugno|giu|jul|july|juli|juillet|julio|julho|luglio|lug|aug|august|août|ago|agosto"
+    r"|augustus|sep|sept|september|septembre|septiembre|set|setembro|settembre|oct|october|okt"
+    r"|oktober|octobre|octubre|out|outubro|ott|ottobre|nov|november|novembre|noviembre|novembro|dec"
+    r"|december|dez|dezember|déc|décembre|dic|diciembre|dezembro|dicembre|января|февраля|марта"
+    r"|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\b\.?"
 )
 _CLOCK = r"\d{1,2}(?:[.:]\d\d?)?"
 _HOUR = re.compile(
@@ -21,7 +25,7 @@ _HOUR = re.compile(
 _TIMES = re.compile(
     r"(?<!\d)\d{1,2}[:h]\d\d(?!\d)"
     rf"|\b(?:ore|alle|às|a las|vers|à) {_CLOCK}(?: heures?| horas?|h)?\b"
-    rf"|\b{_MONTH} ?\d{{1,2}}\b|\b\d{{1,2}}\.?(?:st|nd|rd|th|er|º)? (?:de )?{_MONTH}(?!\w)"
+    rf"|\b{_MONTH} ?\d{{1,2}}\b|\b\d{{1,2}}\.?(?:st|nd|rd|th|er|º)? (?:de )?{_MONTH}"
     r"|\d+ ?[年月日時时點点分년월일]"
     r"|\b\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) (?:ago|earlier|later|before|after)\b"
     r"|\b(?:every|each|alle|chaque|toutes les|tous les|cada|ogni|elke|каждые) \d+\b|每(?:隔)?\d+"

@@ -34,6 +34,7 @@ def test_when_it_was_is_no_figure(language: str, text: str) -> None:
         ("de", "Der Zins steigt auf 4.75 oder 4,75 Prozent.", {"4.75"}),
         ("en", "2000 people fled, $2000 each, at least 2000 more in 2000 homes.", {"2000"}),
         ("en", "The storm killed five.", {"5"}),
+        ("en", "They decided 20 cars and 15 marathon runners go.", {"20", "15"}),
         ("zh", "九人輕傷", {"9"}),
         ("ru", "погибли трое", {"3"}),
     ],
