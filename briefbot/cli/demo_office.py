@@ -98,7 +98,8 @@ async def shown(
 async def _proposed(tour: Tour) -> JSON:
     """Let a member propose a source; return Home, where it waits."""
     act = await tour.slack.command("ben", CHANNEL, f"suggest {PROPOSED}")
-    await act.shown(timeout=PATIENCE, kind="ephemeral")
+    ben = tour.slack.workspace.user("ben").id
+    await act.shown(timeout=PATIENCE, kind="ephemeral", user=ben)
     return await tour.command("Home after `/brief admin`", "admin")
 
 

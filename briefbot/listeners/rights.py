@@ -34,6 +34,10 @@ SHARED = (
     "People of another workspace are in this channel, so nothing is changed from here. "
     "Use my Home tab."
 )
+OPERATORS_ONLY = (
+    "That says who may do what, or what may be reached, so it is taken back in a terminal: "
+    "`briefbot config undo {number}`"
+)
 NO_FILE = "I run without a configuration file, so nothing can be changed."
 HIDDEN = (
     "Slack does not let me see who you are: the app lacks the scope `users:read`. Whoever "
@@ -82,6 +86,9 @@ async def undo(front: Front, ask: Ask, number: int) -> Done:
         author = await may(front, ask)
     except Refused as error:
         return await office.undo(_refused(ask), number, why_not=str(error))
+    if any(record.operators for record in await office.batch(number)):
+        # By a click back, whoever is admin now could open a network that was closed by hand.
+        raise Refused(OPERATORS_ONLY.format(number=number))
     try:
         return await office.undo(author, number)
     except ConfigError as error:

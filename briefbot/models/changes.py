@@ -33,6 +33,10 @@ class Change:
         return Change(part=self.part, id=self.id, before=self.after, after=self.before)
 
 
+OPERATORS = frozenset({"inside", "url", "headers", "cookies", "owners", "destinations"})
+"""Keys of an item that say what may be reached, with which secrets, and who may do what."""
+
+
 class ChangeState(StrEnum):
     """How far a change has come."""
 
@@ -74,3 +78,19 @@ class ChangeRecord:
     """How the file spelt an item that was taken away, comments and all."""
     note: str = ""
     """Why it was refused or failed, or by which change it was undone."""
+
+    @property
+    def operators(self) -> bool:
+        """Whether only the operator may take it back: it says what the bot may, or who may.
+
+        A setting beside the lists does, as the networks and the admins; so do an item's own keys
+        of that kind, and an item that a hand took away with them.
+        """
+        before, after = self.change.before, self.change.after
+        if self.change.part == "settings":
+            return True
+        if before is None:
+            return False
+        if after is None:
+            return self.author.way != "slack" and not OPERATORS.isdisjoint({*before} - {"url"})
+        return any(before.get(key) != after.get(key) for key in OPERATORS)

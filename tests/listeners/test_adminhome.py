@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ import pytest
 
 from briefbot.emulator import Shown
 from briefbot.emulator.hand import elements
+from briefbot.errors import Refused
 from briefbot.listeners import rights
-from briefbot.models import Change, ChangeState
+from briefbot.models import Author, Change, ChangeRecord, ChangeState
 from briefbot.store import claims
 from tests.listeners.atwork import ANA, TEXT, Work, work
 from tests.listeners.test_rights import NOBODY, OWNED, ask
+
+NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -130,6 +134,46 @@ async def test_a_change_is_undone_with_a_click(bot: Work) -> None:
     assert "undone" in said
     assert bot.file.read_text("utf-8") == before
     assert bot.desk.config.source("ledger").weight == 1
+
+
+async def test_what_says_who_may_do_what_is_taken_back_in_a_terminal(bot: Work) -> None:
+    """A list of admins that a hand has changed has no button, and a forged click is refused."""
+    assert bot.front.office
+    admins = (await bot.front.office.data())["admins"]
+    more = Change(part="settings", id="admins", before=admins, after=[*admins, "U0FRIEND01"])
+    done = await bot.front.office.change(Author(name="", way="file"), [more])
+    shown, _ = await command(bot, "admin")
+    assert "Undo" not in shown.words
+    with pytest.raises(Refused, match=f"`briefbot config undo {done.number}`"):
+        await rights.undo(bot.front, ask(bot, "ana"), done.number)
+    assert (await bot.front.office.data())["admins"] == more.after
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "way", "only"),
+    [
+        ({"id": "a", "inside": True}, {"id": "a"}, "file", True),
+        ({"id": "a", "url": "x"}, {"id": "a", "url": "y"}, "file", True),
+        ({"id": "a", "weight": 2}, {"id": "a"}, "file", False),
+        ({"id": "a", "inside": True}, None, "file", True),
+        ({"id": "a", "inside": True}, None, "slack", False),
+        ({"id": "a", "url": "x"}, None, "file", False),
+        (None, {"id": "a", "inside": True}, "file", False),
+    ],
+)
+def test_what_only_the_operator_takes_back(
+    before: dict[str, Any] | None, after: dict[str, Any] | None, way: str, *, only: bool
+) -> None:
+    """What an item may reach is not opened again by a click; what a click removed comes back."""
+    record = ChangeRecord(
+        number=1,
+        batch=1,
+        at=NOW,
+        author=Author(name="", way=way),
+        change=Change(part="sources", id="a", before=before, after=after),
+        state=ChangeState.APPLIED,
+    )
+    assert record.operators is only
 
 
 async def test_what_somebody_has_changed_meanwhile_is_not_undone(bot: Work) -> None:

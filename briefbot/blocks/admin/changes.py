@@ -43,7 +43,8 @@ def change_blocks(batch: Batch, page: OfficePage) -> Iterator[Block]:
         pieces.text(f" · {state}" if state else "", italic=True),
     )
     yield pieces.rich(told)
-    if record.state is ChangeState.APPLIED and not page.unwritable:
+    applied = record.state is ChangeState.APPLIED
+    if applied and not page.unwritable and not record.operators:
         spoken = f"Undo: {edits.told(record.change)}"
         yield pieces.actions(pieces.button("Undo", "admin_undo", str(record.number), spoken=spoken))
 
