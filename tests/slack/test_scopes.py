@@ -17,7 +17,7 @@ from tests.slack.test_manifest import MANIFEST
 PACKAGE = Path(__file__).parents[2] / "briefbot"
 GRANTED = frozenset(MANIFEST["oauth_config"]["scopes"]["bot"])
 METHOD = re.compile("[a-z]+(_[a-zA-Z]+)+")
-FREE = {"auth.test", "apps.connections.open", "views.open", "views.publish"}
+FREE = {"auth.test", "apps.connections.open", "views.open", "views.publish", "views.update"}
 """Methods that are called and need no scope of the bot token."""
 
 
