@@ -44,6 +44,10 @@ class Own(Room):
         """Return whether a request comes in for the first time; it is remembered for a day."""
         return await self.db(self.store.handled, request_id, self.clock())
 
+    async def unhandled(self, request_id: str) -> None:
+        """Forget a request of which nothing came, so that it may come in again."""
+        await self.db(self.store.unhandled, request_id)
+
     # ------------------------------------------------------------ subscriptions
 
     async def subscriptions(self, user: str) -> tuple[tuple[Subscription, datetime], ...]:

@@ -89,7 +89,8 @@ async def _made(about: Item, make: Make, view: JSON, who: Ask, front: Front) -> 
     changes, said = make(view, data, spec)
     briefing = id_ if about.owned else None
     if changes:
-        await rights.change(front, who, changes, briefing=briefing)
+        async with officeforms.once(front, who):
+            await rights.change(front, who, changes, briefing=briefing)
     else:
         await rights.may(front, who, briefing=briefing)
     return said

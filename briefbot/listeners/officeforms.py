@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -84,10 +85,19 @@ def problems_of(error: BriefbotError, field: str) -> dict[str, str] | None:
     return {field: str(error)[:LONGEST]} if for_readers(error) else None
 
 
-async def once(front: Front, ask: Ask) -> None:
-    """Raise Refused when this was done before: Slack delivers some things twice."""
+@asynccontextmanager
+async def once(front: Front, ask: Ask) -> AsyncIterator[None]:
+    """Raise Refused when this was done before: Slack delivers some things twice.
+
+    What fails inside was not done, so it may be sent again.
+    """
     if not await front.desk.handled(ask.id):
         raise Refused(AGAIN)
+    try:
+        yield
+    except BriefbotError:
+        await front.desk.unhandled(ask.id)
+        raise
 
 
 def carried(view: Mapping[str, Any]) -> JSON:

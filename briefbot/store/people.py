@@ -172,6 +172,11 @@ class PeopleStore(Writer, People):
             )
             return bool(rows)
 
+    def unhandled(self, request_id: str) -> None:
+        """Forget a request of which nothing came, so that it may come in again."""
+        with self.transaction():
+            self._db.execute("DELETE FROM handled WHERE id = ?", (request_id,))
+
 
 def _row(subscription: Subscription) -> dict[str, str]:
     return {

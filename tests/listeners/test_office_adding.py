@@ -119,6 +119,17 @@ async def test_a_replay_adds_nothing_again(desk: Bureau) -> None:
     assert len(desk.config.sources) == 2
 
 
+async def test_what_was_not_saved_is_sent_again(desk: Bureau) -> None:
+    """The file can't be written for a while; the same form works once it can."""
+    shown = await found(desk, "wire.test")
+    file = desk.file.read_text("utf-8")
+    desk.file.write_text("sources: 7", encoding="utf-8")
+    assert list((await desk.send(shown)).errors) == ["name0"]
+    desk.file.write_text(file, encoding="utf-8")
+    assert (await desk.send(shown)).errors == {}
+    assert len(desk.config.sources) == 3
+
+
 async def test_the_same_source_is_not_added_twice(desk: Bureau) -> None:
     """Two admins looked at it at once: the second hears that it is there."""
     first, second = await found(desk, "wire.test"), None

@@ -155,6 +155,21 @@ async def test_a_form_that_comes_again_begins_no_second_one(desk: Bureau) -> Non
     assert [each.id for each in desk.config.briefings] == ["morning", "noon"]
 
 
+async def test_a_replayed_form_changes_nothing(desk: Bureau) -> None:
+    """Also when an undo has brought back what the form was drawn from."""
+    shown = await new(desk)
+    topics = await offered(desk, shown, "topics", "")
+    channel = desk.work.slack.workspace.channel("#news").id
+    values = {"name": "Noon", "channel": channel, "topics": topics}
+    acts = [await desk.send(shown, values), await desk.send(await form(desk, "pause"))]
+    for number in (1, 2):
+        await desk.office.undo(OPERATOR, number)
+    for act in acts:
+        await desk.work.slack.world.send("interactive", act.payload)
+    await desk.work.settled()
+    assert [(each.id, each.enabled) for each in desk.config.briefings] == [("morning", True)]
+
+
 async def again(desk: Bureau, shown: Shown, values: dict[str, Any]) -> dict[str, str]:
     """Send a form that was sent and closed, as Slack does when an answer got lost."""
     view = desk.work.slack.world.views[view_of(shown)]

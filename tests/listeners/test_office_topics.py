@@ -48,6 +48,15 @@ async def test_a_topic_is_begun_in_several_languages(desk: Bureau) -> None:
     assert (await desk.send(shown, {"name": "Quakes", "words": "x"})).errors.keys() == {"name"}
 
 
+async def test_a_replayed_form_begins_nothing(desk: Bureau) -> None:
+    """Also when the topic was taken away in between."""
+    act = await desk.send(await form(desk, ""), {"name": "Sea", "words": "sea"})
+    await desk.office.undo(OPERATOR, 1)
+    await desk.work.slack.world.send("interactive", act.payload)
+    await desk.work.settled()
+    assert [each.id for each in desk.config.topics] == ["taiwan", "chips"]
+
+
 async def test_all_that_is_wrong_is_said_at_its_field(desk: Bureau) -> None:
     """Each wrong word is named, and nothing is changed."""
     act = await desk.send(await form(desk, ""), {"name": "taiwan", "words": "/x+/\nfine\n***"})

@@ -136,6 +136,15 @@ def test_a_request_is_handled_once_a_day(store: Store) -> None:
     assert store.handled("Ev1", NOON + timedelta(hours=26))
 
 
+def test_a_request_of_which_nothing_came_comes_in_again(store: Store) -> None:
+    """No other is forgotten with it."""
+    assert store.handled("Ev1", NOON)
+    assert store.handled("Ev2", NOON)
+    store.unhandled("Ev1")
+    assert store.handled("Ev1", NOON)
+    assert not store.handled("Ev2", NOON)
+
+
 def test_subscriptions_move_with_their_reader(store: Store) -> None:
     """All of theirs, and nobody else's."""
     for each in (MINE, replace(MINE, query="chips"), replace(MINE, user_id="U0000BEN")):

@@ -138,8 +138,8 @@ async def _saved(view: JSON, ask: Ask, front: Front) -> tuple[str, int]:
     made = made_of(wishes, topics, front.desk.config)
     changes = configedit.additions(sources=made)
     number = _number(officeforms.carried(view).get("suggestion"))
-    await officeforms.once(front, ask)
-    done = await _changed(front, ask, changes, number)
+    async with officeforms.once(front, ask):
+        done = await _changed(front, ask, changes, number)
     names = [each.label for each in made]
     return sources.added(names, READ_THEM if names[1:] else READ), done.number
 

@@ -15,7 +15,7 @@ from briefbot.listeners import briefing_form, modals, rights, seen
 from briefbot.listeners.edge import clicked, kept
 from briefbot.listeners.front import STOPPING, Ask, Front
 from briefbot.listeners.itemforms import Item, answered, changed, data_of, here, item
-from briefbot.listeners.officeforms import carried, sent
+from briefbot.listeners.officeforms import carried, once, sent
 from briefbot.listeners.reach import by_message
 from briefbot.listeners.reply import Reply
 from briefbot.posting import press
@@ -132,7 +132,8 @@ async def _created(view: JSON, ask: Ask, front: Front) -> str:
         raise Refused(STOPPING)
     data = await data_of(front)
     spec = briefing_form.spec_of(view, data, None)
-    await rights.change(front, ask, proposals.added(data, PART, [spec]))
+    async with once(front, ask):
+        await rights.change(front, ask, proposals.added(data, PART, [spec]))
     briefing, now = Briefing.model_validate(spec), front.clock()
     due = schedule.next_slot(briefing.id, briefing.schedule, now).due
     zone = briefing.schedule.zone

@@ -161,8 +161,8 @@ async def _resume(name: str, ask: Ask, reply: Reply, front: Front) -> None:
     changes = proposals.resumed({PART: [found.spec]}, PART, [name])
     if not changes:
         raise Refused(NOT_PAUSED)
-    await officeforms.once(front, ask)
-    done = await rights.change(front, ask, changes)
+    async with officeforms.once(front, ask):
+        done = await rights.change(front, ask, changes)
     said = f"Resumed: {found.source.label}. It is read within some minutes."
     await reply.show(sources.done_message(said, done.number))
     await home.redraw(front, ask, said)
@@ -209,8 +209,8 @@ async def _sent(
         changes = await wanted(found)
         if not changes:
             raise Refused(SAME)
-        await officeforms.once(front, ask)
-        done = await rights.change(front, ask, changes)
+        async with officeforms.once(front, ask):
+            done = await rights.change(front, ask, changes)
         return f"{what}: {found.source.label}.", done.number
 
     async def newer(error: Stale) -> JSON:

@@ -13,7 +13,7 @@ from briefbot.listeners import modals, rights, seen, topic_form
 from briefbot.listeners.edge import clicked, kept
 from briefbot.listeners.front import STOPPING, Ask, Front
 from briefbot.listeners.itemforms import Item, answered, changed, data_of, here, item
-from briefbot.listeners.officeforms import carried, sent, typed
+from briefbot.listeners.officeforms import carried, once, sent, typed
 from briefbot.listeners.reply import Reply
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ async def _created(view: JSON, ask: Ask, front: Front) -> str:
         raise Refused(STOPPING)
     data = await data_of(front)
     spec = topic_form.spec_of(view, data, None)
-    await rights.change(front, ask, proposals.added(data, PART, [spec]))
+    async with once(front, ask):
+        await rights.change(front, ask, proposals.added(data, PART, [spec]))
     return CREATED.format(name=spec["name"])
 
 
