@@ -187,6 +187,20 @@ async def test_who_may_not_changes_nothing(desk: Bureau) -> None:
     assert desk.file.read_text("utf-8") == text
 
 
+@pytest.mark.parametrize("verb", ["edit", "pause", "remove"])
+async def test_who_is_no_admin_any_more_opens_nothing(desk: Bureau, verb: str) -> None:
+    """Their Home still shows the menu, and an address may hold a secret."""
+    (drawn,) = await desk.press("admin_sources")
+    text = FILE.replace("admins: [U000000002]", "admins: [U000000099]")
+    desk.file.write_text(text, encoding="utf-8")
+    await desk.work.desk.web.live.take(desk.config)
+    option = f"{verb}:ledger"
+    act = await desk.work.slack.click_view("ana", view_of(drawn), "admin_source", option=option)
+    shown = await desk.work.after(act)
+    assert [one for one in shown if one.kind == "modal"] == []
+    assert "Only my admins may change that" in shown[-1].words
+
+
 async def test_a_source_that_is_gone_says_so(desk: Bureau) -> None:
     """Its form was open while somebody took it away."""
     form = await menu(desk, "edit")

@@ -77,7 +77,9 @@ async def _opened(
     """Open a source's form; while the file is busy, something that it is then put into.
 
     Slack opens nothing three seconds after a click, and others may be changing the file.
+    An address may hold a secret, so whoever is no admin any more sees none.
     """
+    await rights.may(front, ask)
     task = asyncio.create_task(item(front, name))
     await asyncio.wait({task}, timeout=SOON)
     if task.done():
