@@ -27,6 +27,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 NO_ADMIN = "I have no admin yet who could add it. {rest}"
 PROPOSED = "Proposed: {url}. The admins have it, and I tell you what they decide."
 KEPT = "Proposed: {url}. I could not reach an admin just now; it waits in their Home tab."
+WAITS = "Proposed: {url}. It waits in the Home tab of this workspace's admins."
 
 
 async def suggest(command: Command, ask: Ask, front: Front) -> tuple[Message, ...]:
@@ -39,7 +40,7 @@ async def suggest(command: Command, ask: Ask, front: Front) -> tuple[Message, ..
     if same := trial.there(front.desk.config, url):
         raise Refused(trial.THERE.format(name=same.label))
     admins = await rights.everybody(front)
-    if not admins:
+    if not admins and not front.desk.config.workspace_admins:
         raise Refused(NO_ADMIN.format(rest=rights.refusal(front, ask.user)))
     if not await front.desk.handled(ask.id):
         return ()
@@ -48,7 +49,8 @@ async def suggest(command: Command, ask: Ask, front: Front) -> tuple[Message, ..
     made = await asyncio.to_thread(call)
     message = suggestion_message(made)
     told = await asyncio.gather(*(tell(front, admin, message) for admin in admins))
-    return (blocks.notice((PROPOSED if any(told) else KEPT).format(url=url)),)
+    said = PROPOSED if any(told) else KEPT if admins else WAITS
+    return (blocks.notice(said.format(url=url)),)
 
 
 async def tell(front: Front, user: str, message: Message) -> bool:

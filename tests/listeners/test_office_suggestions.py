@@ -145,3 +145,13 @@ async def test_without_an_admin_nobody_could_decide(tmp_path: Path) -> None:
         said, _ = await proposed(desk)
         assert "I have no admin yet" in said.words
         assert suggestions.waiting(desk.work.store.file) == ()
+
+
+async def test_admins_of_the_workspace_find_it_in_their_home(tmp_path: Path) -> None:
+    """Nobody else is an admin, so nobody can be told; it is kept for them."""
+    text = FILE.replace("admins: [U000000002]", "workspace_admins: true")
+    async with bureau(tmp_path, text) as desk:
+        said, told = await proposed(desk)
+        assert "It waits in the Home tab of this workspace's admins" in said.words
+        assert told == []
+        assert await state(desk) is Verdict.OPEN
