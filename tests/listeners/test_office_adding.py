@@ -12,7 +12,7 @@ import pytest
 from briefbot.emulator import Shown
 from briefbot.listeners.front import OUTSIDER
 from briefbot.models import ChangeState
-from tests.listeners.bureau import Bureau, bureau
+from tests.listeners.bureau import FILE, Bureau, bureau
 from tests.press import PIECES
 
 
@@ -49,6 +49,7 @@ async def test_a_home_page_is_added(desk: Bureau) -> None:
     assert act.errors == {}
     (told,) = [one for one in act.so_far if one.kind == "message"]
     assert "Added: The Wire." in told.words
+    assert "Told in: Morning." in told.words
     assert "That is change 1." in told.words
     source = desk.source("the-wire")
     assert (source.url, source.topics, source.language) == ("https://wire.test", ("taiwan",), "en")
@@ -56,6 +57,15 @@ async def test_a_home_page_is_added(desk: Bureau) -> None:
     assert desk.work.desk.config.source("the-wire") == source
     await desk.work.press("ana", "admin_undo", told)
     assert [each.id for each in desk.config.sources] == ["ledger", "herald"]
+
+
+async def test_a_source_that_no_briefing_tells_is_said_to_be_so(tmp_path: Path) -> None:
+    """Each briefing names its own sources, and nobody would hear of this one."""
+    async with bureau(tmp_path, FILE.replace("topics: [taiwan]", "sources: [ledger]")) as desk:
+        desk.web.publish("wire", *PIECES)
+        act = await desk.send(await found(desk, "https://wire.test/feed"))
+        (told,) = [one for one in act.so_far if one.kind == "message"]
+        assert "No briefing tells of it yet" in told.words
 
 
 async def test_several_addresses_are_added_in_one_go(desk: Bureau) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from briefbot import blocks
+from briefbot.blocks import rows
 from briefbot.blocks.admin import fields, sources
 from briefbot.config import Config, Source
 from briefbot.config.naming import Names, host_name
@@ -45,6 +46,9 @@ NONE_TICKED = "Tick at least one, or close this."
 DECIDED = "Somebody has decided that proposal already, so nothing is added."
 THANKS = "An admin added what you proposed: {url}."
 READ = "I read it within some minutes: its newest entries first."
+TOLD = "Told in: {names}."
+UNTOLD = "No briefing tells of it yet: each one names its own sources."
+LONGEST = 300
 READ_THEM = "I read them within some minutes: their newest entries first."
 
 
@@ -141,7 +145,14 @@ async def _saved(view: JSON, ask: Ask, front: Front) -> tuple[str, int]:
     async with officeforms.once(front, ask):
         done = await _changed(front, ask, changes, number)
     names = [each.label for each in made]
-    return sources.added(names, READ_THEM if names[1:] else READ), done.number
+    rest = f"{READ_THEM if names[1:] else READ} {told_in(done.config)}"
+    return sources.added(names, rest), done.number
+
+
+def told_in(config: Config) -> str:
+    """Say which briefings tell of a new source: those that name no sources of their own."""
+    telling = [each.name for each in config.briefings if not each.sources]
+    return TOLD.format(names=rows.names(telling, LONGEST)) if telling else UNTOLD
 
 
 async def _changed(front: Front, ask: Ask, changes: tuple[Change, ...], number: int) -> Done:
