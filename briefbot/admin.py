@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from briefbot.errors import BriefbotError, ConfigError, UsageError
+from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
 from briefbot.models import LISTS, Author, Change, ChangeRecord, ChangeState
 from briefbot.store import configedit, configfile
 
@@ -109,15 +110,13 @@ class Admin:
         Raise Stale when the file says something else by now, UsageError when there is none.
         """
         records = self.undoable(number)
-        done = self._apply(
+        return self._apply(
             [record.change.back for record in records],
             author,
             now,
             [record.spelling for record in records],
+            undone=[record.number for record in records],
         )
-        taken_back = [record.number for record in records]
-        self._audit.settle(taken_back, ChangeState.UNDONE, f"by change {done.number}")
-        return done
 
     def refuse(self, changes: Sequence[Change], author: Author, now: datetime, why: str) -> None:
         """Write down that somebody asked for changes who may not make them."""
@@ -129,6 +128,7 @@ class Admin:
         author: Author,
         now: datetime,
         spellings: Sequence[str] = (),
+        undone: Sequence[int] = (),
     ) -> Done:
         if why := self.unwritable():
             raise BriefbotError(f"{why}; {configedit.NOTHING}; make it writable for briefbot")
@@ -142,8 +142,7 @@ class Admin:
             except (BriefbotError, ConfigError) as error:
                 self._audit.settle(numbers, ChangeState.FAILED, str(error))
                 raise
-            self._audit.settle(numbers, ChangeState.APPLIED)
-            self._audit.keep(edit.data)
+            self._audit.confirm(numbers, edit.data, undone)
         return Done(number=batch, config=edit.config)
 
     # ------------------------------------------------------------ what others did
@@ -151,12 +150,33 @@ class Admin:
     def reconcile(self) -> None:
         """Settle what a process that died has left; raise ConfigError when the file is broken."""
         with configedit.held(self._file):
-            data = self._read()[1]
-            for record in self._audit.intended():
-                change = record.change
-                done = configedit.value(data, change.part, change.id) == change.after
-                state = ChangeState.APPLIED if done else ChangeState.FAILED
-                self._audit.settle([record.number], state, None if done else "briefbot was stopped")
+            self._reconcile(self._read()[1])
+
+    def _reconcile(self, data: Data) -> None:
+        """Settle what was begun; what the file says of it is no hand's doing.
+
+        Whoever holds the file knows that nobody is at it: what is open was left.
+        """
+        left = self._audit.intended()
+        if not left:
+            return
+        # An item that was changed twice in one go says what its last change made of it.
+        ends = {(r.batch, r.change.part, r.change.id): r.change.after for r in left}
+        done: list[ChangeRecord] = []
+        failed: list[int] = []
+        for record in left:
+            change = record.change
+            end = ends[record.batch, change.part, change.id]
+            if configedit.value(data, change.part, change.id) == end:
+                done.append(record)
+            else:
+                failed.append(record.number)
+        said = self._audit.said()
+        for record in done if said is not None else ():
+            with suppress(Stale):  # it is known already, or a hand was there in between
+                said = configedit.applied(said, [record.change])
+        self._audit.confirm([record.number for record in done], said)
+        self._audit.settle(failed, ChangeState.FAILED, "briefbot was stopped")
 
     def notice(self, now: datetime) -> Noticed:
         """Return what the file says and what a hand changed in it; raise ConfigError.
@@ -168,6 +188,7 @@ class Admin:
 
     def _notice(self, now: datetime) -> Noticed:
         config, data = self._read()
+        self._reconcile(data)
         before = self._audit.said()
         if before is None or before == data:
             if before is None:

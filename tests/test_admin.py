@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -149,6 +150,44 @@ def test_a_death_in_between_is_settled_at_the_next_start(file: Path, *, written:
     assert states(office) == ["intended"]
     office.reconcile()
     assert states(office) == ["applied" if written else "failed"]
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_what_a_dead_process_has_written_is_no_hands_doing(file: Path, *, settled: bool) -> None:
+    """It is audited once, as its author's, and no earlier change counts as taken back by it."""
+    office = admin(file)
+    office.notice(NOW)
+    office.apply([source(office, "a", weight=2)], ANA, NOW)
+    change = source(office, "a", weight=3)
+    Audit(file.with_suffix(".db")).intend([change], BEN, NOW)
+    configedit.write(configedit.edited(file, [change]))
+    if settled:
+        office.reconcile()
+    found = office.notice(NOW)
+    assert (found.changes, found.overwritten) == ((), ())
+    assert [(r.author, r.state.value) for r in office.history()] == [
+        (BEN, "applied"),
+        (ANA, "applied"),
+    ]
+
+
+class Dying(Audit):
+    """Dies when it is asked to settle by itself what was undone."""
+
+    def settle(self, numbers: Collection[int], state: ChangeState, note: str | None = None) -> None:
+        """Settle anything else."""
+        if state is ChangeState.UNDONE:
+            raise KeyboardInterrupt
+        super().settle(numbers, state, note)
+
+
+def test_an_undo_is_settled_with_what_it_undoes(file: Path) -> None:
+    """There is no moment in which the undo is done and the change stands as applied."""
+    office = admin(file)
+    office.notice(NOW)
+    done = office.apply([source(office, "a", weight=2)], ANA, NOW)
+    Admin(file, Dying(file.with_suffix(".db"))).undo(done.number, BEN, NOW)
+    assert states(office) == ["applied", "undone"]
 
 
 def test_a_hand_that_takes_back_a_confirmed_change_is_found(file: Path) -> None:

@@ -68,11 +68,19 @@ class Audit:
     def settle(self, numbers: Collection[int], state: ChangeState, note: str | None = None) -> None:
         """Write down what became of changes."""
         with immediate(self._db, self._file):
-            self._db.execute(
-                "UPDATE changes SET state = ?, note = coalesce(?, note) "
-                "WHERE number IN (SELECT value FROM json_each(?))",
-                (state.value, note, json.dumps(list(numbers))),
-            )
+            self._settle(numbers, state, note)
+
+    def confirm(self, numbers: Sequence[int], data: Value, undone: Collection[int] = ()) -> None:
+        """Write down, all or nothing, that changes are done, what they undid, and the file's data.
+
+        A death in between would leave a change that looks like a hand's.
+        """
+        with immediate(self._db, self._file):
+            self._settle(numbers, ChangeState.APPLIED)
+            if undone:
+                self._settle(undone, ChangeState.UNDONE, f"by change {numbers[0]}")
+            if data is not None:
+                self._keep(data)
 
     def batch(self, number: int) -> tuple[ChangeRecord, ...]:
         """Return the changes that were made in one go with this one."""
@@ -119,10 +127,22 @@ class Audit:
     def keep(self, data: Value) -> None:
         """Remember what the file holds now."""
         with immediate(self._db, self._file):
-            self._db.execute("DELETE FROM config_said")
-            self._db.execute("INSERT INTO config_said (data) VALUES (?)", (_text(data),))
+            self._keep(data)
 
     # ------------------------------------------------------------ SQLite
+
+    def _settle(
+        self, numbers: Collection[int], state: ChangeState, note: str | None = None
+    ) -> None:
+        self._db.execute(
+            "UPDATE changes SET state = ?, note = coalesce(?, note) "
+            "WHERE number IN (SELECT value FROM json_each(?))",
+            (state.value, note, json.dumps(list(numbers))),
+        )
+
+    def _keep(self, data: Value) -> None:
+        self._db.execute("DELETE FROM config_said")
+        self._db.execute("INSERT INTO config_said (data) VALUES (?)", (_text(data),))
 
     def _found(self, which: str, values: Row) -> tuple[ChangeRecord, ...]:
         with translated(self._file):
