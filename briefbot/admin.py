@@ -8,14 +8,14 @@ All of it blocks, for a second with a thousand sources: on an event loop, use a 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
-from briefbot.models import LISTS, Author, Change, ChangeRecord, ChangeState
+from briefbot.models import LISTS, Author, Change, ChangeRecord, ChangeState, Value
 from briefbot.store import configedit, configfile
 
 if TYPE_CHECKING:
@@ -246,13 +246,27 @@ def _of(part: str, old: Data, new: Data) -> list[Change]:
 
 
 def takes_back(change: Change, confirmed: Change) -> bool:
-    """Tell whether a change makes something again what it was before a confirmed one."""
-    if confirmed.part == "settings" or not (confirmed.before and confirmed.after):
-        return bool(change.after != confirmed.after)
-    if change.after is None:
-        return True
-    return any(
-        confirmed.before.get(key) != confirmed.after.get(key)
-        and change.after.get(key) != confirmed.after.get(key)
-        for key in {*confirmed.before, *confirmed.after}
-    )
+    """Tell whether a change takes away something of what a confirmed one did."""
+    was, did = confirmed.before, confirmed.after
+    before = list(_missing(was, did, change.before))  # somebody else's doing
+    return any(each not in before for each in _missing(was, did, change.after))
+
+
+def _missing(was: Value, did: Value, now: Value, at: tuple[str, ...] = ()) -> Iterator[object]:
+    """Yield what of a value's change is not so now: of a list its entries, of an item its keys."""
+    if isinstance(did, dict) and isinstance(now, dict):
+        old = was if isinstance(was, dict) else {}
+        for key in dict.fromkeys([*old, *did]):
+            if old.get(key) != did.get(key):
+                yield from _missing(old.get(key), did.get(key), now.get(key), (*at, key))
+        return
+    if all(each is None or isinstance(each, list) for each in (was, did, now)):
+        olds, news, nows = was or [], did or [], now or []
+        added = [each for each in news if each not in olds]
+        removed = [each for each in olds if each not in news]
+        if added or removed:
+            yield from ((at, "+", each) for each in added if each not in nows)
+            yield from ((at, "-", each) for each in removed if each in nows)
+            return
+    if now != did:
+        yield at

@@ -13,7 +13,7 @@ import pytest
 
 from briefbot.admin import Admin, differences, takes_back
 from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
-from briefbot.models import Author, Change, ChangeState
+from briefbot.models import Author, Change, ChangeState, Value
 from briefbot.store import configedit, configfile
 from briefbot.store.audit import Audit
 
@@ -234,6 +234,50 @@ def test_settings_differ_too() -> None:
     changes = differences(one, two)
     assert [(c.part, c.id) for c in changes] == [("settings", "fetch"), ("settings", "admins")]
     assert all(takes_back(c.back, c) for c in changes)
+
+
+ITEM = {"id": "c", "url": "https://c.example/"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "now", "lost"),
+    [
+        (None, ITEM, ITEM | {"weight": 2}, False),
+        (None, ITEM, ITEM | {"url": "https://d.example/"}, True),
+        (None, ITEM, None, True),
+        (ITEM, None, ITEM, True),
+        (["U1"], ["U1", "U2"], ["U1", "U2", "U3"], False),
+        (["U1"], ["U1", "U2"], ["U2"], False),
+        (["U1"], ["U1", "U2"], ["U1", "U3"], True),
+        (["U1", "U2"], ["U1"], ["U1", "U2"], True),
+        (None, ["U1"], None, True),
+        (["a", "b"], ["b", "a"], ["a", "b"], True),
+        (ITEM, ITEM | {"include": ["x"]}, ITEM | {"include": ["x", "y"]}, False),
+        (ITEM, ITEM | {"include": ["x"]}, ITEM | {"include": ["y"]}, True),
+        (ITEM, ITEM | {"include": ["x"]}, ITEM, True),
+        ({"timeout": 5}, {"timeout": 6}, {"timeout": 6, "contact": "x"}, False),
+    ],
+)
+def test_only_what_is_lost_of_a_change_is_taken_back(
+    before: Value, after: Value, now: Value, *, lost: bool
+) -> None:
+    """What a hand adds to what was confirmed, by keys or by entries of a list, is no quarrel."""
+    confirmed = Change(part="sources", id="c", before=before, after=after)
+    hand = Change(part="sources", id="c", before=after, after=now)
+    assert takes_back(hand, confirmed) is lost
+
+
+def test_what_a_later_change_took_back_is_not_the_hands(file: Path) -> None:
+    """An admin weighed it anew in between: only that change is one that a hand can lose."""
+    office = admin(file)
+    office.notice(NOW)
+    office.apply([source(office, "a", weight=2)], ANA, NOW)
+    office.apply([source(office, "a", weight=3)], BEN, NOW)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("weight: 3", "weight: 3\n    name: A"), "utf-8")
+    assert office.notice(NOW).overwritten == ()
+    file.write_text(text.replace("weight: 3", "weight: 4\n    name: A"), "utf-8")
+    assert [record.author for record in office.notice(NOW).overwritten] == [BEN]
 
 
 class Crowd:
