@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
 from briefbot.models import LISTS, Author, Change, ChangeRecord, ChangeState, Value
-from briefbot.store import configedit, configfile
+from briefbot.store import configedit, configfile, still
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,6 +133,8 @@ class Admin:
         if why := self.unwritable():
             raise BriefbotError(f"{why}; {configedit.NOTHING}; make it writable for briefbot")
         with configedit.held(self._file):
+            if still.fresh(self._file) and self._changed():
+                still.wait(self._file)  # half a file would be taken for a whole one
             self._notice(now)  # what a hand changed is not this author's
             edit = configedit.edited(self._file, changes, spellings)
             batch = self._audit.intend(changes, author, now, spellings=edit.spellings)
@@ -144,6 +146,13 @@ class Admin:
                 raise
             self._audit.confirm(numbers, edit.data, undone)
         return Done(number=batch, config=edit.config)
+
+    def _changed(self) -> bool:
+        """Tell whether a hand was in the file since it was looked at."""
+        try:
+            return bool(self._read()[1] != self._audit.said())
+        except ConfigError:
+            return True
 
     # ------------------------------------------------------------ what others did
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -16,15 +15,12 @@ from briefbot.errors import BriefbotError, ConfigError, StoreError
 from briefbot.models import Author, Change, ChangeRecord, ChangeState
 from briefbot.pipeline import Keeper
 from briefbot.store.deliveries import EVENT
+from briefbot.store.still import LONGER, STILL, ends
 
 GLANCE = 2.0
 """Seconds between two looks at a file that nobody changes."""
 SOON = 0.5
 """...and at one that was just changed."""
-STILL = 1.5
-"""A file that was changed is read once it has been still for so long..."""
-LONGER = 2.5
-"""...and for so long when its last line does not end: it may be half-written."""
 BROKEN = "configuration"
 """The alert of a file that can't be taken up."""
 TOLD = 10
@@ -85,7 +81,7 @@ class Watch:
             if self._coming is None or self._coming[0] != mark:
                 self._coming = mark, now
             still = now - self._coming[1]
-            if still < STILL or (still < LONGER and not await asyncio.to_thread(_ends, self._file)):
+            if still < STILL or (still < LONGER and not await asyncio.to_thread(ends, self._file)):
                 return SOON
         if await self._judge():
             self._judged, self._coming = [mark], None
@@ -160,16 +156,6 @@ def _mark(file: Path) -> Mark:
     except OSError:
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _ends(file: Path) -> bool:
-    """Tell whether the last line of a file is whole."""
-    try:
-        with file.open("rb") as opened:
-            opened.seek(-1, os.SEEK_END)
-            return opened.read(1) == b"\n"
-    except OSError:  # empty, gone, or not to be read
-        return False
 
 
 # ---------------------------------------------------------------- wording; pure

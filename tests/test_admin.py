@@ -14,7 +14,7 @@ import pytest
 from briefbot.admin import Admin, differences, takes_back
 from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
 from briefbot.models import Author, Change, ChangeState, Value
-from briefbot.store import configedit, configfile
+from briefbot.store import configedit, configfile, still
 from briefbot.store.audit import Audit
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -36,6 +36,12 @@ def file(tmp_path: Path) -> Path:
     file = tmp_path / "briefbot.yaml"
     file.write_text(TEXT, encoding="utf-8")
     return file
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, seconds in {"STILL": 0.2, "LONGER": 0.3}.items():
+        monkeypatch.setattr(still, name, seconds)
 
 
 def admin(file: Path) -> Admin:
@@ -225,6 +231,29 @@ def test_a_hand_before_a_change_is_not_the_admins(file: Path) -> None:
     office.apply([source(office, "a", weight=2)], ANA, NOW)
     assert [record.author.way for record in office.history()] == ["slack", "file"]
     assert configfile.load(file).source("b").url == "https://bb.example/"
+
+
+@pytest.mark.parametrize("at", ["  - id: b\n", "b.example/"])
+def test_a_file_that_is_just_written_is_waited_for(file: Path, at: str) -> None:
+    """Its first half, sound or not, is not taken for what the hand wants."""
+    office = admin(file)
+    office.notice(NOW)
+    change = source(office, "a", weight=2)
+    first, last = TEXT.partition(at)[0], TEXT.removeprefix(TEXT.partition(at)[0])
+    with file.open("w", encoding="utf-8") as editor:
+        editor.write(first)
+        editor.flush()
+
+        def more() -> None:
+            editor.write(last)
+            editor.flush()
+
+        later = threading.Timer(0.1, more)
+        later.start()
+        office.apply([change], ANA, NOW)
+        later.join()
+    assert [s.id for s in configfile.load(file).sources] == ["a", "b"]
+    assert states(office) == ["applied"]
 
 
 def test_settings_differ_too() -> None:
