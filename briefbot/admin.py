@@ -54,6 +54,7 @@ class Admin:
     def __init__(self, file: Path, audit: Audit) -> None:
         self._file = file
         self._audit = audit
+        self._overwritten: list[ChangeRecord] = []
 
     # ------------------------------------------------------------ looking
 
@@ -190,19 +191,27 @@ class Admin:
     def notice(self, now: datetime) -> Noticed:
         """Return what the file says and what a hand changed in it; raise ConfigError.
 
-        A change that was confirmed and is taken back is found: it is audited, and returned.
+        A change that was confirmed and is taken back is found: it is audited, and returned,
+        also where another change came upon it first.
         """
         with configedit.held(self._file):
-            return self._notice(now)
+            config, changes = self._notice(now)
+        return Noticed(config=config, changes=changes, overwritten=self.overwritten())
 
-    def _notice(self, now: datetime) -> Noticed:
+    def overwritten(self) -> tuple[ChangeRecord, ...]:
+        """Return the confirmed changes that were found taken back and not returned yet."""
+        found = tuple(self._overwritten)
+        self._overwritten.clear()
+        return found
+
+    def _notice(self, now: datetime) -> tuple[Config, tuple[Change, ...]]:
         config, data = self._read()
         self._reconcile(data)
         before = self._audit.said()
         if before is None or before == data:
             if before is None:
                 self._audit.keep(data)
-            return Noticed(config=config, changes=(), overwritten=())
+            return config, ()
         changes = differences(before, data)
         lost = tuple(record for change in changes for record in self._lost(change, now))
         self._audit.intend(changes, Author(name="", way="file"), now, ChangeState.APPLIED)
@@ -210,7 +219,8 @@ class Admin:
             numbers = [record.number for record in lost]
             self._audit.settle(numbers, ChangeState.OVERWRITTEN, "by hand, in the file")
         self._audit.keep(data)
-        return Noticed(config=config, changes=changes, overwritten=lost)
+        self._overwritten += lost
+        return config, changes
 
     def _lost(self, change: Change, now: datetime) -> list[ChangeRecord]:
         """Return the confirmed changes of an item of which something is taken back."""

@@ -130,7 +130,7 @@ class Watch:
                 lines.append(f"{self._name} was changed {whose(author)}: {_few(said)}.")
         if overwritten:
             log.warning("change overwritten", changes=[record.number for record in overwritten])
-            lines += [_lost(record) for record in overwritten[:TOLD]]
+            lines += [lost(record) for record in overwritten[:TOLD]]
         if self._problems:
             log.info("configuration sound again", file=str(self._file))
             lines.insert(0, f"{self._name} is sound again, and I work by it.")
@@ -181,7 +181,8 @@ def whose(author: Author) -> str:
     return f"by `{author.name}` on the command line" if author.way == "cli" else "by hand"
 
 
-def _lost(record: ChangeRecord) -> str:
+def lost(record: ChangeRecord) -> str:
+    """Return whose change was taken back, and what it was."""
     at = f"{record.at:%Y-%m-%d %H:%M} UTC"
     return (
         f"That took back a change which was made {whose(record.author)} at {at}:"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,11 @@ from briefbot import watching
 from briefbot.admin import Admin, Noticed
 from briefbot.app import stored
 from briefbot.desk import Office
-from briefbot.errors import BriefbotError
+from briefbot.errors import BriefbotError, Stale
 from briefbot.live import Live
 from briefbot.models import Author, Change
 from briefbot.pipeline import Keeper
-from briefbot.store import configedit, configfile
+from briefbot.store import configedit, configfile, still
 from briefbot.store.audit import Audit
 from briefbot.watching import Watch, named, whose
 
@@ -99,6 +99,8 @@ async def desk(folder: Path, text: str = TEXT) -> AsyncIterator[Desk]:
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, seconds in {"SOON": 0.01, "STILL": 0.05, "LONGER": 0.15}.items():
         monkeypatch.setattr(watching, name, seconds)
+    for name in ("STILL", "LONGER"):
+        monkeypatch.setattr(still, name, getattr(watching, name))
 
 
 async def test_a_hands_changes_are_taken_up_and_told(tmp_path: Path) -> None:
@@ -230,6 +232,30 @@ async def test_a_confirmed_change_that_is_overwritten_is_told(tmp_path: Path) ->
             " UTC: source `a` changed (weight)."
         )
         assert it.live.config.source("a").weight == 1
+
+
+async def test_one_that_another_change_came_upon_is_told_too(tmp_path: Path) -> None:
+    """Somebody changes another source before the file is looked at, or comes too late to."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        data = await it.office.data()
+        one, other = (configedit.value(data, "sources", name) for name in "ab")
+        first = Change(part="sources", id="a", before=one, after={**one, "weight": 3})
+        second = Change(part="sources", id="b", before=other, after={**other, "weight": 4})
+        await it.office.change(ANA, [first])
+        await it.settled()
+        it.write(TEXT)
+        await it.office.change(ANA, [second])
+        await it.settled()
+        [text] = await it.told()
+        assert text.endswith("source `a` changed (weight).")
+        it.write(TEXT)
+        it.now += timedelta(minutes=1)
+        with pytest.raises(Stale):
+            await it.office.change(ANA, [second.back])
+        await it.settled()
+        [text] = await it.told()
+        assert text.endswith("source `b` changed (weight).")
 
 
 async def test_what_changed_while_the_bot_was_away_is_told(tmp_path: Path) -> None:

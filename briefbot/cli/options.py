@@ -113,8 +113,17 @@ def office(found: Settings) -> Iterator[Admin]:
         admin = Admin(found.config, audit)
         admin.reconcile()
         yield admin
+        _tell_lost(admin, found.config)
     finally:
         audit.close()
+
+
+def _tell_lost(admin: Admin, file: Path) -> None:
+    """Say whose changes a hand in the file has taken back; whoever was told of them is not here."""
+    if records := admin.overwritten():
+        from briefbot.watching import lost
+
+        say(f"{file} was changed by hand. {' '.join(map(lost, records))}", err=True)
 
 
 def operator() -> Author:

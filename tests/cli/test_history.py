@@ -129,3 +129,14 @@ def test_what_can_t_be_undone_says_why(desk: Paper) -> None:
 def test_the_check_is_one_of_its_commands_too(desk: Paper) -> None:
     """People look for it there."""
     assert desk.look("config", "check").out == desk.look("check").out
+
+
+def test_a_change_that_a_hand_took_back_is_told_by_the_next_command(desk: Paper) -> None:
+    """Also by one that is about another source: nobody else may hear of it."""
+    old = desk.text
+    desk.call("sources", "edit", "krebs", "weight=2")
+    desk.file.write_text(old, encoding="utf-8")
+    outcome = desk.call("sources", "edit", "talos", "weight=3")
+    assert "That took back a change which was made by" in outcome.err
+    assert "source `krebs` changed (weight)." in one_sentence(outcome.err)
+    assert "took back" not in desk.call("sources", "edit", "talos", "weight=4").err
