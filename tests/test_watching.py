@@ -248,6 +248,7 @@ async def test_one_that_another_change_came_upon_is_told_too(tmp_path: Path) -> 
         await it.office.change(ANA, [second])
         await it.settled()
         [text] = await it.told()
+        assert "took back" in text
         assert text.endswith("source `a` changed (weight).")
         it.write(TEXT)
         it.now += timedelta(minutes=1)
@@ -255,6 +256,7 @@ async def test_one_that_another_change_came_upon_is_told_too(tmp_path: Path) -> 
             await it.office.change(ANA, [second.back])
         await it.settled()
         [text] = await it.told()
+        assert "took back" in text
         assert text.endswith("source `b` changed (weight).")
 
 
