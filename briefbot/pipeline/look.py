@@ -160,6 +160,7 @@ def _request(source: Source, state: SourceState, asked: str, web: Web) -> Reques
         etag=state.etag,
         last_modified=state.last_modified,
         validators_from=state.validators_from or "",
+        doubtful=standing.doubtful(state),
         crawled=source.kind in CRAWLED or (source.kind == "auto" and state.kind in CRAWLED),
     )
 
