@@ -68,4 +68,5 @@ class Stalls:
     def _write(self, stall: float) -> None:
         if file := os.environ.get(SEEN):
             with Path(file).open("a", encoding="utf-8") as lines:  # short ones never mix
-                lines.write(f"{stall:.3f}\t{os.environ.get(TEST, '')}\n")
+                where = f"{os.environ.get(TEST, '')} in process {os.getpid()}"
+                lines.write(f"{stall:.3f}\t{where}\n")

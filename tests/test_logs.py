@@ -18,7 +18,7 @@ from briefbot import logs
 from briefbot.settings import Secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 SIGNING = 'sign"ing\\0123456789'
 SECRETS = (Secret("xoxb-1-abc"), Secret(SIGNING))
@@ -38,19 +38,6 @@ class Written:
     def entry(self) -> dict[str, Any]:
         (entry,) = self.entries
         return entry
-
-
-@pytest.fixture(autouse=True)
-def _own_logging() -> Iterator[None]:
-    """Leave the process's logging as it was."""
-    root = logging.getLogger()
-    handlers, levels = list(root.handlers), {n: logging.getLogger(n).level for n in logs.LEVELS}
-    yield
-    structlog.reset_defaults()
-    logging.captureWarnings(capture=False)
-    root.handlers[:] = handlers
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
 
 
 @pytest.fixture

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import signal
 from typing import TYPE_CHECKING
 
 import pytest
-import structlog
 from structlog.testing import capture_logs
 
-from briefbot import logs
 from briefbot.clock import utc_now
 from briefbot.config import Config, FetchOptions
 from briefbot.errors import SetupError, StoreError
@@ -23,7 +20,6 @@ from briefbot.store.connect import locked
 from briefbot.store.heartbeat import alive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 EMPTY = Config(sources=(), fetch=FetchOptions(contact="https://desk.test/about"))
@@ -49,19 +45,6 @@ async def settle() -> None:
     """Let the tasks that are ready run."""
     for _ in range(5):
         await asyncio.sleep(0)
-
-
-@pytest.fixture(autouse=True)
-def _own_logging() -> Iterator[None]:
-    """Leave logging as it was: `serve` sets it up for a process."""
-    root = logging.getLogger()
-    handlers, levels = list(root.handlers), {n: logging.getLogger(n).level for n in logs.LEVELS}
-    yield
-    structlog.reset_defaults()
-    logging.captureWarnings(capture=False)
-    root.handlers[:] = handlers
-    for name, level in levels.items():
-        logging.getLogger(name).setLevel(level)
 
 
 async def test_a_tick_starts_work_beside_what_still_runs() -> None:

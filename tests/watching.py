@@ -63,8 +63,10 @@ def watched(test: Test) -> Test:
 
 def judge(test: str) -> None:
     """Let a test fail in which a loop stood still."""
-    longest, _ = max(seen(test), default=(0.0, ""))
-    assert longest < LIMIT, f"a loop stood still for {longest:.2f} s"
+    longest, where = max(seen(test), default=(0.0, ""))
+    assert longest < LIMIT, (
+        f"a loop stood still for {longest:.2f} s: {where}; this is process {os.getpid()}"
+    )
 
 
 def figure() -> str:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-import structlog
 
 from briefbot import emulator
 from briefbot.cli.sending import sent
@@ -32,13 +31,6 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Desk
 
 CHANNEL = "#news"
-
-
-@pytest.fixture(autouse=True)
-def _own_logging() -> Iterator[None]:
-    """Leave structlog as it was."""
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture

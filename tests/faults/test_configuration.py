@@ -48,9 +48,10 @@ class Watched:
         self.took: list[float] = []
         self._seen = 0
 
-    def write(self, text: str | bytes) -> None:
-        """Save the file in one go."""
-        self.file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    async def write(self, text: str | bytes) -> None:
+        """Save the file in one go, and wait for no disk on the loop."""
+        data = text if isinstance(text, bytes) else text.encode()
+        await asyncio.to_thread(self.file.write_bytes, data)
 
     async def says(self, event: str) -> dict[str, Any]:
         """Return the next entry of the log on the configuration, which must be of this event."""
@@ -119,11 +120,11 @@ async def test_c01_hostile_files_are_refused_with_their_line(
     """Each is refused within 5 s and the last good one stays; a plain 10:30 is a time."""
     async with watched(tmp_path) as it:
         for text, said in HOSTILE.values():
-            it.write(text)
+            await it.write(text)
             entry = await it.says("refused")
             assert any(problem.startswith(said) for problem in entry["problems"]), entry
         assert "The daily" in await it.answer("sources")
-        it.write(it.text.replace('"09:00"', "10:30"))
+        await it.write(it.text.replace('"09:00"', "10:30"))
         assert (await it.says("changed"))["changes"] == ["briefing `desk` changed (schedule)"]
         assert await it.says("sound again")
         assert "10:30" in await it.answer("status")
@@ -147,19 +148,19 @@ async def test_c02_a_file_that_is_not_whole_waits_or_heals(
     async with watched(tmp_path, *before) as it:
         new = it.text.replace("09:00", "10:30")
         for cut in (len(new) // 2, new.index("briefings:"), 0):
-            it.write(new[:cut])
+            await it.write(new[:cut])
             await asyncio.sleep(1)
             with it.file.open("a", encoding="utf-8") as rest:
                 rest.write(new[cut:])
             assert (await it.says("changed"))["changes"] == ["briefing `desk` changed (schedule)"]
-            it.write(it.text)
+            await it.write(it.text)
             await it.says("changed")
         changes = len(it.took)
 
         it.file.unlink()
         assert "there is no such file" in (await it.says("refused"))["problems"][0]
         assert "The daily" in await it.answer("sources")
-        it.write(it.text)
+        await it.write(it.text)
         await it.says("sound again")
 
         it.file.chmod(0)
@@ -168,7 +169,7 @@ async def test_c02_a_file_that_is_not_whole_waits_or_heals(
         it.file.chmod(0o600)
         await it.says("sound again")
 
-        it.write(b"\xef\xbb\xbf" + new.replace("\n", "\r\n").encode())
+        await it.write(b"\xef\xbb\xbf" + new.replace("\n", "\r\n").encode())
         await it.says("changed")
         assert "10:30" in await it.answer("status")
         assert it.is_quiet

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import structlog
 from structlog.testing import capture_logs
 
 from briefbot.errors import DeliveryError, Rejected, StoreError, Uncertain
@@ -457,7 +456,6 @@ def test_the_log_says_what_became_of_each_attempt(kept: Keeper) -> None:
     compose(kept.store)
     with capture_logs() as lines:
         after(kept, FakeSlack(DeliveryError("unreachable", "#news: no network")), 20)
-    structlog.reset_defaults()
     assert [line["event"] for line in lines] == ["retry", "sent"]
     assert all(line["destination"] == "#news" for line in lines)
     assert "Morning 0" not in str(lines)
