@@ -32,6 +32,7 @@ from briefbot.slack.client import Calls, connected
 from briefbot.slack.http import Receiver
 from briefbot.slack.preflight import Identity
 from briefbot.slack.socket import Sockets
+from briefbot.store import suggestions
 
 FIRST_WAIT = 1.0
 """Seconds before Slack is asked again who we are; twice as long before the next time..."""
@@ -236,6 +237,8 @@ async def made(
 ) -> AsyncIterator[Bot]:
     """Hold a bot, and its session with Slack; `office` lets admins change the configuration."""
     preflight.check(settings, http=http is not None)
+    sources = {each.id for each in app.config.sources}
+    await asyncio.to_thread(suggestions.settle, app.keeper.store.file, sources)
     async with connected(settings) as client:
         bot = Bot(app, settings, client, clock, office=office, http=http)
         try:

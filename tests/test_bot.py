@@ -19,10 +19,11 @@ from briefbot.bot import Bot, made
 from briefbot.clock import utc_now
 from briefbot.deliver.slack import SlackDeliver
 from briefbot.emulator import faults
+from briefbot.models.suggestions import Verdict
 from briefbot.outbox import Outbox, Pace
 from briefbot.posting import VERSIONS
 from briefbot.slack.client import session, web_client
-from briefbot.store import configfile
+from briefbot.store import configfile, suggestions
 from briefbot.store.sqlite import Store
 from tests.badserver import BadServer, reply
 from tests.editions import tell
@@ -427,6 +428,22 @@ async def test_a_clock_that_is_set_back_is_not_believed(tmp_path: Path) -> None:
         messages = slack.journal.find(kind="message")
     assert "was at work at" in told.words
     assert len(messages) == 1
+
+
+async def test_a_start_settles_proposals_that_a_dead_process_left(tmp_path: Path) -> None:
+    """One whose source is in the file is approved, one whose source is not waits again."""
+    database = tmp_path / "briefbot.db"
+    config = written(tmp_path, "{id: daily, url: 'https://daily.test/'}")
+    now = utc_now()
+    there, lost = (suggestions.add(database, f"{n}", f"{n}", "U1", now).id for n in ("a", "b"))
+    for number, source_id in ((there, "daily"), (lost, "late")):
+        suggestions.begin(database, number, source_id, "U2", now)
+    async with emulator.serve() as slack, at_work(config, database, slack, Hand()):
+        found = suggestions.find(database, there)
+        waiting = suggestions.waiting(database)
+    assert found
+    assert found.state is Verdict.APPROVED
+    assert [each.id for each in waiting] == [lost]
 
 
 async def test_a_pause_that_slack_asks_for_holds_digests_and_answers_alike(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ class Verdict(StrEnum):
     """What became of a suggestion."""
 
     OPEN = "open"
+    ADDING = "adding"
+    """An admin has approved it, and its source is just being written into the file."""
     APPROVED = "approved"
     DECLINED = "declined"
 

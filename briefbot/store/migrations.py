@@ -251,7 +251,8 @@ CREATE TABLE suggestions (
     address TEXT NOT NULL,  -- the canonical one, by which it is known again
     who TEXT NOT NULL,
     at TEXT NOT NULL,
-    state TEXT NOT NULL,  -- open, approved, declined
+    state TEXT NOT NULL,  -- open, adding, approved, declined
+    source_id TEXT NOT NULL DEFAULT '',  -- what is added for it
     decided_by TEXT NOT NULL DEFAULT '',
     decided_at TEXT
 ) STRICT;

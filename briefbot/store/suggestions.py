@@ -5,7 +5,7 @@ Proposals are rare, so each function opens the archive for itself; it takes mill
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,7 +35,7 @@ def add(database: Path, url: str, address: str, who: str, now: datetime) -> Sugg
             "SELECT state, decided_at FROM suggestions WHERE address = ? ORDER BY id DESC LIMIT 1",
             (address,),
         ).fetchone()
-        if before and before[0] == Verdict.OPEN:
+        if before and before[0] in {Verdict.OPEN, Verdict.ADDING}:
             raise Refused(WAITS)
         if before and before[0] == Verdict.DECLINED and now - moment(before[1]) < RESTS:
             raise Refused(DECLINED)
@@ -65,27 +65,61 @@ def waiting(database: Path, limit: int = 20) -> tuple[Suggestion, ...]:
         return tuple(map(_suggestion, db.execute(sql, (Verdict.OPEN.value, limit)).fetchall()))
 
 
-def decide(database: Path, number: int, verdict: Verdict, who: str, now: datetime) -> bool:
-    """Decide on a proposal; false when somebody has done so before."""
-    return _moved(database, number, (Verdict.OPEN, verdict), who, stamp(now))
+def decline(database: Path, number: int, who: str, now: datetime) -> bool:
+    """Decide against a proposal; false when somebody has decided before."""
+    with _opened(database) as db, immediate(db, database):
+        return _decided(db, number, Verdict.DECLINED, (who, stamp(now), ""))
+
+
+def begin(database: Path, number: int, source_id: str, who: str, now: datetime) -> bool:
+    """Let somebody add a source for a proposal; false when somebody has decided before.
+
+    It is approved when the source is added: whoever dies in between has decided nothing.
+    """
+    with _opened(database) as db, immediate(db, database):
+        return _decided(db, number, Verdict.ADDING, (who, stamp(now), source_id))
+
+
+def approve(database: Path, number: int) -> None:
+    """Note that the source is added that was begun for a proposal."""
+    with _opened(database) as db, immediate(db, database):
+        _approved(db, number)
 
 
 def reopen(database: Path, number: int) -> None:
-    """Take an approval back whose source could not be added."""
-    _moved(database, number, (Verdict.APPROVED, Verdict.OPEN), "", None)
-
-
-def _moved(
-    database: Path, number: int, states: tuple[Verdict, Verdict], who: str, at: str | None
-) -> bool:
-    before, after = states
+    """Let others decide on a proposal whose source could not be added."""
     with _opened(database) as db, immediate(db, database):
-        gone = db.execute(
-            "UPDATE suggestions SET state = ?, decided_by = ?, decided_at = ? "
-            "WHERE id = ? AND state = ? RETURNING 1",
-            (after.value, who, at, number, before.value),
-        ).fetchall()
+        _reopened(db, number)
+
+
+def settle(database: Path, sources: Collection[str]) -> None:
+    """Decide what a process that died has left: approved is what stands among the sources."""
+    with _opened(database) as db, immediate(db, database):
+        sql = "SELECT id, source_id FROM suggestions WHERE state = ?"
+        for number, source_id in db.execute(sql, (Verdict.ADDING.value,)).fetchall():
+            (_approved if source_id in sources else _reopened)(db, number)
+
+
+def _decided(db: Database, number: int, verdict: Verdict, how: tuple[str, str, str]) -> bool:
+    gone = db.execute(
+        "UPDATE suggestions SET state = ?, decided_by = ?, decided_at = ?, source_id = ? "
+        "WHERE id = ? AND state = 'open' RETURNING 1",
+        (verdict.value, *how, number),
+    ).fetchall()
     return bool(gone)
+
+
+def _approved(db: Database, number: int) -> None:
+    sql = "UPDATE suggestions SET state = 'approved' WHERE id = ? AND state = 'adding'"
+    db.execute(sql, (number,))
+
+
+def _reopened(db: Database, number: int) -> None:
+    db.execute(
+        "UPDATE suggestions SET state = 'open', decided_by = '', decided_at = NULL, "
+        "source_id = '' WHERE id = ? AND state = 'adding'",
+        (number,),
+    )
 
 
 def _suggestion(row: tuple[Any, ...]) -> Suggestion:

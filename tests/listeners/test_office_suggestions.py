@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from briefbot.admin import Done
 from briefbot.emulator import Shown, faults
+from briefbot.models import Author, Change
 from briefbot.models.suggestions import Verdict
 from briefbot.store import suggestions
 from tests.listeners.bureau import FILE, Bureau, bureau
@@ -90,6 +93,35 @@ async def test_what_can_not_be_added_stays_open(desk: Bureau) -> None:
     act = await desk.send(form)
     assert "name0" in act.errors
     assert await state(desk) is Verdict.OPEN
+
+
+@pytest.mark.parametrize("written", [True, False])
+async def test_an_approval_that_dies_is_settled_at_the_next_start(
+    desk: Bureau, monkeypatch: pytest.MonkeyPatch, *, written: bool
+) -> None:
+    """The file decides: what was added is approved, what was not can be approved again."""
+    _, told = await proposed(desk)
+    ana, chi = (to(desk, name, told)[0] for name in ("ana", "chi"))
+    form = (await desk.work.press("ana", "suggestion_approve", ana))[-1]
+    change = desk.office.change
+
+    async def dies(author: Author, changes: Sequence[Change], *, why_not: str = "") -> Done:
+        if written:
+            await change(author, changes, why_not=why_not)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(desk.office, "change", dies)
+    await desk.send(form, {"name0": "The Wire"})
+    assert await state(desk) is Verdict.ADDING
+    late = await desk.work.press("chi", "suggestion_decline", chi)
+    assert "Somebody is just adding it" in late[-1].words
+    monkeypatch.undo()
+    suggestions.settle(desk.work.store.file, {each.id for each in desk.config.sources})
+    assert await state(desk) is (Verdict.APPROVED if written else Verdict.OPEN)
+    if not written:
+        form = (await desk.work.press("chi", "suggestion_approve", chi))[-1]
+        assert (await desk.send(form, user="chi")).errors == {}
+        assert await state(desk) is Verdict.APPROVED
 
 
 @pytest.mark.parametrize(

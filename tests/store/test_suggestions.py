@@ -27,26 +27,53 @@ def test_of_all_who_decide_at_once_one_does(file: Path) -> None:
     made = suggestions.add(file, URL, "wire.test/feed", "U1", NOON)
     assert suggestions.waiting(file) == (made,)
     with ThreadPoolExecutor(8) as pool:
-        decide = partial(suggestions.decide, file, made.id)
-        verdicts = [Verdict.APPROVED, Verdict.DECLINED] * 4
-        done = list(pool.map(lambda verdict: decide(verdict, "U2", NOON), verdicts))
+        begin = partial(suggestions.begin, file, made.id, "wire")
+        decline = partial(suggestions.decline, file, made.id)
+        deeds = [begin, decline] * 4
+        done = list(pool.map(lambda deed: deed("U2", NOON), deeds))
     assert sum(done) == 1
     found = suggestions.find(file, made.id)
     assert found
-    assert found.state is verdicts[done.index(True)]
+    assert found.state is [Verdict.ADDING, Verdict.DECLINED][done.index(True) % 2]
     assert found.decided_by == "U2"
     assert suggestions.waiting(file) == ()
 
 
-def test_an_approval_is_taken_back_alone(file: Path) -> None:
-    """What was declined stays so."""
-    made = suggestions.add(file, URL, "wire.test/feed", "U1", NOON)
-    suggestions.decide(file, made.id, Verdict.APPROVED, "U2", NOON)
+def test_what_is_begun_is_taken_back_alone(file: Path) -> None:
+    """What was approved or declined stays so."""
+    made, other = (
+        suggestions.add(file, f"{URL}/{n}", f"wire.test/{n}", "U1", NOON) for n in range(2)
+    )
+    suggestions.begin(file, made.id, "wire", "U2", NOON)
+    assert suggestions.waiting(file) == (other,)
     suggestions.reopen(file, made.id)
-    assert suggestions.waiting(file) == (made,)
-    suggestions.decide(file, made.id, Verdict.DECLINED, "U2", NOON)
-    suggestions.reopen(file, made.id)
+    assert suggestions.waiting(file) == (made, other)
+    suggestions.begin(file, made.id, "wire", "U2", NOON)
+    suggestions.approve(file, made.id)
+    suggestions.decline(file, other.id, "U2", NOON)
+    for each in (made, other):
+        suggestions.reopen(file, each.id)
     assert suggestions.waiting(file) == ()
+
+
+def test_what_a_dead_process_has_left_is_decided_by_the_file(file: Path) -> None:
+    """What was added is approved, what was not waits again; nothing that was decided changes."""
+    ids = [suggestions.add(file, URL, f"wire.test/{n}", "U1", NOON).id for n in range(4)]
+    for number in ids[:3]:
+        suggestions.begin(file, number, f"wire{number}", "U2", NOON)
+    suggestions.approve(file, ids[2])
+    suggestions.decline(file, ids[3], "U2", NOON)
+    with pytest.raises(Refused, match="proposed already"):
+        suggestions.add(file, URL, "wire.test/0", "U1", NOON)
+    suggestions.settle(file, {f"wire{ids[0]}"})
+    found = [suggestions.find(file, number) for number in ids]
+    assert [each.state for each in found if each] == [
+        Verdict.APPROVED,
+        Verdict.OPEN,
+        Verdict.APPROVED,
+        Verdict.DECLINED,
+    ]
+    assert [each.decided_by for each in found if each] == ["U2", "", "U2", "U2"]
 
 
 def test_what_was_declined_rests_for_a_month(file: Path) -> None:
@@ -54,7 +81,7 @@ def test_what_was_declined_rests_for_a_month(file: Path) -> None:
     made = suggestions.add(file, URL, "wire.test/feed", "U1", NOON)
     with pytest.raises(Refused, match="proposed already"):
         suggestions.add(file, URL, "wire.test/feed", "U3", NOON)
-    suggestions.decide(file, made.id, Verdict.DECLINED, "U2", NOON)
+    suggestions.decline(file, made.id, "U2", NOON)
     with pytest.raises(Refused, match="declined it"):
         suggestions.add(file, URL, "wire.test/feed", "U3", NOON + timedelta(days=29))
     assert suggestions.add(file, URL, "wire.test/feed", "U3", NOON + timedelta(days=31)).id == 2

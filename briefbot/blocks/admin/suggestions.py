@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from briefbot.models.suggestions import Suggestion
 
 _URL = 400
-_VERDICTS = {Verdict.APPROVED: "Added", Verdict.DECLINED: "Declined"}
+_VERDICTS = {
+    Verdict.ADDING: "Just being added",
+    Verdict.APPROVED: "Added",
+    Verdict.DECLINED: "Declined",
+}
 
 
 def suggestion_message(suggestion: Suggestion) -> Message:

@@ -22,7 +22,6 @@ from briefbot.listeners.edge import clicked, kept
 from briefbot.listeners.front import STOPPING
 from briefbot.listeners.office import home
 from briefbot.listeners.officeforms import Wrong
-from briefbot.models.suggestions import Verdict
 from briefbot.store import configedit, suggestions
 
 if TYPE_CHECKING:
@@ -161,14 +160,15 @@ async def _changed(front: Front, ask: Ask, changes: tuple[Change, ...], number: 
         return await rights.change(front, ask, changes)
     file = front.desk.store.file
     author = await rights.may(front, ask)
-    call = partial(suggestions.decide, file, number, Verdict.APPROVED, author.name, front.clock())
-    if not await asyncio.to_thread(call):
+    begin = partial(suggestions.begin, file, number, changes[0].id, author.name, front.clock())
+    if not await asyncio.to_thread(begin):
         raise Refused(DECIDED)
     try:
         done = await rights.change(front, ask, changes)
     except BriefbotError:
         await asyncio.to_thread(suggestions.reopen, file, number)
         raise
+    await asyncio.to_thread(suggestions.approve, file, number)
     await _thanked(front, number)
     return done
 

@@ -26,6 +26,7 @@ JSON = dict[str, Any]
 
 NONE = "That proposal is not known any more."
 DECIDED = "Somebody has decided that already: {word}."
+BEGUN = "Somebody is just adding it. Please look again in a minute."
 DECLINED = "An admin looked at {url}, and declined it."
 
 
@@ -49,7 +50,7 @@ async def suggestion_decline(action: JSON, ask: Ask, reply: Reply, front: Front)
     author = await rights.may(front, ask)
     found = await waiting(front, number)
     file, now = front.desk.store.file, front.clock()
-    call = partial(suggestions.decide, file, number, Verdict.DECLINED, author.name, now)
+    call = partial(suggestions.decline, file, number, author.name, now)
     if not await asyncio.to_thread(call):
         await waiting(front, number)
     await reply.replace(suggestion_message(await _found(front, number)))
@@ -61,6 +62,8 @@ async def suggestion_decline(action: JSON, ask: Ask, reply: Reply, front: Front)
 async def waiting(front: Front, number: int) -> Suggestion:
     """Return a proposal that nobody has decided on; raise Refused."""
     found = await _found(front, number)
+    if found.state is Verdict.ADDING:
+        raise Refused(BEGUN)
     if found.state is not Verdict.OPEN:
         raise Refused(DECIDED.format(word=found.state.value))
     return found
