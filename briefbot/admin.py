@@ -116,7 +116,7 @@ class Admin:
             author,
             now,
             [record.spelling for record in records],
-            undone=[record.number for record in records],
+            undoes=[record.number for record in records],
         )
 
     def refuse(self, changes: Sequence[Change], author: Author, now: datetime, why: str) -> None:
@@ -129,7 +129,7 @@ class Admin:
         author: Author,
         now: datetime,
         spellings: Sequence[str] = (),
-        undone: Sequence[int] = (),
+        undoes: Sequence[int] = (),
     ) -> Done:
         if why := self.unwritable():
             raise BriefbotError(f"{why}; {configedit.NOTHING}; make it writable for briefbot")
@@ -138,14 +138,16 @@ class Admin:
                 still.wait(self._file)  # half a file would be taken for a whole one
             self._notice(now)  # what a hand changed is not this author's
             edit = configedit.edited(self._file, changes, spellings)
-            batch = self._audit.intend(changes, author, now, spellings=edit.spellings)
+            batch = self._audit.intend(
+                changes, author, now, spellings=edit.spellings, undoes=undoes
+            )
             numbers = range(batch, batch + len(changes))
             try:
                 configedit.write(edit)
             except (BriefbotError, ConfigError) as error:
                 self._audit.settle(numbers, ChangeState.FAILED, str(error))
                 raise
-            self._audit.confirm(numbers, edit.data, undone)
+            self._audit.confirm(numbers, edit.data)
         return Done(number=batch, config=edit.config)
 
     def _changed(self) -> bool:

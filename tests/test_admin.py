@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 import threading
-from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -177,23 +178,65 @@ def test_what_a_dead_process_has_written_is_no_hands_doing(file: Path, *, settle
     ]
 
 
-class Dying(Audit):
-    """Dies when it is asked to settle by itself what was undone."""
-
-    def settle(self, numbers: Collection[int], state: ChangeState, note: str | None = None) -> None:
-        """Settle anything else."""
-        if state is ChangeState.UNDONE:
-            raise KeyboardInterrupt
-        super().settle(numbers, state, note)
+DIED = 9
 
 
-def test_an_undo_is_settled_with_what_it_undoes(file: Path) -> None:
-    """There is no moment in which the undo is done and the change stands as applied."""
-    office = admin(file)
+def dies(file: Path, number: int, at: int) -> bool:
+    """Undo a change in a process that is gone at its so many-th step; return whether it was.
+
+    A step is whatever the system is asked for: a file opened, renamed, locked, removed.
+    """
+    child = os.fork()
+    if not child:
+        signal.alarm(30)
+        left = iter(range(at))
+
+        def step(event: str, _: object) -> None:
+            if event.partition(".")[0] in {"open", "os", "fcntl", "tempfile"}:
+                if next(left, None) is None:
+                    os._exit(DIED)
+
+        try:
+            office = admin(file)
+            sys.addaudithook(step)
+            office.undo(number, BEN, NOW)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in {0, DIED}
+    return code == DIED
+
+
+def changed(folder: Path) -> tuple[Path, int]:
+    """Write a file and change it; return it, and the change's number."""
+    folder.mkdir()
+    file, audit = folder / "briefbot.yaml", Audit(folder / "briefbot.db")
+    file.write_text(TEXT, encoding="utf-8")
+    office = Admin(file, audit)
     office.notice(NOW)
     done = office.apply([source(office, "a", weight=2)], ANA, NOW)
-    Admin(file, Dying(file.with_suffix(".db"))).undo(done.number, BEN, NOW)
-    assert states(office) == ["applied", "undone"]
+    audit.close()
+    return file, done.number
+
+
+def test_an_undo_that_dies_at_any_step_is_settled(tmp_path: Path) -> None:
+    """The file decides: back as it was, the change is undone; else it stands as applied."""
+    seen = set()
+    for at in range(1000):
+        file, number = changed(tmp_path / str(at))
+        died = dies(file, number, at)
+        office = admin(file)
+        office.reconcile()
+        back = configfile.load(file).source("a").weight == 1
+        assert states(office)[-1] == ("undone" if back else "applied")
+        assert states(office)[:-1] in ([["applied"]] if back else [[], ["failed"]])
+        assert office.notice(NOW).changes == ()
+        seen.add((back, len(states(office))))
+        if not died:
+            break
+    assert seen == {(False, 1), (False, 2), (True, 2)}
+    assert at > 10  # it was killed before, while and after the file was replaced
 
 
 def test_a_hand_that_takes_back_a_confirmed_change_is_found(file: Path) -> None:

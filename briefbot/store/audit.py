@@ -18,6 +18,7 @@ from briefbot.store.rows import moment, stamp
 
 Row = tuple[Any, ...]
 COLUMNS = "number, batch, at, who, way, part, item, before, after, state, spelling, note"
+WRITTEN = f"{COLUMNS}, undoes"
 
 
 class Audit:
@@ -39,6 +40,7 @@ class Audit:
         state: ChangeState = ChangeState.INTENDED,
         *,
         spellings: Sequence[str] = (),
+        undoes: Sequence[int] = (),
         note: str = "",
     ) -> int:
         """Write down what is about to be changed; return the number of the batch."""
@@ -58,11 +60,12 @@ class Audit:
                     state.value,
                     spellings[at] if at < len(spellings) else "",
                     note,
+                    undoes[at] if at < len(undoes) else None,
                 )
                 for at, change in enumerate(changes)
             ]
-            marks = ", ".join("?" * len(COLUMNS.split(", ")))
-            self._db.conn.executemany(f"INSERT INTO changes ({COLUMNS}) VALUES ({marks})", rows)
+            marks = ", ".join("?" * len(WRITTEN.split(", ")))
+            self._db.conn.executemany(f"INSERT INTO changes ({WRITTEN}) VALUES ({marks})", rows)
         return int(batch)
 
     def settle(self, numbers: Collection[int], state: ChangeState, note: str | None = None) -> None:
@@ -70,15 +73,20 @@ class Audit:
         with immediate(self._db, self._file):
             self._settle(numbers, state, note)
 
-    def confirm(self, numbers: Sequence[int], data: Value, undone: Collection[int] = ()) -> None:
+    def confirm(self, numbers: Sequence[int], data: Value) -> None:
         """Write down, all or nothing, that changes are done, what they undid, and the file's data.
 
         A death in between would leave a change that looks like a hand's.
         """
         with immediate(self._db, self._file):
             self._settle(numbers, ChangeState.APPLIED)
-            if undone:
-                self._settle(undone, ChangeState.UNDONE, f"by change {numbers[0]}")
+            self._db.execute(
+                "UPDATE changes SET state = ?, note = 'by change ' || by.batch "
+                "FROM (SELECT undoes, batch FROM changes "
+                "WHERE number IN (SELECT value FROM json_each(?))) AS by "
+                "WHERE changes.number = by.undoes",
+                (ChangeState.UNDONE.value, json.dumps(list(numbers))),
+            )
             if data is not None:
                 self._keep(data)
 

@@ -230,7 +230,8 @@ CREATE TABLE changes (
     after TEXT,
     state TEXT NOT NULL,  -- intended, applied, undone, failed, overwritten, refused
     spelling TEXT NOT NULL,
-    note TEXT NOT NULL
+    note TEXT NOT NULL,
+    undoes INTEGER  -- the number of the one that it takes back
 ) STRICT;
 CREATE INDEX changes_by_item ON changes (part, item, number);
 CREATE INDEX changes_by_batch ON changes (batch);
