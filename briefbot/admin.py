@@ -45,7 +45,7 @@ class Noticed:
     config: Config
     changes: tuple[Change, ...]
     overwritten: tuple[ChangeRecord, ...]
-    """Confirmed changes that the file does not say any more."""
+    """Confirmed changes that a hand took back and nobody was told of, whoever found them."""
 
 
 class Admin:
@@ -54,7 +54,8 @@ class Admin:
     def __init__(self, file: Path, audit: Audit) -> None:
         self._file = file
         self._audit = audit
-        self._overwritten: list[ChangeRecord] = []
+        self.found: list[ChangeRecord] = []
+        """Confirmed changes that a hand took back, as far as this one came upon them."""
 
     # ------------------------------------------------------------ looking
 
@@ -193,18 +194,16 @@ class Admin:
     def notice(self, now: datetime) -> Noticed:
         """Return what the file says and what a hand changed in it; raise ConfigError.
 
-        A change that was confirmed and is taken back is found: it is audited, and returned,
-        also where another change came upon it first.
+        A change that was confirmed and is taken back is found: it is audited, and returned
+        until it is told, also where another change came upon it first, of whatever process.
         """
         with configedit.held(self._file):
             config, changes = self._notice(now)
-        return Noticed(config=config, changes=changes, overwritten=self.overwritten())
+        return Noticed(config=config, changes=changes, overwritten=self._audit.untold())
 
-    def overwritten(self) -> tuple[ChangeRecord, ...]:
-        """Return the confirmed changes that were found taken back and not returned yet."""
-        found = tuple(self._overwritten)
-        self._overwritten.clear()
-        return found
+    def told(self, records: Sequence[ChangeRecord]) -> None:
+        """Write down that people know of changes that were overwritten."""
+        self._audit.told([record.number for record in records])
 
     def _notice(self, now: datetime) -> tuple[Config, tuple[Change, ...]]:
         config, data = self._read()
@@ -218,10 +217,9 @@ class Admin:
         lost = tuple(record for change in changes for record in self._lost(change, now))
         self._audit.intend(changes, Author(name="", way="file"), now, ChangeState.APPLIED)
         if lost:
-            numbers = [record.number for record in lost]
-            self._audit.settle(numbers, ChangeState.OVERWRITTEN, "by hand, in the file")
+            self._audit.overwritten([record.number for record in lost], "by hand, in the file")
         self._audit.keep(data)
-        self._overwritten += lost
+        self.found += lost
         return config, changes
 
     def _lost(self, change: Change, now: datetime) -> list[ChangeRecord]:

@@ -130,13 +130,15 @@ class Watch:
                 lines.append(f"{self._name} was changed {whose(author)}: {_few(said)}.")
         if overwritten:
             log.warning("change overwritten", changes=[record.number for record in overwritten])
-            lines += [lost(record) for record in overwritten[:TOLD]]
+            lines += _lost(overwritten)
         if self._problems:
             log.info("configuration sound again", file=str(self._file))
             lines.insert(0, f"{self._name} is sound again, and I work by it.")
         await self._db(self._store.clear_alert, BROKEN)
         if lines:
             await self._tell(" ".join(lines))
+        if overwritten:
+            await self._office.told(overwritten)
         self._problems = []
         self._last = max((record.number for record in records), default=self._last)
 
@@ -188,6 +190,12 @@ def lost(record: ChangeRecord) -> str:
         f"That took back a change which was made {whose(record.author)} at {at}:"
         f" {named(record.change)}."
     )
+
+
+def _lost(records: Sequence[ChangeRecord]) -> Iterator[str]:
+    yield from map(lost, records[:TOLD])
+    if (more := len(records) - TOLD) > 0:
+        yield f"And {more} more; `briefbot config history` lists them."
 
 
 def _by_author(records: Sequence[ChangeRecord]) -> Iterator[tuple[Author, list[Change]]]:

@@ -192,9 +192,9 @@ def dies(file: Path, number: int, at: int) -> bool:
         left = iter(range(at))
 
         def step(event: str, _: object) -> None:
-            if event.partition(".")[0] in {"open", "os", "fcntl", "tempfile"}:
-                if next(left, None) is None:
-                    os._exit(DIED)
+            asked = event.partition(".")[0] in {"open", "os", "fcntl", "tempfile"}
+            if asked and next(left, None) is None:
+                os._exit(DIED)
 
         try:
             office = admin(file)

@@ -81,6 +81,13 @@ class Desk:
         self.file.write_text(text, encoding="utf-8")
 
 
+def elsewhere(it: Desk, change: Change) -> None:
+    """Change the file as the command line does, in a process of its own."""
+    audit = Audit(it.file.with_suffix(".db"))
+    Admin(it.file, audit).apply([change], Author(name="root", way="cli"), NOW)
+    audit.close()
+
+
 @asynccontextmanager
 async def desk(folder: Path, text: str = TEXT) -> AsyncIterator[Desk]:
     """Watch a file from its first look on."""
@@ -204,10 +211,8 @@ async def test_the_command_lines_changes_are_taken_up(tmp_path: Path) -> None:
     """Another process writes the file and the audit; the bot says whose change it was."""
     async with desk(tmp_path) as it:
         await it.settled()
-        audit = Audit(tmp_path / "briefbot.db")
         change = Change(part="sources", id="c", after={"id": "c", "url": "https://c.example/"})
-        Admin(it.file, audit).apply([change], Author(name="root", way="cli"), NOW)
-        audit.close()
+        elsewhere(it, change)
         await it.settled()
         assert it.live.config.source("c").url == "https://c.example/"
         said = "`briefbot.yaml` was changed by `root` on the command line: source `c` added."
@@ -257,6 +262,37 @@ async def test_one_that_another_change_came_upon_is_told_too(tmp_path: Path) -> 
         await it.settled()
         [text] = await it.told()
         assert "took back" in text
+        assert text.endswith("source `b` changed (weight).")
+
+
+async def test_one_that_another_process_came_upon_is_told_too(tmp_path: Path) -> None:
+    """The command line changes another source first; the bot tells once, also if it was away."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        data = await it.office.data()
+        one, other = (configedit.value(data, "sources", name) for name in "ab")
+        await it.office.change(
+            ANA, [Change(part="sources", id="a", before=one, after={**one, "weight": 3})]
+        )
+        await it.settled()
+        it.write(TEXT)
+        elsewhere(it, Change(part="sources", id="b", before=other, after={**other, "weight": 4}))
+        await it.settled()
+        [text] = await it.told()
+        assert "by `root` on the command line: source `b` changed (weight)" in text
+        assert text.endswith(
+            "by `@U0123ABCD` in Slack at 2026-11-25 08:00 UTC: source `a` changed (weight)."
+        )
+        it.write(f"# a comment\n{it.file.read_text('utf-8')}")
+        await it.settled()
+        assert await it.told() == []
+        text = it.file.read_text("utf-8")
+    it.write(text.replace("weight: 4", "weight: 5"))
+    elsewhere(it, Change(part="sources", id="a", before=one))
+    async with desk(tmp_path, it.file.read_text("utf-8")) as it:
+        it.now += timedelta(minutes=1)
+        await it.settled()
+        [text] = await it.told()
         assert text.endswith("source `b` changed (weight).")
 
 

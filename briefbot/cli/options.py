@@ -119,11 +119,11 @@ def office(found: Settings) -> Iterator[Admin]:
 
 
 def _tell_lost(admin: Admin, file: Path) -> None:
-    """Say whose changes a hand in the file has taken back; whoever was told of them is not here."""
-    if records := admin.overwritten():
+    """Say whose changes a hand in the file has taken back; a bot that runs tells the admins."""
+    if admin.found:
         from briefbot.watching import lost
 
-        say(f"{file} was changed by hand. {' '.join(map(lost, records))}", err=True)
+        say(f"{file} was changed by hand. {' '.join(map(lost, admin.found))}", err=True)
 
 
 def operator() -> Author:

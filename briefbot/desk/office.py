@@ -104,6 +104,10 @@ class Office:
         """Work by what the file says, and return it, and what a hand changed; raise ConfigError."""
         return await self._taken(Admin.notice, self._clock())
 
+    async def told(self, records: Sequence[ChangeRecord]) -> None:
+        """Remember that people know of changes that were overwritten."""
+        await self._do(Admin.told, records)
+
     async def since(self, number: int) -> tuple[ChangeRecord, ...]:
         """Return what was written down after a change, oldest first."""
         return await self._do(Admin.since, number)

@@ -90,6 +90,21 @@ class Audit:
             if data is not None:
                 self._keep(data)
 
+    def overwritten(self, numbers: Collection[int], note: str) -> None:
+        """Write down that a hand took changes back, which admins are yet to be told."""
+        with immediate(self._db, self._file):
+            self._settle(numbers, ChangeState.OVERWRITTEN, note)
+            self._mark(numbers, untold=True)
+
+    def untold(self) -> tuple[ChangeRecord, ...]:
+        """Return the overwritten changes that no admin was told of, oldest first."""
+        return self._found("untold ORDER BY number")
+
+    def told(self, numbers: Collection[int]) -> None:
+        """Write down that admins know of overwritten changes."""
+        with immediate(self._db, self._file):
+            self._mark(numbers, untold=False)
+
     def batch(self, number: int) -> tuple[ChangeRecord, ...]:
         """Return the changes that were made in one go with this one."""
         return self._found(
@@ -148,11 +163,17 @@ class Audit:
             (state.value, note, json.dumps(list(numbers))),
         )
 
+    def _mark(self, numbers: Collection[int], *, untold: bool) -> None:
+        self._db.execute(
+            "UPDATE changes SET untold = ? WHERE number IN (SELECT value FROM json_each(?))",
+            (untold, json.dumps(list(numbers))),
+        )
+
     def _keep(self, data: Value) -> None:
         self._db.execute("DELETE FROM config_said")
         self._db.execute("INSERT INTO config_said (data) VALUES (?)", (_text(data),))
 
-    def _found(self, which: str, values: Row) -> tuple[ChangeRecord, ...]:
+    def _found(self, which: str, values: Row = ()) -> tuple[ChangeRecord, ...]:
         with translated(self._file):
             rows = self._db.execute(f"SELECT {COLUMNS} FROM changes WHERE {which}", values)
             return tuple(map(_record, rows.fetchall()))

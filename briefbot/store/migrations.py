@@ -231,11 +231,13 @@ CREATE TABLE changes (
     state TEXT NOT NULL,  -- intended, applied, undone, failed, overwritten, refused
     spelling TEXT NOT NULL,
     note TEXT NOT NULL,
-    undoes INTEGER  -- the number of the one that it takes back
+    undoes INTEGER,  -- the number of the one that it takes back
+    untold INTEGER NOT NULL DEFAULT 0  -- a hand overwrote it, and no admin knows yet
 ) STRICT;
 CREATE INDEX changes_by_item ON changes (part, item, number);
 CREATE INDEX changes_by_batch ON changes (batch);
 CREATE INDEX changes_unsettled ON changes (state) WHERE state = 'intended';
+CREATE INDEX changes_untold ON changes (number) WHERE untold;
 -- What the file is known to have held last, as JSON: one row.
 CREATE TABLE config_said (data TEXT NOT NULL) STRICT;
 -- The code that makes its first user an admin: one row at most, its hash alone.
