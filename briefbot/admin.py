@@ -12,18 +12,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
 from briefbot.models import LISTS, Author, Change, ChangeRecord, ChangeState, Value
-from briefbot.store import configedit, configfile, still
+from briefbot.store import configedit, still
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from briefbot.config import Config
     from briefbot.store.audit import Audit
-    from briefbot.store.configedit import Data, Edit
+    from briefbot.store.configedit import Content, Data, Edit
 
 RECENT = timedelta(days=1)
 """How long a confirmed change is watched for a hand that takes it back."""
@@ -61,7 +61,7 @@ class Admin:
 
     def data(self) -> Data:
         """Return what the file says, key for key; raise ConfigError."""
-        return self._read()[1]
+        return configedit.content(self._file).data
 
     def unwritable(self) -> str:
         """Say why the file can't be changed; empty when it can."""
@@ -137,8 +137,8 @@ class Admin:
         with configedit.held(self._file):
             if still.fresh(self._file) and self._changed():
                 still.wait(self._file)  # half a file would be taken for a whole one
-            self._notice(now)  # what a hand changed is not this author's
-            edit = configedit.edited(self._file, changes, spellings)
+            known, _ = self._notice(now)  # what a hand changed is not this author's
+            edit = configedit.edited(self._file, changes, spellings, known=known)
             batch = self._audit.intend(
                 changes, author, now, spellings=edit.spellings, undoes=undoes
             )
@@ -154,7 +154,7 @@ class Admin:
     def _changed(self) -> bool:
         """Tell whether a hand was in the file since it was looked at."""
         try:
-            return bool(self._read()[1] != self._audit.said())
+            return bool(configedit.content(self._file).data != self._audit.said())
         except ConfigError:
             return True
 
@@ -163,7 +163,7 @@ class Admin:
     def reconcile(self) -> None:
         """Settle what a process that died has left; raise ConfigError when the file is broken."""
         with configedit.held(self._file):
-            self._reconcile(self._read()[1])
+            self._reconcile(configedit.content(self._file).data)
 
     def _reconcile(self, data: Data) -> None:
         """Settle what was begun; what the file says of it is no hand's doing.
@@ -198,21 +198,23 @@ class Admin:
         until it is told, also where another change came upon it first, of whatever process.
         """
         with configedit.held(self._file):
-            config, changes = self._notice(now)
-        return Noticed(config=config, changes=changes, overwritten=self._audit.untold())
+            known, changes = self._notice(now)
+        return Noticed(config=known.config, changes=changes, overwritten=self._audit.untold())
 
     def told(self, records: Sequence[ChangeRecord]) -> None:
         """Write down that people know of changes that were overwritten."""
         self._audit.told([record.number for record in records])
 
-    def _notice(self, now: datetime) -> tuple[Config, tuple[Change, ...]]:
-        config, data = self._read()
+    def _notice(self, now: datetime) -> tuple[Content, tuple[Change, ...]]:
+        """Return what the file says, whose every difference from before is written down."""
+        known = configedit.content(self._file)
+        data = known.data
         self._reconcile(data)
         before = self._audit.said()
         if before is None or before == data:
             if before is None:
                 self._audit.keep(data)
-            return config, ()
+            return known, ()
         changes = differences(before, data)
         lost = tuple(record for change in changes for record in self._lost(change, now))
         self._audit.intend(changes, Author(name="", way="file"), now, ChangeState.APPLIED)
@@ -220,16 +222,12 @@ class Admin:
             self._audit.overwritten([record.number for record in lost], "by hand, in the file")
         self._audit.keep(data)
         self.found += lost
-        return config, changes
+        return known, changes
 
     def _lost(self, change: Change, now: datetime) -> list[ChangeRecord]:
         """Return the confirmed changes of an item of which something is taken back."""
         recent = self._audit.confirmed(change.part, change.id, now - RECENT)
         return [record for record in recent if takes_back(change, record.change)]
-
-    def _read(self) -> tuple[Config, Data]:
-        config, data = configfile.parse(str(self._file), configfile.read(self._file))
-        return config, cast("Data", data)
 
 
 # ---------------------------------------------------------------- comparing; pure

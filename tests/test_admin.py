@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +16,7 @@ import pytest
 
 from briefbot.admin import Admin, differences, takes_back
 from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
-from briefbot.models import Author, Change, ChangeState, Value
+from briefbot.models import Author, Change, ChangeRecord, ChangeState, Value
 from briefbot.store import configedit, configfile, still
 from briefbot.store.audit import Audit
 
@@ -352,43 +354,61 @@ def test_what_a_later_change_took_back_is_not_the_hands(file: Path) -> None:
     assert [record.author for record in office.notice(NOW).overwritten] == [BEN]
 
 
-class Crowd:
-    """Twenty admins who edit the same ten sources, each with a connection of their own."""
+Wish = Callable[[Admin, str, str], Change]
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+
+class Crowd:
+    """Twenty admins who edit the same sources, each with a connection of their own."""
+
+    def __init__(self, file: Path, wish: Wish, *, sources: int, edits: int) -> None:
+        self.file, self.wish = file, wish
+        self.sources, self.edits = sources, edits
         self.confirmed: list[tuple[str, str]] = []
+        items = (f"  - id: s{n}  # {n}\n    url: https://s{n}.example/\n" for n in range(sources))
+        text = f"fetch: {{contact: me@site.example}}\nsources:\n{''.join(items)}"
+        file.write_text(text, encoding="utf-8")
+        admin(file).notice(NOW)
 
     def work(self, who: int) -> None:
-        """Make ten edits; one that comes too late is made again on what is there by then."""
+        """Make the edits; one that comes too late is made again on what is there by then."""
         office = admin(self.file)
-        for at in range(10):
-            name, value = f"s{(who + at) % 10}", f"{who}.{at}"
+        for at in range(self.edits):
+            name, value = f"s{(who + at) % self.sources}", f"{who}.{at}"
             while not self._applied(office, name, value, Author(name=f"U{who:08}", way="slack")):
                 pass
             self.confirmed.append((name, value))
 
-    @staticmethod
-    def _applied(office: Admin, name: str, value: str, author: Author) -> bool:
+    def _applied(self, office: Admin, name: str, value: str, author: Author) -> bool:
         try:
-            office.apply([source(office, name, name=value)], author, NOW)
-        except Stale:
+            office.apply([self.wish(office, name, value)], author, NOW)
+        except (Stale, ConfigError):  # another admin was faster, or a hand
             return False
         return True
 
+    def edit(self, *beside: Callable[[], None]) -> None:
+        """Let all of them work at once, and something go on beside them."""
+        threads = [threading.Thread(target=self.work, args=(who,)) for who in range(20)]
+        others = [threading.Thread(target=work) for work in beside]
+        for thread in (*others, *threads):
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for other in others:
+            other.join()
+
 
 class Watch:
-    """Reads the file again and again, a thousand times at least."""
+    """Reads the file again and again, so many times at least."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    def __init__(self, file: Path, times: int) -> None:
+        self.file, self.times = file, times
         self.seen = 0
         self.broken: list[BriefbotError] = []
         self.stop = threading.Event()
 
     def work(self) -> None:
         """Read it until told to stop."""
-        while not self.stop.is_set() or self.seen < 1000:
+        while not self.stop.is_set() or self.seen < self.times:
             try:
                 configfile.parse("watched", configfile.read(self.file))
             except BriefbotError as error:
@@ -396,22 +416,26 @@ class Watch:
             self.seen += 1
 
 
+@contextmanager
+def watched(file: Path, times: int) -> Iterator[None]:
+    """Let somebody read the file meanwhile; it has to be sound each time."""
+    watch = Watch(file, times)
+    watcher = threading.Thread(target=watch.work)
+    watcher.start()
+    try:
+        yield
+    finally:
+        watch.stop.set()
+        watcher.join()
+    assert watch.broken == []
+
+
 def test_twenty_admins_at_once_lose_no_change(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of 200 edits is confirmed once; the file is sound whenever somebody reads it."""
     monkeypatch.setattr(configedit, "PATIENCE", 120)  # nobody gives up on a busy machine
-    items = "".join(f"  - id: s{n}  # {n}\n    url: https://s{n}.example/\n" for n in range(10))
-    file.write_text(f"fetch: {{contact: me@site.example}}\nsources:\n{items}", "utf-8")
-    admin(file).notice(NOW)
-    crowd, watch = Crowd(file), Watch(file)
-    threads = [threading.Thread(target=crowd.work, args=(who,)) for who in range(20)]
-    watcher = threading.Thread(target=watch.work)
-    for thread in (watcher, *threads):
-        thread.start()
-    for thread in threads:
-        thread.join()
-    watch.stop.set()
-    watcher.join()
-    assert watch.broken == []
+    crowd = Crowd(file, lambda *at: source(*at[:2], name=at[2]), sources=10, edits=10)
+    with watched(file, 1000):
+        crowd.edit()
     office = admin(file)
     history = list(reversed(office.history(500)))
     assert len(crowd.confirmed) == len(history) == 200
@@ -423,3 +447,63 @@ def test_twenty_admins_at_once_lose_no_change(file: Path, monkeypatch: pytest.Mo
         assert chain[-1].after["name"] == found.name
         assert all(two.before == one.after for one, two in pairwise(chain))
     assert all(f"# {n}" in file.read_text("utf-8") for n in range(10))
+
+
+class Editor:
+    """Somebody with the file open: now and then they save the copy that they read before."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.saved = 0
+        self.stop = threading.Event()
+
+    def work(self) -> None:
+        """Edit until told to stop: a line of their own, whatever others wrote meanwhile."""
+        while not self.stop.is_set():
+            copy = self.file.read_text("utf-8")
+            self.stop.wait(0.15)
+            self.saved += 1
+            new = self.file.with_suffix(".new")
+            new.write_text(f"# save {self.saved}\n{copy}", "utf-8")
+            new.replace(self.file)
+            self.stop.wait(0.1)
+
+
+def included(office: Admin, name: str, word: str) -> Change:
+    """Return the change that adds a word to those that a source takes."""
+    now = configedit.value(office.data(), "sources", name)
+    after = {**now, "include": [*now.get("include", ()), word]}
+    return Change(part="sources", id=name, before=now, after=after)
+
+
+def word(record: ChangeRecord) -> str:
+    """Return the word that a change adds."""
+    [found] = {*record.change.after["include"]} - {*record.change.before.get("include", ())}
+    return str(found)
+
+
+def test_a_hand_among_twenty_admins_hides_nothing(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was confirmed is in the file at the end, or audited as overwritten and reported."""
+    monkeypatch.setattr(configedit, "PATIENCE", 120)
+    for name in ("STILL", "LONGER"):
+        monkeypatch.setattr(still, name, 0.02)
+    crowd, editor = Crowd(file, included, sources=4, edits=4), Editor(file)
+    hand = threading.Thread(target=editor.work)
+    with watched(file, 100):
+        hand.start()
+        crowd.edit()
+        editor.stop.set()
+        hand.join()
+    office = admin(file)
+    reported = {word(record) for record in office.notice(NOW).overwritten}
+    theirs = [record for record in office.history(1000) if record.author.way == "slack"]
+    of = {state: {word(r) for r in theirs if r.state is state} for state in ChangeState}
+    there = {each for found in configfile.load(file).sources for each in found.include}
+    assert {value for _, value in crowd.confirmed} == of[ChangeState.APPLIED] | reported
+    assert of[ChangeState.APPLIED] <= there
+    assert of[ChangeState.OVERWRITTEN] == reported
+    assert len(crowd.confirmed) == 80
+    assert editor.saved > 3
+    assert len(reported) > 3

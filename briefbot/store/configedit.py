@@ -28,6 +28,15 @@ Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a file says, read at one moment."""
+
+    text: str
+    config: Config
+    data: Data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """What a file would say with some changes; nothing is written yet."""
 
@@ -71,22 +80,35 @@ def value(data: Data, part: str, id_: str) -> Value:
     return next((each for each in data.get(part) or () if each.get("id") == id_), None)
 
 
-def edited(file: Path, changes: Sequence[Change], spellings: Sequence[str] = ()) -> Edit:
+def content(file: Path) -> Content:
+    """Return what the file says; raise ConfigError."""
+    text = configfile.read(file)
+    config, data = configfile.parse(str(file), text)
+    return Content(text=text, config=config, data=cast("Data", data))
+
+
+def edited(
+    file: Path,
+    changes: Sequence[Change],
+    spellings: Sequence[str] = (),
+    *,
+    known: Content | None = None,
+) -> Edit:
     """Return what the file would say; raise ConfigError for what would be wrong.
 
-    Raise Stale when an item is not as it was when its change was made up.
+    `known` is what was read of it before; when it says something else by now, nothing is
+    written. Raise Stale when an item is not as it was when its change was made up.
     """
-    before = configfile.read(file)
-    _, found = configfile.parse(str(file), before)
-    data = applied(cast("Data", found), changes)
-    after, cut = configtext.rewritten(before, changes, spellings)
+    now = known or content(file)
+    data = applied(now.data, changes)
+    after, cut = configtext.rewritten(now.text, changes, spellings)
     if len(after.encode()) > configfile.LARGEST:
         raise _refusal(file, f"it would be larger than {configfile.LARGEST // 1_000_000} MB")
     config, said = _understood(file, after)
     if said != data:
         raise _refusal(file, "its form is one that only a person can change; change it by hand")
     return Edit(
-        file=file, before=before, after=after, config=config, data=data, spellings=tuple(cut)
+        file=file, before=now.text, after=after, config=config, data=data, spellings=tuple(cut)
     )
 
 
