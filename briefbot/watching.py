@@ -17,9 +17,9 @@ from briefbot.pipeline import Keeper
 from briefbot.store.deliveries import EVENT
 from briefbot.store.still import LONGER, STILL, ends
 
-GLANCE = 2.0
+GLANCE = 1.0
 """Seconds between two looks at a file that nobody changes."""
-SOON = 0.5
+SOON = 0.25
 """...and at one that was just changed."""
 BROKEN = "configuration"
 """The alert of a file that can't be taken up."""
@@ -55,7 +55,7 @@ class Watch:
         self._judged: list[Mark] = []
         """The mark that was judged last, once there is one."""
         self._coming: tuple[Mark, float] | None = None
-        """One that is not judged yet, and since when it is seen."""
+        """One that is not judged yet, and since when the file is so."""
         self._last: int | None = None
         """The latest change that was told of."""
         self._problems: list[str] = []
@@ -79,13 +79,20 @@ class Watch:
             return GLANCE
         if self._judged:  # at the start nobody has just written it
             if self._coming is None or self._coming[0] != mark:
-                self._coming = mark, now
+                self._coming = mark, now - self._age(mark)
             still = now - self._coming[1]
             if still < STILL or (still < LONGER and not await asyncio.to_thread(ends, self._file)):
                 return SOON
         if await self._judge():
             self._judged, self._coming = [mark], None
         return GLANCE
+
+    def _age(self, mark: Mark) -> float:
+        """Return the seconds since the file was changed: no more than since the look before."""
+        if mark is None:
+            return 0.0
+        # another machine's disk may have a clock of its own
+        return min(GLANCE, max(0.0, self._clock().timestamp() - mark[-1] / 1e9))
 
     async def _judge(self) -> bool:
         """Take up what the file says, or refuse it; return whether that stays so."""

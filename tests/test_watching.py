@@ -193,6 +193,23 @@ async def test_a_half_written_file_waits_for_its_other_half(tmp_path: Path, firs
         assert it.live.config.sources[1].id == "bee"
 
 
+@pytest.mark.parametrize(
+    ("ago", "glance", "read"), [(0.1, 1.0, True), (0.0, 1.0, False), (3600.0, 0.02, False)]
+)
+async def test_a_file_that_was_still_before_it_was_seen_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ago: float, glance: float, *, read: bool
+) -> None:
+    """How long counts from when its disk says it was changed, but not before the last look."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        monkeypatch.setattr(watching, "GLANCE", glance)
+        it.write(TEXT.replace("id: b", "id: bee"))
+        changed = datetime.fromtimestamp(it.file.stat().st_ctime, UTC)
+        it.now = changed + timedelta(seconds=ago)
+        assert await it.watch.look() == (glance if read else watching.SOON)
+        assert (it.live.config.sources[1].id == "bee") is read
+
+
 async def test_changes_from_slack_are_logged_and_not_told(tmp_path: Path) -> None:
     """Who confirmed them knows; the bot works by them before the file is looked at."""
     async with desk(tmp_path) as it:
