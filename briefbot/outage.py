@@ -54,6 +54,11 @@ class Network:
     _answered: datetime | None = None
     _missed: dict[str, Missed] = field(default_factory=dict)
 
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody was missed lately."""
+        return not self._missed
+
     def answer(self, at: datetime) -> None:
         """Take note that somebody answered in a look that began then: the network is there."""
         self._answered = max(at, self._answered or at)

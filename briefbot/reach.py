@@ -86,7 +86,9 @@ class Reach:
         self._environ: Mapping[str, str] = {}
         # Shared: a host has two requests at most, whoever asks it.
         self._turns = Turns(per_host=options.per_host, total=options.total)
-        self.looks = Turns(per_host=options.per_host, total=min(LOOKS_AT_ONCE, options.total))
+        total = min(LOOKS_AT_ONCE, options.total)
+        self.looks = Turns(per_host=options.per_host, total=total)
+        self.ahead = Turns(per_host=2 * options.per_host, total=2 * total)
         self._pages = Turns(per_host=options.per_host, total=min(PAGES_AT_ONCE, options.total))
         self.pages = Lanes(self._pages, patience=options.timeout)
         self._pair: Pair
@@ -129,7 +131,9 @@ class Reach:
     def _resize(self, options: FetchOptions) -> None:
         per_host, total = options.per_host, options.total
         self._turns.resize(per_host=per_host, total=total)
-        self.looks.resize(per_host=per_host, total=min(LOOKS_AT_ONCE, total))
+        looks = min(LOOKS_AT_ONCE, total)
+        self.looks.resize(per_host=per_host, total=looks)
+        self.ahead.resize(per_host=2 * per_host, total=2 * looks)
         self._pages.resize(per_host=per_host, total=min(PAGES_AT_ONCE, total))
         self.pages.set_patience(options.timeout)
 
@@ -143,6 +147,8 @@ class Reach:
 
     def headers(self, source: Source) -> tuple[tuple[str, str], ...]:
         """Return a source's request headers with their secret values; raise SourceError."""
+        if not source.headers and not source.cookies:
+            return ()
         return settings.headers(source.headers, self._environ, source.cookies)
 
     def client(self, which: Callable[[Pair], Fetcher]) -> Client:
@@ -179,6 +185,7 @@ async def online(
                 work=workers,
                 headers=reach.headers,
                 pages=reach.pages,
+                ahead=reach.ahead,
                 looks=reach.looks,
             )
         finally:

@@ -116,6 +116,7 @@ class Outlets:
                     source.headers, self.secrets, source.cookies
                 ),
                 pages=Lanes(Turns(per_host=2, total=4), patience=20),
+                ahead=Turns(per_host=4, total=8),
                 looks=Turns(per_host=2, total=4),
             )
             yield App(web, keeper, lambda: self.now)

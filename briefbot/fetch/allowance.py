@@ -20,12 +20,17 @@ class Time:
 
     def __init__(self, seconds: float) -> None:
         self._all = self._left = seconds
+        self._since: float | None = None
+        """When the clock began to run, if it does."""
         self._limit: asyncio.Timeout | None = None
 
     @property
     def used(self) -> float:
-        """How many seconds were spent."""
-        return self._all - self._left
+        """How many seconds were spent, up to now."""
+        spent = self._all - self._left
+        if self._since is None:
+            return spent
+        return spent + asyncio.get_running_loop().time() - self._since
 
     @property
     def short(self) -> bool:
@@ -37,11 +42,12 @@ class Time:
         return _Spent(self)
 
     def _begin(self) -> asyncio.Timeout:
+        self._since = asyncio.get_running_loop().time()
         self._limit = asyncio.timeout(self._left)
         return self._limit
 
-    def _use(self, seconds: float) -> None:
-        self._left -= seconds
+    def _end(self) -> None:
+        self._left, self._since = self._all - self.used, None
 
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
@@ -64,15 +70,13 @@ class Time:
 class _Spent:
     """The time of one part of a request."""
 
-    __slots__ = ("_begun", "_limit", "_time")
+    __slots__ = ("_limit", "_time")
 
     def __init__(self, whole: Time) -> None:
         self._time = whole
-        self._begun = 0.0
         self._limit: asyncio.Timeout
 
     async def __aenter__(self) -> None:
-        self._begun = asyncio.get_running_loop().time()
         self._limit = self._time._begin()
         await self._limit.__aenter__()
 
@@ -82,7 +86,7 @@ class _Spent:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._time._use(asyncio.get_running_loop().time() - self._begun)
+        self._time._end()
         await self._limit.__aexit__(kind, error, trace)
 
 

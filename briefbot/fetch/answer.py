@@ -88,7 +88,12 @@ def _charset(content_type: str) -> str | None:
 
 
 def response(
-    url: URL, answer: ClientResponse, *, body: bytes = b"", asked: Request | None = None
+    url: URL,
+    answer: ClientResponse,
+    *,
+    took: float,
+    body: bytes = b"",
+    asked: Request | None = None,
 ) -> Response:
     """Make the response; a 304 without validators leaves those that it was `asked` with."""
     declared = printable(answer.headers.get("Content-Type", ""))
@@ -108,4 +113,5 @@ def response(
             expires=answer.headers.get("Expires", ""),
             date=answer.headers.get("Date", ""),
         ),
+        took=took,
     )

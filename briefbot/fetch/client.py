@@ -68,7 +68,7 @@ class Fetcher:
 
     async def __call__(self, request: Request) -> Response:
         """Return the answer, 200 or 304, behind at most five redirects; raise FetchError else."""
-        return await self._read(self._signed(request), Time(self._patience))
+        return await self._read(request, Time(self._patience))
 
     async def _read(self, request: Request, time: Time) -> Response:
         first = url = target(request.url)
@@ -78,8 +78,7 @@ class Fetcher:
             place = where(url, first)
             if request.crawled:
                 await self._permit(url, request, time)
-            headers = CIMultiDict(own)
-            headers.update(validators(request, url, first))
+            headers = self._headers(own, validators(request, url, first), request)
             turn = self._turns.one(url.raw_host or "", doubtful=request.doubtful)
             try:
                 async with turn, time.spent():
@@ -88,7 +87,7 @@ class Fetcher:
                 raise explained(error, place, self._patience) from error
             if isinstance(answer, Response):
                 outside = moved is not None and await self._way.is_outside(moved)
-                return replace(answer, moved=str(moved) if outside else None, took=time.used)
+                return replace(answer, moved=str(moved)) if outside else answer
             led, permanently = answer
             if not same_place(url, led):
                 own = CIMultiDict()
@@ -104,37 +103,44 @@ class Fetcher:
         filled = agent.replace("{version}", self._version).replace("{contact}", self._contact)
         return printable(filled)
 
-    def _signed(self, request: Request) -> Request:
-        """Return the request with the name that is really sent."""
-        agent = self._named(request.user_agent) if request.user_agent else self._agent
-        return replace(request, user_agent=agent)
+    def _signed(self, request: Request) -> str:
+        """Return the name that is really sent."""
+        return self._named(request.user_agent) if request.user_agent else self._agent
+
+    def _headers(
+        self, own: CIMultiDict[str], validating: CIMultiDict[str], request: Request
+    ) -> CIMultiDict[str]:
+        """Return all that is sent; a source's own headers replace ours but for what is packed."""
+        headers = CIMultiDict({"User-Agent": self._signed(request), "Accept": "*/*"})
+        headers.update(own)
+        headers.update(validating)
+        headers["Accept-Encoding"] = "gzip, deflate"
+        return headers
 
     async def permit(self, request: Request) -> None:
         """Raise FetchError where the host asks in its robots.txt that bots do not read the page."""
         url = target(request.url)
-        await self._permit(url, self._signed(request), Time(self._patience))
+        await self._permit(url, request, Time(self._patience))
 
     async def _permit(self, url: URL, request: Request, time: Time) -> None:
         if self._way.is_ours(url.raw_host or "", url.port or 0):
             return
         try:
-            await self._permission(url, request, time)
+            await self._permission(url, replace(request, user_agent=self._signed(request)), time)
         except TimeoutError as error:
             raise explained(error, where(url), self._patience) from error
 
     async def _ask(
-        self, url: URL, own: CIMultiDict[str], request: Request, place: str, time: Time
+        self, url: URL, headers: CIMultiDict[str], request: Request, place: str, time: Time
     ) -> Response | tuple[URL, bool]:
-        headers = CIMultiDict({"User-Agent": request.user_agent, "Accept": "*/*"})
-        headers.update(own)
-        headers["Accept-Encoding"] = "gzip, deflate"
-        asked_whether_changed = "If-None-Match" in own or "If-Modified-Since" in own
+        asked_whether_changed = "If-None-Match" in headers or "If-Modified-Since" in headers
         async with self._way.ask(url, headers) as answer:
             if answer.status in _MOVED and (location := answer.headers.get("Location")):
                 return redirected(url, location), answer.status in _FOR_GOOD
             if answer.status == _NOT_MODIFIED and asked_whether_changed:
-                return response(url, answer, asked=request)
+                return response(url, answer, asked=request, took=time.used)
             if answer.status != _OK:
                 raise refused(answer, place)
             room = self._room.taken(request.limit, time)
-            return response(url, answer, body=await read_body(answer, request.limit, place, room))
+            body = await read_body(answer, request.limit, place, room)
+            return response(url, answer, body=body, took=time.used)

@@ -21,6 +21,7 @@ from briefbot.guard import PORTS, is_public, parse_allowed, unwrap
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
 
     from aiohttp.abc import AbstractResolver
     from aiohttp.connector import AddrInfoType
@@ -90,18 +91,25 @@ class Way:
             max_field_size=HEADER,
         )
 
-    @asynccontextmanager
-    async def ask(
+    def ask(
         self, url: URL, headers: CIMultiDict[str]
-    ) -> AsyncIterator[aiohttp.ClientResponse]:
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         """Give the answer's head; raise FetchError for what the proxy itself has to say."""
-        if self._proxied is None or await self._is_inside(url):
+        if self._proxied is None:
+            return self._straight.get(url, headers=headers, allow_redirects=False)
+        return self._ask_by(self._proxied, url, headers)
+
+    @asynccontextmanager
+    async def _ask_by(
+        self, proxied: aiohttp.ClientSession, url: URL, headers: CIMultiDict[str]
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        if await self._is_inside(url):
             async with self._straight.get(url, headers=headers, allow_redirects=False) as answer:
                 yield answer
             return
         tunnel = url.scheme == "https"  # what it is led to is not for the proxy's eyes, nor back
         try:
-            async with self._proxied.get(
+            async with proxied.get(
                 url,
                 headers=headers if tunnel else {**headers, **self._login},
                 allow_redirects=False,

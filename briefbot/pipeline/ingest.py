@@ -123,6 +123,8 @@ async def _judged(
     looks: list[Looked], web: Web, keeper: Keeper, progress: Progress, now: datetime
 ) -> tuple[Looked, ...]:
     """Tell of those that could not be reached; when our own network is down, it was not them."""
+    if web.network.is_well and not any(one.offline for one in looks):
+        return tuple(looks)
     hosts = {urlsplit(one.url).netloc for one in web.config.sources if one.enabled}
     lost = web.network.pardoned(now, hosts=len(hosts))
     pardoned = [standing.pardoned(state, now) for state in lost]

@@ -135,28 +135,37 @@ async def _corrected(
 async def news(visit: Visit, web: Web) -> Answer:
     """Return what the source answers at that address; its feed when anything has changed."""
     source, state, asked = visit.source, visit.state, visit.asked
-    wanted, client = _request(source, state, asked, web), web.client(source)
-    async with web.looks.one(urlsplit(asked).netloc, doubtful=wanted.doubtful):
+    wanted, host = _request(source, state, asked, web), urlsplit(asked).netloc
+    async with web.ahead.one(host, doubtful=wanted.doubtful):
         await visit.begin(state)
-        response = await client.fetch(wanted)
-        announced = standing.discovered(source, state)
-        if response.unchanged or standing.fingerprint(response) == state.body_hash:
-            return Answer(asked=asked, response=response, feed_url=announced)
-        kind = "feed" if announced else source.kind
-        found = await _parsed(response, kind, web, source, source.link_selector)
-        feed = found.feed
-        if feed is None:
-            feed, announced, response = await _announced(source, found, response, web)
-            response = replace(response, moved=None)  # another address was asked last
-        if feed.kind in CRAWLED and not wanted.crawled:
-            # only now it shows that this is no feed
-            await client.permit(replace(wanted, url=response.url))
-    return Answer(asked=asked, response=response, feed=feed, feed_url=announced)
+        async with web.looks.one(host, doubtful=wanted.doubtful):
+            return await _answer(visit, wanted, web)
+
+
+async def _answer(visit: Visit, wanted: Request, web: Web) -> Answer:
+    source, state, client = visit.source, visit.state, web.client(visit.source)
+    response = await client.fetch(wanted)
+    announced = standing.discovered(source, state)
+    if response.unchanged or standing.fingerprint(response) == state.body_hash:
+        return Answer(asked=visit.asked, response=response, feed_url=announced)
+    kind = "feed" if announced else source.kind
+    found = await _parsed(response, kind, web, source, source.link_selector)
+    feed = found.feed
+    if feed is None:
+        feed, announced, response = await _announced(source, found, response, web)
+        response = replace(response, moved=None)  # another address was asked last
+    if feed.kind in CRAWLED and not wanted.crawled:
+        # only now it shows that this is no feed
+        await client.permit(replace(wanted, url=response.url))
+    return Answer(asked=visit.asked, response=response, feed=feed, feed_url=announced)
 
 
 def _request(source: Source, state: SourceState, asked: str, web: Web) -> Request:
-    return replace(
-        request(source, asked, web, limit=web.config.fetch.feed_limit),
+    return Request(
+        url=asked,
+        limit=web.config.fetch.feed_limit,
+        headers=web.secrets(source, asked),
+        user_agent=source.user_agent or "",
         etag=state.etag,
         last_modified=state.last_modified,
         validators_from=state.validators_from or "",

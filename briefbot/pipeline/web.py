@@ -52,6 +52,8 @@ class Web:
     """A source's request headers with their secret values; raises SourceError."""
     pages: Lanes
     """Whose page is in memory, or on its way."""
+    ahead: Turns
+    """Who is written down as asked: twice as many as are, so that nobody waits for the disk."""
     looks: Turns
     """Whose answer is, until it is parsed."""
     network: Network = field(default_factory=Network)
@@ -72,12 +74,20 @@ class Web:
         own = bool(allowed) and (source.inside or opened(source.url, allowed))
         return self.inside if own else self.outside
 
+    def secrets(self, source: Source, url: str) -> tuple[tuple[str, str], ...]:
+        """Return a source's own headers for an address of its own host, and none for another."""
+        own = url == source.url or urlsplit(url)[:2] == urlsplit(source.url)[:2]
+        return self.headers(source) if own else ()
+
 
 def request(source: Source, url: str, web: Web, *, limit: int) -> Request:
     """Return a request for what a source leads to; its secret headers stay with its own host."""
-    own = urlsplit(url)[:2] == urlsplit(source.url)[:2]
-    headers = web.headers(source) if own else ()
-    return Request(url=url, limit=limit, headers=headers, user_agent=source.user_agent or "")
+    return Request(
+        url=url,
+        limit=limit,
+        headers=web.secrets(source, url),
+        user_agent=source.user_agent or "",
+    )
 
 
 async def work_on(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ TOUCHED = ("checked", "asked", "succeeded", "next_check", "not_before", "took", 
 """What changes with every poll; all else stays as it is while a source has no news."""
 _STEADY = attrgetter(*(name for name in STATE_COLUMNS if name not in TOUCHED))
 _TOUCHED = attrgetter("source_id", *TOUCHED)
+_stamp = lru_cache(maxsize=256)(stamp)
+"""Most polls of an ingest have most moments in common. They are in UTC, as ours all are: in
+another zone two moments of an autumn night may be equal."""
 _PLAIN = {0, 1 + TOUCHED.index("took"), 1 + TOUCHED.index("per_day")}
 """Which of these are no moments."""
 
@@ -91,7 +95,7 @@ class PollStore(Writer):
             return True
         rows = [
             [
-                value if place in _PLAIN else value and stamp(value)
+                value if place in _PLAIN else value and _stamp(value)
                 for place, value in enumerate(all_)
             ]
             for all_ in map(_TOUCHED, states)

@@ -96,6 +96,7 @@ def opened(folder: Path, config: Config = CONFIG) -> Iterator[tuple[Room, Desk]]
         work=Crew(),
         headers=lambda _: (),
         pages=Lanes(Turns(per_host=2, total=4), patience=20),
+        ahead=Turns(per_host=4, total=8),
         looks=Turns(per_host=2, total=4),
     )
     desk = Desk(Keeper(store=room.store, db=inline), web, lambda: room.now)

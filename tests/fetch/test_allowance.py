@@ -151,6 +151,18 @@ async def test_a_pause_stops_the_clock_and_no_longer() -> None:
     assert reached == ["behind the pause"]
 
 
+async def test_what_is_used_grows_while_the_clock_runs() -> None:
+    """It is what a look took, also before the last byte's block is left."""
+    own = Time(5)
+    async with own.spent():
+        await asyncio.sleep(0.05)
+        within = own.used
+    assert 0.04 < within <= own.used
+    between = own.used
+    await asyncio.sleep(0.05)
+    assert own.used == between
+
+
 async def test_what_is_left_is_the_same_after_a_pause() -> None:
     """A later part of a request still has the time that an earlier one only waited."""
     own = Time(0.5)

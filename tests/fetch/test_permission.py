@@ -47,7 +47,7 @@ async def question(
 ) -> None:
     """Ask on behalf of a request that has 20 s, and has spent some of them."""
     own = Time(20)
-    own._use(spent)
+    own._left -= spent
     await permission(URL(url), ask(url, user_agent=agent), own)
 
 

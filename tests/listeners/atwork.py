@@ -192,6 +192,7 @@ async def work(
         work=Crew(aside),
         headers=lambda _: (),
         pages=Lanes(Turns(per_host=2, total=4), patience=20),
+        ahead=Turns(per_host=4, total=8),
         looks=Turns(per_host=2, total=4),
     )
     desk = Desk(Keeper(store=store, db=thread), web, lambda: now[0])

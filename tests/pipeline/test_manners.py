@@ -58,7 +58,9 @@ async def days(server: BadServer, tmp_path: Path) -> AsyncIterator[Days]:
 
 
 @asynccontextmanager
-async def reading(server: BadServer, folder: Path, *sources: Source) -> AsyncIterator[Days]:
+async def reading(
+    server: BadServer, folder: Path, *sources: Source, at_once: int = 40
+) -> AsyncIterator[Days]:
     """Run a bot over real HTTP that parses in this very process."""
     config = configured(server, *sources, summariser="lead")
     async with stored(folder / "briefbot.db") as keeper, fetcher(server) as fetch:
@@ -70,7 +72,8 @@ async def reading(server: BadServer, folder: Path, *sources: Source) -> AsyncIte
             work=Crew(),
             headers=lambda _: (),
             pages=Lanes(Turns(per_host=2, total=4), patience=20),
-            looks=Turns(per_host=2, total=40),
+            ahead=Turns(per_host=4, total=2 * at_once),
+            looks=Turns(per_host=2, total=at_once),
         )
         days = Days(server, keeper)
         days.app = App(web, keeper, lambda: days.now)
@@ -106,6 +109,35 @@ def validators(head: str) -> dict[str, str]:
     return {
         name: value for name, _, value in lines if name in ("If-None-Match", "If-Modified-Since")
     }
+
+
+async def test_the_next_ones_are_written_down_as_asked_meanwhile(
+    server: BadServer, tmp_path: Path
+) -> None:
+    """While one is asked, the next one waits for no disk; those after it are not begun.
+
+    New ones have half of the places: one is asked, and two are written down.
+    """
+    asked, rest = asyncio.Event(), asyncio.Event()
+
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        asked.set()
+        await rest.wait()
+        await reply(BODY)(writer)
+
+    sources = [Source(id=name, url=server.url(f"/{name}")) for name in ("a", "b", "c", "d")]
+    server.pages.update({f"/{source.id}": slow for source in sources})
+    async with reading(server, tmp_path, *sources, at_once=2) as days:
+        ingest = asyncio.create_task(days.app.ingest(Quiet()))
+        await asked.wait()
+        begun: dict[str, SourceState] = {}
+        async with asyncio.timeout(10):
+            while len(begun) < 2:
+                begun = await days.app.keeper.db(days.app.keeper.store.states)
+        assert {state.checked for state in begun.values()} == {None}
+        assert len(server.heads) == 1
+        rest.set()
+        await ingest
 
 
 # ---------------------------------------------------------------- P-01
