@@ -126,7 +126,7 @@ class Topic(Part):
     name: Line
     """The heading above the topic's stories."""
     words: Some[Word]
-    """Words or phrases, plain, in any language; capitals do not matter."""
+    """Words or phrases, plain, in any language; capitals matter in short ones alone: US, us."""
 
 
 class Schedule(Part):
