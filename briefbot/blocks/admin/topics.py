@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefbot.models.counted import Matches
 
 _FOUND = 3000
-_HINT = "Words or phrases, one a line, in any language. Capitals matter in short ones alone: US, us."
+_HINT = "Words or phrases, one a line, in any language. Capitals matter in US, not in Taiwan."
 _KEPT = "It has {number:,} words in the file. That is more than a form holds, so they stay."
 
 
