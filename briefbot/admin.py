@@ -93,6 +93,8 @@ class Admin:
         Items come back in their own order; one that was changed twice, from its last change.
         """
         records = self._audit.batch(number)
+        if any(record.final for record in records):
+            raise UsageError(f"change {number} is none of the file's, and can't be taken back")
         applied = [record for record in records if record.state is ChangeState.APPLIED]
         if not applied:
             said = f"is {records[0].state.value} already" if records else "is not known"

@@ -128,7 +128,7 @@ class Watch:
     async def _taken_up(self, overwritten: Sequence[ChangeRecord]) -> None:
         """Say what is new since the last time, and who changed it."""
         records = await self._office.since(self._last or 0)
-        done = [record for record in records if record.state in _HAPPENED]
+        done = [each for each in records if each.state in _HAPPENED and not each.final]
         lines = []
         for author, changes in _by_author(done):
             said = list(map(named, changes))

@@ -23,6 +23,7 @@ from briefbot.pipeline import Keeper
 from briefbot.store import configedit, configfile, still
 from briefbot.store.audit import Audit
 from briefbot.watching import Watch, named, whose
+from tests.outbox.posting import posted
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
 ANA = Author(name="U0123ABCD", way="slack")
@@ -217,6 +218,7 @@ async def test_changes_from_slack_are_logged_and_not_told(tmp_path: Path) -> Non
         before = configedit.value(await it.office.data(), "sources", "a")
         change = Change(part="sources", id="a", before=before, after={**before, "weight": 3})
         await it.office.change(ANA, [change])
+        await it.keeper.db(it.keeper.store.withdraw, posted(), ANA, NOW)  # none of the file's
         assert it.live.config.source("a").weight == 3
         [line] = await it.settled()
         assert line["by"] == "by `@U0123ABCD` in Slack"

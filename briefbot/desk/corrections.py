@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from briefbot.desk.room import Room
-from briefbot.models import Delivery, StoredArticle
+from briefbot.models import Author, Delivery, StoredArticle
 from briefbot.store.library import Library
-
-BY_ADMIN = "deleted in Slack by {user}"
 
 
 class Corrections(Room):
@@ -16,19 +14,23 @@ class Corrections(Room):
         """Return the posted parts of the digest that a message belongs to; none if it is none."""
         return await self.read(Library.digest_at, channel, ts)
 
-    async def withdraw(self, part: Delivery, user: str) -> None:
-        """Let nothing more of the digest be posted there."""
-        why = BY_ADMIN.format(user=user)
-        await self.db(self.store.withdraw, part.digest_id, part.destination, why)
+    async def withdraw(self, part: Delivery, author: Author) -> int:
+        """Let nothing more of the digest be posted there; return the number of the audit."""
+        return await self.db(self.store.withdraw, part, author, self.clock())
 
-    async def deleted(self, part: Delivery, user: str) -> None:
+    async def not_deleted(self, number: int, why: str) -> None:
+        """Remember that not all of a digest could be deleted."""
+        await self.db(self.store.not_deleted, number, why)
+
+    async def deleted(self, part: Delivery, author: Author) -> None:
         """Remember that a message of a digest is gone."""
-        await self.db(self.store.settle_deleted, part.key, BY_ADMIN.format(user=user))
+        await self.db(self.store.settle_deleted, part.key, author)
 
     async def members(self, story_id: int) -> tuple[StoredArticle, ...]:
         """Return the articles of a story, oldest first."""
         return (await self.read(Library.members, [story_id]))[story_id]
 
-    async def split(self, story_id: int, article_id: int) -> bool:
+    async def split(self, story_id: int, article_id: int, author: Author) -> bool:
         """Give an article a story of its own; return whether it was in that one with others."""
-        return await self.db(self.store.split, story_id, article_id) is not None
+        split = self.store.split
+        return await self.db(split, story_id, article_id, author, self.clock()) is not None

@@ -18,7 +18,16 @@ from briefbot.models.archive import (
     Version,
 )
 from briefbot.models.asked import Answer, EntryRecord, Hit, Query, Record, Showing
-from briefbot.models.changes import LISTS, Author, Change, ChangeRecord, ChangeState, Spec, Value
+from briefbot.models.changes import (
+    BESIDE,
+    LISTS,
+    Author,
+    Change,
+    ChangeRecord,
+    ChangeState,
+    Spec,
+    Value,
+)
 from briefbot.models.desk import (
     DigestLine,
     HomePage,
@@ -64,6 +73,7 @@ from briefbot.models.shown import (
 from briefbot.models.web import Entry, Feed, Request, Response
 
 __all__ = [
+    "BESIDE",
     "LISTS",
     "RECENCY",
     "Addition",

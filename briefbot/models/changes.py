@@ -20,7 +20,10 @@ class Change:
     """One item of the file, or one setting beside the lists, before and after."""
 
     part: str
-    """`sources`, `topics` or `briefings`; or `settings`, whose ids are the file's other keys."""
+    """`sources`, `topics` or `briefings`; or `settings`, whose ids are the file's other keys.
+
+    What is done beside the file is audited too, as a change of one of `BESIDE`.
+    """
     id: str
     before: Value = None
     """What the file says of it, key for key; None while it is not there."""
@@ -33,6 +36,8 @@ class Change:
         return Change(part=self.part, id=self.id, before=self.after, after=self.before)
 
 
+BESIDE = frozenset({"digests", "stories"})
+"""Parts that are none of the file's: a digest that was deleted, a story that was split."""
 OPERATORS = frozenset({"inside", "url", "headers", "cookies", "owners", "destinations"})
 """Keys of an item that say what may be reached, with which secrets, and who may do what."""
 
@@ -78,6 +83,14 @@ class ChangeRecord:
     """How the file spelt an item that was taken away, comments and all."""
     note: str = ""
     """Why it was refused or failed, or by which change it was undone."""
+
+    @property
+    def final(self) -> bool:
+        """Whether nobody can take it back.
+
+        Slack keeps no message that was deleted; a story that was split may have grown since.
+        """
+        return self.change.part in BESIDE
 
     @property
     def operators(self) -> bool:

@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sqlite_utils import Database
+
 from briefbot.models import Author, Change, ChangeRecord, ChangeState, Value
 from briefbot.store.connect import connect, immediate, translated
 from briefbot.store.rows import moment, stamp
@@ -19,6 +21,42 @@ from briefbot.store.rows import moment, stamp
 Row = tuple[Any, ...]
 COLUMNS = "number, batch, at, who, way, part, item, before, after, state, spelling, note"
 WRITTEN = f"{COLUMNS}, undoes"
+
+
+def written(  # noqa: PLR0913  a line of the audit has as many columns
+    db: Database,
+    changes: Sequence[Change],
+    author: Author,
+    now: datetime,
+    state: ChangeState,
+    *,
+    spellings: Sequence[str] = (),
+    undoes: Sequence[int] = (),
+    note: str = "",
+) -> int:
+    """Write changes down, in the transaction that is open; return the number of the batch."""
+    batch = int(db.execute("SELECT coalesce(max(number), 0) + 1 FROM changes").fetchone()[0])
+    rows = [
+        (
+            batch + at,
+            batch,
+            stamp(now),
+            author.name,
+            author.way,
+            change.part,
+            change.id,
+            _text(change.before),
+            _text(change.after),
+            state.value,
+            spellings[at] if at < len(spellings) else "",
+            note,
+            undoes[at] if at < len(undoes) else None,
+        )
+        for at, change in enumerate(changes)
+    ]
+    marks = ", ".join("?" * len(WRITTEN.split(", ")))
+    db.conn.executemany(f"INSERT INTO changes ({WRITTEN}) VALUES ({marks})", rows)
+    return batch
 
 
 class Audit:
@@ -45,28 +83,9 @@ class Audit:
     ) -> int:
         """Write down what is about to be changed; return the number of the batch."""
         with immediate(self._db, self._file):
-            batch = self._one("SELECT coalesce(max(number), 0) + 1 FROM changes")
-            rows = [
-                (
-                    batch + at,
-                    batch,
-                    stamp(now),
-                    author.name,
-                    author.way,
-                    change.part,
-                    change.id,
-                    _text(change.before),
-                    _text(change.after),
-                    state.value,
-                    spellings[at] if at < len(spellings) else "",
-                    note,
-                    undoes[at] if at < len(undoes) else None,
-                )
-                for at, change in enumerate(changes)
-            ]
-            marks = ", ".join("?" * len(WRITTEN.split(", ")))
-            self._db.conn.executemany(f"INSERT INTO changes ({WRITTEN}) VALUES ({marks})", rows)
-        return int(batch)
+            return written(
+                self._db, changes, author, now, state, spellings=spellings, undoes=undoes, note=note
+            )
 
     def settle(self, numbers: Collection[int], state: ChangeState, note: str | None = None) -> None:
         """Write down what became of changes."""

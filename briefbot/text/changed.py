@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from briefbot.models import Change, Spec, Value
+from briefbot.text import deeds
 
 LONGEST = 60
 MOST = 5
@@ -14,6 +15,8 @@ NOTHING: Spec = {}
 
 def said(change: Change) -> str:
     """Say what becomes of an item: `source krebs: weight 1 -> 2; topics +cyber`."""
+    if beside := deeds.told(change):
+        return beside
     if change.part == "settings":
         return "; ".join(_key(change.id, change.before, change.after)) or f"{change.id}: the same"
     what = f"{change.part.removesuffix('s')} {change.id}"

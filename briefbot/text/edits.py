@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from briefbot.text import deeds
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -17,6 +19,8 @@ MOST = 4
 
 def told(change: Change) -> str:
     """Return what a change does: added source BBC; changed topic Taiwan: words with b."""
+    if beside := deeds.told(change):
+        return beside
     if change.part == "settings":
         return f"changed {_key(change.id, change.before, change.after)}"
     item = f"{change.part.removesuffix('s')} {_name(change)}"

@@ -10,8 +10,10 @@ import pytest
 from briefbot.admin import Admin
 from briefbot.models import Author, Change
 from briefbot.store.audit import Audit
+from briefbot.store.sqlite import Store
 from tests.cli.desks import TEXT, Paper, paper
 from tests.commands import one_sentence
+from tests.outbox.posting import posted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +55,18 @@ def test_the_history_says_when_who_what_and_what_became_of_it(desk: Paper) -> No
         "times in Asia/Taipei; `briefbot config undo NUMBER` takes a change back\n"
     )
     assert len(desk.call("config", "history", "--limit", "1").out.splitlines()) == 3
+
+
+def test_what_was_done_beside_the_file_is_listed_and_stays_done(desk: Paper) -> None:
+    """A digest that was deleted, by whom; it is none of the file's to bring back."""
+    part = posted()
+    store = Store(desk.database)
+    store.withdraw(part, Author(name="U0123ABCD", way="slack"), NOW)
+    store.close()
+    said = f"deleted the digest of {part.order_id} in {part.destination}"
+    assert f"U0123ABCD (slack)  {said}" in desk.call("config", "history").out
+    refused = one_sentence(desk.call("config", "undo", "1").err)
+    assert refused == "change 1 is none of the file's, and can't be taken back"
 
 
 def test_without_an_archive_there_is_no_history(desk: Paper) -> None:

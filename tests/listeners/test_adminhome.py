@@ -12,12 +12,13 @@ import pytest
 
 from briefbot.emulator import Shown
 from briefbot.emulator.hand import elements
-from briefbot.errors import Refused
+from briefbot.errors import Refused, UsageError
 from briefbot.listeners import rights
 from briefbot.models import Author, Change, ChangeRecord, ChangeState
 from briefbot.store import claims
 from tests.listeners.atwork import ANA, TEXT, Work, work
 from tests.listeners.test_rights import NOBODY, OWNED, ask
+from tests.outbox.posting import posted
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
 
@@ -134,6 +135,17 @@ async def test_a_change_is_undone_with_a_click(bot: Work) -> None:
     assert "undone" in said
     assert bot.file.read_text("utf-8") == before
     assert bot.desk.config.source("ledger").weight == 1
+
+
+async def test_what_was_put_right_is_listed_without_a_way_back(bot: Work) -> None:
+    """A digest that was deleted: who, when, which; a forged click brings nothing back."""
+    author = Author(name=ANA, way="slack")
+    number = await bot.desk.withdraw(posted(), author)
+    shown, _ = await command(bot, "admin")
+    assert "deleted the digest of morning in #news" in shown.words
+    assert "Undo" not in shown.words
+    with pytest.raises(UsageError, match="none of the file's"):
+        await rights.undo(bot.front, ask(bot, "ana"), number)
 
 
 async def test_what_says_who_may_do_what_is_taken_back_in_a_terminal(bot: Work) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from briefbot.models import Delivery, DeliveryState, Message
 from briefbot.outbox import Versions
@@ -41,6 +41,24 @@ def compose(  # what composing a digest leaves in the outbox
         messages = [message(f"Morning {part}") for part in range(parts)]
         store.enqueue(digest_id, "morning", destination, messages, created=at, expires=at + window)
     return digest_id
+
+
+def posted(**fields: Any) -> Delivery:
+    """Make the first message of a morning's digest to #news."""
+    known: dict[str, Any] = {
+        "key": "briefbot-1-ab-0",
+        "digest_id": 1,
+        "order_id": "morning",
+        "destination": "#news",
+        "part": 0,
+        "message": message(),
+        "state": DeliveryState.SENT,
+        "attempts": 1,
+        "created": NOON,
+        "expires": NOON,
+        "not_before": NOON,
+    }
+    return Delivery(**{**known, **fields})
 
 
 def deliveries(store: Store, digest_id: int) -> list[Delivery]:

@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from briefbot.models import DeliveryState
+from briefbot.models import Author, ChangeRecord, ChangeState, DeliveryState
 from briefbot.pipeline import CLUSTERING
 from briefbot.ports import Placement
+from briefbot.store.audit import Audit
 from briefbot.store.sqlite import Store
 from tests.makers import APART, NOON, place_all, reading, state
 from tests.outbox.posting import compose, deliveries, states
 
 SKIPPED, SENT = DeliveryState.SKIPPED, DeliveryState.SENT
 WHY = "deleted in Slack by U1"
+ANA = Author(name="U1", way="slack")
 TEXT = "A ferry crossed the strait to Matsu. It carried letters and rice. The swell was high."
 
 
@@ -67,22 +69,31 @@ def told(store: Store) -> list[tuple[int, int]]:
     return [(row["article_id"], row["story_id"]) for row in rows]
 
 
+def audited(store: Store) -> list[ChangeRecord]:
+    """Return what stands in the audit, oldest first."""
+    audit = Audit(store.file)
+    try:
+        return list(audit.since(0))
+    finally:
+        audit.close()
+
+
 def test_an_article_gets_a_story_of_its_own(store: Store) -> None:
     """The others stay together; a split that comes again changes nothing."""
     one, two, three = merged(store)
     assert stories(store) == [{one, two, three}]
-    new = store.split(1, two)
+    new = store.split(1, two, ANA, NOON)
     assert stories(store) == [{one, three}, {two}]
-    assert store.split(1, two) is None
+    assert store.split(1, two, ANA, NOON) is None
     assert new is not None
-    assert store.split(new, two) is None
+    assert store.split(new, two, ANA, NOON) is None
     assert stories(store) == [{one, three}, {two}]
 
 
 def test_an_article_is_not_merged_again(store: Store) -> None:
     """Not by the real judge either: a further report joins a story, and the two stay apart."""
     one, two = merged(store, 2)
-    store.split(1, two)
+    store.split(1, two, ANA, NOON)
     store.record(state(), [reading("again", text=TEXT, published=NOON + timedelta(hours=1))])
     place_all(store, CLUSTERING)
     found = stories(store)
@@ -94,7 +105,7 @@ def test_an_article_that_waits_for_its_place_is_apart_for_good(store: Store) -> 
     """It is not placed afterwards."""
     one, two = merged(store, 2)
     store._db.execute("UPDATE features SET placed = 0 WHERE article_id = ?", (two,))
-    store.split(1, two)
+    store.split(1, two, ANA, NOON)
     place_all(store, replace(APART, place=lambda *_: Placement(story_id=1)))
     assert stories(store) == [{one}, {two}]
 
@@ -103,17 +114,17 @@ def test_a_told_story_loses_no_other_article(store: Store) -> None:
     """What was shown stays told in its new story; what only belonged to it is news."""
     one, two, three = merged(store)
     tell(store, 1, [one, two, three], headline=one)
-    new = store.split(1, two)
+    new = store.split(1, two, ANA, NOON)
     assert told(store) == [(one, 1), (three, 1)]
     assert new is not None
-    newer = store.split(1, one)
+    newer = store.split(1, one, ANA, NOON)
     assert told(store) == [(one, newer), (three, 1)]
 
 
 def test_copies_of_what_is_split_copy_the_oldest_among_them(store: Store) -> None:
     """They stay where they were, and none copies an article of another story."""
     one, two, three = merged(store, copies=True)
-    store.split(1, one)
+    store.split(1, one, ANA, NOON)
     found = store.articles([one, two, three])
     assert [found[number].duplicate_of for number in (one, two, three)] == [None, None, two]
 
@@ -128,11 +139,11 @@ def test_a_deleted_digest_told_nothing(store: Store) -> None:
     store.claim(NOON)
     store.settle_sent(key, "C1", "1.1")
     assert [part.key for part in store.digest_at("C1", "1.1")] == [key]
-    store.settle_deleted(key, WHY)
+    store.settle_deleted(key, ANA)
     assert states(store, number) == [SKIPPED]
     assert told(store) == []
     assert store.digest_at("C1", "1.1") == ()
-    store.withdraw(late, "#news", WHY)
+    store.withdraw(deliveries(store, late)[0], ANA, NOON)
     assert states(store, late) == [SKIPPED, SKIPPED]
     assert states(store, other) == [DeliveryState.PENDING]
     assert deliveries(store, number)[0].error == WHY
@@ -158,6 +169,26 @@ def test_a_digest_with_a_message_left_is_told_still(store: Store) -> None:
     for at, part in enumerate((first, second)):
         store.claim(NOON)
         store.settle_sent(part.key, "C1", f"1.{at}")
-    store.settle_deleted(second.key, WHY)
+    store.settle_deleted(second.key, ANA)
     assert states(store, number) == [SENT, SKIPPED]
     assert told(store) == [(ids[0], 1)]
+
+
+def test_what_is_put_right_is_audited(store: Store) -> None:
+    """Who split what, and who deleted which digest of whom, and that nobody can take it back."""
+    _, two = merged(store, 2)
+    store.split(1, two, ANA, NOON)
+    store.split(1, two, ANA, NOON)  # again: nothing is done
+    part = deliveries(store, compose(store))[0]
+    number = store.withdraw(part, ANA, NOON)
+    split, deleted = audited(store)
+    assert (split.author, split.at, split.state) == (ANA, NOON, ChangeState.APPLIED)
+    assert (split.change.part, split.change.id) == ("stories", "1")
+    assert split.change.before == {"article": store.articles([two])[two].article.title}
+    assert (deleted.number, deleted.change.part) == (number, "digests")
+    assert deleted.change.before == {"briefing": "morning", "destination": "#news"}
+    assert split.final
+    assert deleted.final
+    store.not_deleted(number, "Slack says no")
+    failed = audited(store)[1]
+    assert (failed.state, failed.note) == (ChangeState.FAILED, "Slack says no")

@@ -44,7 +44,7 @@ def change_blocks(batch: Batch, page: OfficePage) -> Iterator[Block]:
     )
     yield pieces.rich(told)
     applied = record.state is ChangeState.APPLIED
-    if applied and not page.unwritable and not record.operators:
+    if applied and not page.unwritable and not record.operators and not record.final:
         spoken = f"Undo: {edits.told(record.change)}"
         yield pieces.actions(pieces.button("Undo", "admin_undo", str(record.number), spoken=spoken))
 

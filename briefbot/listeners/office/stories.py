@@ -87,7 +87,7 @@ async def _split(view: JSON, who: Ask, front: Front) -> str:
     story, article = str(carried(view).get("story")), _chosen(view)
     if not story.isdecimal() or not article.isdecimal():
         raise Wrong({"article": OLD})
-    if not await front.desk.split(int(story), int(article)):
+    if not await front.desk.split(int(story), int(article), author):
         raise Wrong({"article": APART})
     log.info("story split", story=int(story), article=int(article), by=author.name)
     return SPLIT
@@ -110,10 +110,14 @@ async def _deleted(view: JSON, who: Ask, front: Front) -> str:
         raise Refused(STOPPING)
     parts = await _parts(front, who.channel, str(carried(view).get("ts") or ""))
     author = await rights.may(front, who, briefing=parts[0].order_id)
-    await front.desk.withdraw(parts[0], author.name)
-    for part in reversed(parts):
-        await _gone(front, part)
-        await front.desk.deleted(part, author.name)
+    number = await front.desk.withdraw(parts[0], author)
+    try:
+        for part in reversed(parts):
+            await _gone(front, part)
+            await front.desk.deleted(part, author)
+    except Refused as error:
+        await front.desk.not_deleted(number, str(error))
+        raise
     log.info("digest deleted", order=parts[0].order_id, messages=len(parts), by=author.name)
     return DELETED
 

@@ -1,0 +1,24 @@
+"""What admins do beside the configuration, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefbot.models import BESIDE
+
+if TYPE_CHECKING:
+    from briefbot.models import Change
+
+LONGEST = 60
+
+
+def told(change: Change) -> str:
+    """Return what was done: deleted the digest of morning in #news; empty for a file's change."""
+    if change.part not in BESIDE:
+        return ""
+    held = {**(change.after or {}), **(change.before or {})}
+    if change.part == "digests":
+        return f"deleted the digest of {held.get('briefing')} in {held.get('destination')}"
+    title = " ".join(str(held.get("article")).split())
+    title = title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
+    return f"split '{title}' off its story"
