@@ -17,7 +17,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from math import hypot, log, prod, sqrt
+from math import fsum, hypot, log, prod, sqrt
+from operator import mul
 from typing import TYPE_CHECKING
 
 from briefbot.models import Features
@@ -211,11 +212,14 @@ def _likeness(view: _View, other: Features) -> float:
     shared = view.weighed.keys() & theirs.keys()
     if len(shared) < _SHARED:
         return 0.0
-    known = [(theirs[term], theirs[term] * view.rareness[term]) for term in shared]
-    # Set by set, not term by term: this is most of what placing an article costs.
-    rest = hypot(*theirs.values()) ** 2 - sum(sorted(weight * weight for weight, _ in known))
-    square = view.unknown**2 * max(rest, 0.0) + sum(sorted(value * value for _, value in known))
-    bonds = sorted(theirs[term] * view.rareness[term] * view.weighed[term] for term in shared)
+    # Set by set, not term by term: this is most of what placing an article costs. `fsum` is
+    # exact, so that the order of a set does not matter.
+    rareness, weighed = view.rareness, view.weighed
+    plain = [theirs[term] for term in shared]
+    known = [theirs[term] * rareness[term] for term in shared]
+    bonds = sorted([theirs[term] * rareness[term] * weighed[term] for term in shared])
+    rest = hypot(*theirs.values()) ** 2 - fsum(map(mul, plain, plain))
+    square = view.unknown**2 * max(rest, 0.0) + fsum(map(mul, known, known))
     return (sum(bonds) - _STRONGEST_CUT * bonds[-1] - _SECOND_CUT * bonds[-2]) / (
         view.norm * (sqrt(square) or 1.0)
     )

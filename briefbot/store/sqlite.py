@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from briefbot.addresses import known_as, tidy
 from briefbot.models import (
@@ -205,38 +206,34 @@ class Store(PollStore, AmendStore, PostingStore, PeopleStore, OutageStore, Libra
         self, row: Row, terms: Sequence[int], hashes: Sequence[int]
     ) -> tuple[Neighbour, ...]:
         """Return the recent articles that share two telling words or one shingle."""
-        shared = self._closest("terms", "term", terms, least=2, most=NEAR)
-        copies = self._closest("sketches", "hash", hashes, least=1, most=NEAR // 3)
-        ids = dict.fromkeys((*copies, *shared))
-        rows = self._rows_in(
-            "SELECT a.id, a.story_id, a.duplicate_of, a.source_id, a.published, f.* "
-            "FROM features f JOIN articles a ON a.id = f.article_id "
-            "WHERE a.id IN ({})",
-            ids,
+        shared = self._sharing("terms", "term", terms, least=2, most=NEAR)
+        copies = self._sharing("sketches", "hash", hashes, least=1, most=NEAR // 3)
+        placed = list(
+            self._rows_in(
+                "SELECT a.id, a.story_id, a.duplicate_of, a.source_id, a.published, a.url, "
+                "f.digest, f.sketch, f.terms FROM articles a JOIN features f "
+                "ON f.article_id = a.id AND +f.placed = 1 WHERE a.id IN ({})",
+                (*copies, *shared),
+            )
         )
         published = moment(row["published"])
-        return tuple(_neighbour(other, published) for other in rows)
+        near = (*_closest(placed, copies, NEAR // 3), *_closest(placed, shared, NEAR))
+        chosen = {other["id"]: other for other in near}
+        return tuple(_neighbour(other, published) for other in chosen.values())
 
-    def _closest(
+    def _sharing(
         self, table: str, key: str, keys: Sequence[int], *, least: int, most: int
-    ) -> list[int]:
-        """Return the placed articles that have most of the keys.
+    ) -> dict[int, int]:
+        """Return how many of the keys those articles have that may be among the closest.
 
-        Counted first, from the index alone: of thousands that share a word few share two. Ties
-        go by date, not by id: ids follow the order of arrival.
+        Counted from the index alone: of thousands that share a word few share two.
         """
         marks = ",".join("?" * len(keys))
         sql = f"SELECT article_id FROM {table} WHERE {key} IN ({marks})"
-        found = Counter(row[0] for row in self._db.conn.execute(sql, keys).fetchall())
+        found = Counter(chain.from_iterable(self._db.conn.execute(sql, keys)))
         counts = sorted(found.values(), reverse=True)
         least = max(least, counts[min(most, len(counts)) - 1] if counts else 0)
-        rows = self._rows_in(
-            "SELECT a.id, a.published, a.url FROM articles a JOIN features f "
-            "ON f.article_id = a.id AND +f.placed = 1 WHERE a.id IN ({})",
-            (id_ for id_, count in found.items() if count >= least),
-        )
-        best = sorted(rows, key=lambda row: (-found[row["id"]], row["published"], row["url"]))
-        return [row["id"] for row in best[:most]]
+        return {id_: count for id_, count in found.items() if count >= least}
 
     # ------------------------------------------------------------ time tells
 
@@ -256,6 +253,13 @@ class Store(PollStore, AmendStore, PostingStore, PeopleStore, OutageStore, Libra
 def _page(entry: Entry) -> str | None:
     """Return the address that an article of the entry's page would have."""
     return None if entry.shared else tidy(entry.url)
+
+
+def _closest(rows: Iterable[Row], shared: Mapping[int, int], most: int) -> list[Row]:
+    """Return those that share most; ties go by date, not by id: ids follow the arrival."""
+    those = [row for row in rows if row["id"] in shared]
+    those.sort(key=lambda row: (-shared[row["id"]], row["published"], row["url"]))
+    return those[:most]
 
 
 def _neighbour(row: Row, published: datetime) -> Neighbour:
