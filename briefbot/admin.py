@@ -124,7 +124,7 @@ class Admin:
 
     def refuse(self, changes: Sequence[Change], author: Author, now: datetime, why: str) -> None:
         """Write down that somebody asked for changes who may not make them."""
-        self._audit.intend(changes, author, now, ChangeState.REFUSED, note=why)
+        self._audit.refuse(changes, author, now, why)
 
     def _apply(
         self,

@@ -113,6 +113,7 @@ def _row(first: ChangeRecord, size: int, zone: str) -> tuple[str, ...]:
 
     more = f"; and {size - 1} more" if size > 1 else ""
     note = f" ({first.note})" if first.note else ""
+    note += f", {first.times} times" if first.times > 1 else ""
     state = "" if first.state is ChangeState.APPLIED else f"{first.state}{note}"
     who = f"{first.author.name or 'somebody'} ({first.author.way})"
     return str(first.number), _when(first.at, zone), who, f"{said(first.change)}{more}", state

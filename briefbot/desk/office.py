@@ -83,6 +83,11 @@ class Office:
             raise Refused(why_not)
         return await self._taken(Admin.apply, changes, author, self._clock())
 
+    async def refuse(self, author: Author, deed: str, why: str) -> None:
+        """Write down that somebody clicked or sent something who may not."""
+        tried = Change(part="clicks", id=deed)
+        await self._do(Admin.refuse, [tried], author, self._clock(), why)
+
     async def undo(self, author: Author, number: int, *, why_not: str = "") -> Done:
         """Take a change back, and all that was made in one go with it.
 

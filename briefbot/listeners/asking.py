@@ -28,7 +28,15 @@ def asked(body: JSON, context: AsyncBoltContext) -> Ask:
         trigger=str(body.get("trigger_id") or ""),
         bot=context.bot_user_id or "",
         app=str(body.get("api_app_id") or ""),
+        deed=_deed(body),
     )
+
+
+def _deed(body: JSON) -> str:
+    """Return the name of the button, the form or the command."""
+    clicks: list[JSON] = body.get("actions") or [{}]
+    clicked = clicks[0].get("action_id")
+    return str(clicked or _part(body, "view").get("callback_id") or body.get("command") or "")
 
 
 def _id(body: JSON) -> str:

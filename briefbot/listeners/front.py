@@ -138,6 +138,8 @@ class Ask:
     """The bot's own user."""
     app: str = ""
     """The Slack app's id."""
+    deed: str = ""
+    """What was clicked, sent or typed, by the name that we gave it."""
 
     async def person(self, front: Front) -> Person:
         """Return who asks."""

@@ -8,7 +8,7 @@ import structlog
 
 from briefbot.admin import Done
 from briefbot.config import Config
-from briefbot.errors import BriefbotError, ConfigError, DeliveryError, Refused
+from briefbot.errors import BriefbotError, ConfigError, DeliveryError, Refused, StoreError
 from briefbot.listeners.front import OUTSIDER, UNKNOWN, Ask, Front
 from briefbot.listeners.people import Person
 from briefbot.models import Author, Change
@@ -49,8 +49,25 @@ UNSEEN = "Slack does not tell me who is in this channel. Use my Home tab."
 async def may(front: Front, ask: Ask, *, briefing: str | None = None) -> Author:
     """Return who asks, as the author of changes; raise Refused, which says who may.
 
-    With `briefing`, the owners of that one may too.
+    With `briefing`, the owners of that one may too. That somebody tried who may not is audited.
     """
+    try:
+        return await _may(front, ask, briefing)
+    except Refused as error:
+        await _noted(front, ask, str(error))
+        raise
+
+
+async def _noted(front: Front, ask: Ask, why: str) -> None:
+    log.warning("refused", user=ask.user, deed=ask.deed)
+    try:
+        if front.office is not None:
+            await front.office.refuse(_refused(ask), ask.deed, why)
+    except StoreError as error:
+        log.error("archive", error=str(error))  # they hear that they may not all the same
+
+
+async def _may(front: Front, ask: Ask, briefing: str | None = None) -> Author:
     person = await insider(front, ask)
     if await _shared(front, ask):
         raise Refused(SHARED)
@@ -68,7 +85,7 @@ async def change(
     if office is None:
         raise Refused(NO_FILE)
     try:
-        author = await may(front, ask, briefing=briefing)
+        author = await _may(front, ask, briefing)
     except Refused as error:
         return await office.change(_refused(ask), changes, why_not=str(error))
     try:
@@ -83,7 +100,7 @@ async def undo(front: Front, ask: Ask, number: int) -> Done:
     if office is None:
         raise Refused(NO_FILE)
     try:
-        author = await may(front, ask)
+        author = await _may(front, ask)
     except Refused as error:
         return await office.undo(_refused(ask), number, why_not=str(error))
     if any(record.operators for record in await office.batch(number)):
@@ -105,10 +122,13 @@ def unfit(error: ConfigError) -> BriefbotError:
     )
 
 
-async def admin(front: Front, ask: Ask) -> bool:
-    """Tell whether somebody may change the configuration."""
+async def admin(front: Front, ask: Ask, *, briefing: str | None = None) -> bool:
+    """Tell whether somebody may change the configuration; it is asked to draw, not to do.
+
+    With `briefing`, whether they own that one is enough.
+    """
     try:
-        await may(front, ask)
+        await _may(front, ask, briefing)
     except Refused:
         return False
     return True
@@ -120,12 +140,12 @@ async def own(front: Front, ask: Ask) -> tuple[str, ...] | None:
     Raise Refused for whoever may change nothing.
     """
     try:
-        await may(front, ask)
+        await _may(front, ask)
     except Refused:
         mine = tuple(b.id for b in front.desk.config.briefings if ask.user in b.owners)
         if not mine:
             raise
-        await may(front, ask, briefing=mine[0])
+        await _may(front, ask, mine[0])
         return mine
     return None
 

@@ -36,8 +36,10 @@ class Change:
         return Change(part=self.part, id=self.id, before=self.after, after=self.before)
 
 
-BESIDE = frozenset({"digests", "stories"})
-"""Parts that are none of the file's: a digest that was deleted, a story that was split."""
+BESIDE = frozenset({"digests", "stories", "clicks"})
+"""Parts that are none of the file's: a digest that was deleted, a story that was split, and what
+somebody clicked or sent who may not.
+"""
 OPERATORS = frozenset({"inside", "url", "headers", "cookies", "owners", "destinations"})
 """Keys of an item that say what may be reached, with which secrets, and who may do what."""
 
@@ -83,6 +85,8 @@ class ChangeRecord:
     """How the file spelt an item that was taken away, comments and all."""
     note: str = ""
     """Why it was refused or failed, or by which change it was undone."""
+    times: int = 1
+    """How often it was asked for within an hour, where it was refused."""
 
     @property
     def final(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,11 @@ from briefbot.store.connect import connect, immediate, translated
 from briefbot.store.rows import moment, stamp
 
 Row = tuple[Any, ...]
-COLUMNS = "number, batch, at, who, way, part, item, before, after, state, spelling, note"
-WRITTEN = f"{COLUMNS}, undoes"
+KNOWN = "number, batch, at, who, way, part, item, before, after, state, spelling, note"
+WRITTEN, COLUMNS = f"{KNOWN}, undoes", f"{KNOWN}, times"
+WHILE = timedelta(hours=1)
+MOST_REFUSED = 20
+"""Lines that one person gets in an hour for what they may not do; then it is counted alone."""
 
 
 def written(  # noqa: PLR0913  a line of the audit has as many columns
@@ -86,6 +89,27 @@ class Audit:
             return written(
                 self._db, changes, author, now, state, spellings=spellings, undoes=undoes, note=note
             )
+
+    def refuse(self, changes: Sequence[Change], author: Author, now: datetime, note: str) -> None:
+        """Write down what somebody asked for who may not.
+
+        What they ask for again is counted, and so is all beyond some lines an hour: else anybody
+        could fill the disk.
+        """
+        with immediate(self._db, self._file):
+            rows = self._db.execute(
+                "SELECT number, part, item, before, after FROM changes WHERE state = 'refused' "
+                "AND who = ? AND way = ? AND at > ? ORDER BY number",
+                (author.name, author.way, stamp(now - WHILE)),
+            ).fetchall()
+            known = {row[1:]: row[0] for row in rows}
+            new = [change for change in changes if _said(change) not in known]
+            counted = [known[said] for said in map(_said, changes) if said in known]
+            if len(rows) >= MOST_REFUSED and not counted:
+                counted = [rows[-1][0]]
+            self._count(counted)
+            if kept := new[: max(0, MOST_REFUSED - len(rows))]:
+                written(self._db, kept, author, now, ChangeState.REFUSED, note=note)
 
     def settle(self, numbers: Collection[int], state: ChangeState, note: str | None = None) -> None:
         """Write down what became of changes."""
@@ -182,6 +206,12 @@ class Audit:
             (state.value, note, json.dumps(list(numbers))),
         )
 
+    def _count(self, numbers: Collection[int]) -> None:
+        self._db.execute(
+            "UPDATE changes SET times = times + 1 WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+
     def _mark(self, numbers: Collection[int], *, untold: bool) -> None:
         self._db.execute(
             "UPDATE changes SET untold = ? WHERE number IN (SELECT value FROM json_each(?))",
@@ -206,12 +236,16 @@ def _text(value: Value) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
+def _said(change: Change) -> Row:
+    return change.part, change.id, _text(change.before), _text(change.after)
+
+
 def _value(text: str | None) -> Value:
     return None if text is None else json.loads(text)
 
 
 def _record(row: Row) -> ChangeRecord:
-    number, batch, at, who, way, part, item, before, after, state, spelling, note = row
+    number, batch, at, who, way, part, item, before, after, state, spelling, note, times = row
     return ChangeRecord(
         number=number,
         batch=batch,
@@ -221,4 +255,5 @@ def _record(row: Row) -> ChangeRecord:
         state=ChangeState(state),
         spelling=spelling,
         note=note,
+        times=times,
     )

@@ -232,11 +232,13 @@ CREATE TABLE changes (
     spelling TEXT NOT NULL,
     note TEXT NOT NULL,
     undoes INTEGER,  -- the number of the one that it takes back
-    untold INTEGER NOT NULL DEFAULT 0  -- a hand overwrote it, and no admin knows yet
+    untold INTEGER NOT NULL DEFAULT 0,  -- a hand overwrote it, and no admin knows yet
+    times INTEGER NOT NULL DEFAULT 1  -- how often it was asked for, where it was refused
 ) STRICT;
 CREATE INDEX changes_by_item ON changes (part, item, number);
 CREATE INDEX changes_by_batch ON changes (batch);
 CREATE INDEX changes_unsettled ON changes (state) WHERE state = 'intended';
+CREATE INDEX changes_refused ON changes (who, number) WHERE state = 'refused';
 CREATE INDEX changes_untold ON changes (number) WHERE untold;
 -- What the file is known to have held last, as JSON: one row.
 CREATE TABLE config_said (data TEXT NOT NULL) STRICT;

@@ -13,12 +13,14 @@ LONGEST = 60
 
 
 def told(change: Change) -> str:
-    """Return what was done: deleted the digest of morning in #news; empty for a file's change."""
+    """Say what was done: deleted the digest of morning in #news; nothing for a file's change."""
     if change.part not in BESIDE:
         return ""
     held = {**(change.after or {}), **(change.before or {})}
     if change.part == "digests":
         return f"deleted the digest of {held.get('briefing')} in {held.get('destination')}"
+    if change.part == "clicks":
+        return f"tried '{change.id.replace('_', ' ') or 'something'}'"
     title = " ".join(str(held.get("article")).split())
     title = title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
     return f"split '{title}' off its story"

@@ -162,6 +162,8 @@ async def test_only_admins_decide(desk: Bureau) -> None:
     assert "Only my admins may change that" in shown[-1].words
     assert await state(desk) is Verdict.OPEN
     assert desk.web.asked == []
+    tried = [each.change.id for each in await desk.office.history()]
+    assert tried == ["suggestion_approve", "suggestion_decline"]
 
 
 async def test_an_admin_who_can_not_be_told_keeps_it_from_no_other(desk: Bureau) -> None:

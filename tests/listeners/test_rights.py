@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from briefbot.emulator import faults
 from briefbot.emulator.hand import elements
-from briefbot.errors import BriefbotError, Refused
+from briefbot.errors import BriefbotError, Refused, StoreError
 from briefbot.listeners import rights
 from briefbot.listeners.front import OUTSIDER, UNKNOWN, Ask
 from briefbot.models import Author, Change, ChangeState
@@ -164,6 +165,40 @@ async def test_a_change_of_whoever_may_not_is_refused_and_audited(tmp_path: Path
         assert bot.desk.config.source("ledger").weight == 2
         states = [record.state.value for record in await bot.front.office.history()]
         assert states == ["refused", "applied", "refused"]
+
+
+async def test_a_click_of_whoever_may_not_is_audited(tmp_path: Path) -> None:
+    """Once however often it is made; what is only asked to draw a page leaves nothing."""
+    async with work(tmp_path, text=OWNED) as bot:
+        assert bot.front.office
+        forged = replace(ask(bot, "ben"), deed="suggestion_decline")
+        assert await rights.admin(bot.front, forged) is False
+        assert await rights.own(bot.front, forged) == ("morning",)
+        with pytest.raises(Refused):
+            await rights.own(bot.front, ask(bot, "chi"))
+        assert await bot.front.office.history() == ()
+        for _ in range(3):
+            with pytest.raises(Refused, match="Only my admins"):
+                await rights.may(bot.front, forged)
+        [record] = await bot.front.office.history()
+        assert record.author == Author(name=bot.slack.workspace.user("ben").id, way="slack")
+        assert (record.state, record.times) == (ChangeState.REFUSED, 3)
+        assert (record.change.part, record.change.id) == ("clicks", "suggestion_decline")
+        assert record.note.startswith("Only my admins may change that.")
+        assert record.final
+
+
+async def test_an_archive_that_fails_lets_nobody_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They hear that they may not, though nothing can be written down."""
+    async with work(tmp_path, text=TEXT) as bot:
+
+        async def fails(*_: object) -> None:
+            raise StoreError("the disk is full")
+
+        monkeypatch.setattr(bot.front.office, "refuse", fails)
+        assert "Only my admins may" in await refused(bot, "ben")
 
 
 async def test_what_would_be_wrong_is_told_with_its_place(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ def test_what_is_done_beside_the_file_is_said_alike(words: Callable[[Change], st
     what = {"briefing": "morning", "destination": "#news"}
     gone = Change(part="digests", id="7", before=what)
     assert words(gone) == "deleted the digest of morning in #news"
+    forged = Change(part="clicks", id="story_split")
+    assert words(forged) == "tried 'story split'"
     article = {"article": f"A ferry {'very ' * 20}late"}
     apart = Change(part="stories", id="3", before=article, after={"story": 4})
     assert words(apart) == (

@@ -24,7 +24,7 @@ _STATES = {
     ChangeState.UNDONE: "undone",
     ChangeState.FAILED: "failed",
     ChangeState.OVERWRITTEN: "overwritten in the file",
-    ChangeState.REFUSED: "refused: no admin",
+    ChangeState.REFUSED: "refused",
 }
 
 
@@ -34,6 +34,7 @@ def change_blocks(batch: Batch, page: OfficePage) -> Iterator[Block]:
     more = f", and {wording.count(batch.size - 1, 'more change')}" if batch.size > 1 else ""
     when = wording.when(record.at, now=page.now, zone=page.zone)
     state = _STATES.get(record.state, "")
+    state += f", {record.times} times" if record.times > 1 else ""
     told = pieces.section(
         *_author(record.author),
         pieces.text(" "),
