@@ -70,6 +70,54 @@ def test_an_import_tells_each_line_and_adds_what_is_new(config: Path, listing: P
     assert config.read_text(encoding="utf-8") == text
 
 
+def large(folders: int = 10, each: int = 30) -> str:
+    """Return a list of nested folders, each with feeds in both, and a line that is no feed."""
+    lines = []
+    for at in range(folders):
+        feeds = [
+            f'<outline text="Outlet {at}.{n}" xmlUrl="https://o{at}-{n}.example/feed"/>'
+            for n in range(each)
+        ]
+        outer, inner = "\n".join(feeds[::2]), "\n".join(feeds[1::2])
+        lines.append(
+            f'<outline text="Desk {at}">\n{outer}\n<outline text="Beat {at}">\n{inner}\n'
+            f'<outline text="Page {at}" type="link" url="https://p{at}.example/"/>\n'
+            "</outline>\n</outline>"
+        )
+    return "\n".join(['<opml version="2.0"><body>', *lines, "</body></opml>"])
+
+
+def test_a_large_list_is_imported_in_one_go(config: Path, listing: Path) -> None:
+    """All feeds are there with the topics of all their folders, as one change; the rest is told."""
+    text = large()
+    listing.write_text(text, encoding="utf-8")
+    outcome = call("sources", "import", "--config", config, listing)
+    assert (outcome.code, outcome.err) == (0, "")
+    told = outcome.out.splitlines()
+    assert told[-1] == (
+        "300 feeds in the list: 300 added, 0 there already, 10 refused; 20 topics added"
+    )
+    pages = [n for n, line in enumerate(text.splitlines(), 1) if 'type="link"' in line]
+    assert [line for line in told if line.startswith("refused")] == [
+        f"refused  line {line}: Page {at}: a page, and no feed (xmlUrl); try it with"
+        " `briefbot sources test`"
+        for at, line in enumerate(pages)
+    ]
+    assert "topic    desk-3: Desk 3 (30 sources); add it to a briefing" in told
+    assert "topic    beat-3: Beat 3 (15 sources); add it to a briefing" in told
+    found = configfile.load(config)
+    topics = {source.url: source.topics for source in found.sources}
+    assert topics["https://o3-0.example/feed"] == ("desk-3",)
+    assert topics["https://o3-1.example/feed"] == ("desk-3", "beat-3")
+    assert len({s.id for s in found.sources}) == 301
+    assert config.read_text(encoding="utf-8").startswith(CONFIG)
+    [line] = call("config", "history", "--config", config).out.splitlines()[1:-1]
+    assert "and 319 more" in line
+    assert call("config", "undo", "1", "--config", config).code == 0
+    assert [s.id for s in configfile.load(config).sources] == ["krebs"]
+    assert configfile.load(config).topics == ()
+
+
 def test_a_dry_run_changes_nothing(config: Path) -> None:
     """It tells the same, from standard input too, and says that it was one."""
     outcome = call("sources", "import", "--dry-run", "--config", config, "-", stdin=LIST.encode())
