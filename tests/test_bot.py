@@ -28,7 +28,7 @@ from briefbot.store.sqlite import Store
 from tests.badserver import BadServer, reply
 from tests.editions import tell
 from tests.press import CABLE, HARBOUR, publish
-from tests.running import known_since, label, running
+from tests.running import Running, known_since, label, running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -191,29 +191,58 @@ async def test_what_is_not_set_is_one_sentence(
     assert not (tmp_path / "briefbot.db").exists()
 
 
+SIGNING = "8f742231b10e8888abcd99yyyzzz85a5"
+"""An example's signing secret."""
+
+
+@asynccontextmanager
+async def by_http(folder: Path, slack: Slack) -> AsyncIterator[tuple[Running, str]]:
+    """Run the bot as a server that Slack calls; hold it and its address until it is stopped."""
+    env = {**slack.env, "SLACK_SIGNING_SECRET": SIGNING}
+    del env["SLACK_APP_TOKEN"]
+    config = written(folder, admins=slack.workspace.user("ana").id)
+    async with running(config, folder / "briefbot.db", env, "--http", "127.0.0.1:0") as bot:
+        await bot.logged("ready")
+        url = f"http://127.0.0.1:{(await bot.logged('listening'))['port']}/slack/events"
+        slack.use_http(url, SIGNING)
+        yield bot, url
+        await bot.stop()
+        assert (bot.process.returncode, await bot.ended()) == (0, "")
+    assert SIGNING not in bot.raw
+    assert len(slack.sockets) == 0
+
+
 async def test_http_mode_takes_signed_requests(tmp_path: Path) -> None:
     """The process listens, answers a command that Slack signs, and no other."""
     async with emulator.serve() as slack:
-        secret = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105  an example's
-        env = {**slack.env, "SLACK_SIGNING_SECRET": secret}
-        del env["SLACK_APP_TOKEN"]
-        config, database = written(tmp_path), tmp_path / "briefbot.db"
-        async with running(config, database, env, "--http", "127.0.0.1:0") as bot:
-            await bot.logged("ready")
-            url = f"http://127.0.0.1:{(await bot.logged('listening'))['port']}/slack/events"
-            slack.use_http(url, secret)
+        async with by_http(tmp_path, slack) as (bot, url):
             act = await slack.command("ana", NEWS, "help")
             answer = await act.shown()
             slack.use_http(url, "another secret")
             forged = await slack.command("ana", NEWS, "help")
             await bot.logged("unsigned request refused")
-            await bot.stop()
-            assert (bot.process.returncode, await bot.ended()) == (0, "")
-        assert len(slack.sockets) == 0
-    assert act.ok
-    assert "/brief" in answer.words
-    assert not forged.ok
-    assert secret not in bot.raw
+        assert act.ok
+        assert "/brief" in answer.words
+        assert not forged.ok
+
+
+async def test_http_mode_offers_what_is_typed_into_a_form(tmp_path: Path) -> None:
+    """The topics of a briefing's form come in the answer to the request itself, if it is signed."""
+    async with emulator.serve() as slack, by_http(tmp_path, slack) as (bot, url):
+        answer = await (await slack.command("ana", NEWS, "admin")).shown(kind="ephemeral")
+        act = await slack.click("ana", NEWS, answer.ts, "admin_briefing_add")
+        form = await act.shown(kind="modal")
+        assert form.view
+        view = str(form.view["id"])
+        offered = await slack.suggest("ana", view, "topics", "the s")
+        again = await slack.suggest("ana", view, "topics", "the se")
+        nothing = await slack.suggest("ana", view, "topics", "land")
+        slack.use_http(url, "another secret")
+        forged = await slack.suggest("ana", view, "topics", "the")
+        await bot.logged("unsigned request refused")
+    assert [each["text"]["text"] for each in offered] == ["The sea"]
+    assert again == offered
+    assert nothing == forged == []
 
 
 async def test_an_admin_hears_once_what_is_wrong(tmp_path: Path) -> None:
