@@ -230,7 +230,7 @@ async def test_http_mode_offers_what_is_typed_into_a_form(tmp_path: Path) -> Non
     """The topics of a briefing's form come in the answer to the request itself, if it is signed."""
     async with emulator.serve() as slack, by_http(tmp_path, slack) as (bot, url):
         answer = await (await slack.command("ana", NEWS, "admin")).shown(kind="ephemeral")
-        act = await slack.click("ana", NEWS, answer.ts, "admin_briefing_add")
+        act = await slack.click("ana", NEWS, str(answer.ts), "admin_briefing_add")
         form = await act.shown(kind="modal")
         assert form.view
         view = str(form.view["id"])
