@@ -10,9 +10,14 @@ import click
 from briefbot.cli import changing, options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from briefbot.config import Config, Part
+    from briefbot.models import Change
+    from briefbot.store.configedit import Data
+
+    Wish = Callable[[Data, Sequence[str]], Sequence[Change]]
 
 STAYS = {
     "sources": "Their stories stay.",
@@ -52,20 +57,12 @@ def edit(name: str) -> click.Command:
 def remove(name: str) -> click.Command:
     """Return the command that takes items out of the configuration."""
 
-    @click.command("remove", help=f"Take {name} out of the configuration. {STAYS[name]}")
-    @changing.change_options
-    @click.argument("ids", metavar="ID...", nargs=-1, required=True)
-    def command(
-        *, config_path: Path | None, database: Path | None, dry_run: bool, ids: tuple[str, ...]
-    ) -> None:
+    def wish(data: Data, ids: Sequence[str]) -> Sequence[Change]:
         from briefbot import proposals
 
-        found = options.settings(config_path, database)
-        data = changing.content(found)
-        changes = proposals.removed(data, name, ids)
-        changing.carry_out(found, data, changes, dry_run=dry_run)
+        return proposals.removed(data, name, ids)
 
-    return command
+    return _of_ids("remove", f"Take {name} out of the configuration. {STAYS[name]}", wish)
 
 
 def pause(name: str) -> click.Command:
@@ -86,9 +83,10 @@ def pause(name: str) -> click.Command:
         from briefbot import proposals
 
         found = options.settings(config_path, database)
-        data, config = changing.content(found), options.load(found)
-        day = None if until is None else _day(until, config)
+        data, day = changing.content(found), None if until is None else _day(until)
         changes = proposals.paused(data, name, ids, day)
+        if day is not None:
+            _to_come(day, name, ids, options.load(found))
         changing.carry_out(found, data, changes, dry_run=dry_run)
 
     return command
@@ -97,18 +95,26 @@ def pause(name: str) -> click.Command:
 def resume(name: str) -> click.Command:
     """Return the command that lets sources or briefings go on."""
 
-    @click.command("resume", help=f"Let {name} go on that are paused or not enabled.")
+    def wish(data: Data, ids: Sequence[str]) -> Sequence[Change]:
+        from briefbot import proposals
+
+        return proposals.resumed(data, name, ids)
+
+    return _of_ids("resume", f"Let {name} go on that are paused or not enabled.", wish)
+
+
+def _of_ids(verb: str, about: str, wish: Wish) -> click.Command:
+    """Return a command that takes nothing but ids."""
+
+    @click.command(verb, help=about)
     @changing.change_options
     @click.argument("ids", metavar="ID...", nargs=-1, required=True)
     def command(
         *, config_path: Path | None, database: Path | None, dry_run: bool, ids: tuple[str, ...]
     ) -> None:
-        from briefbot import proposals
-
         found = options.settings(config_path, database)
         data = changing.content(found)
-        changes = proposals.resumed(data, name, ids)
-        changing.carry_out(found, data, changes, dry_run=dry_run)
+        changing.carry_out(found, data, wish(data, ids), dry_run=dry_run)
 
     return command
 
@@ -120,17 +126,23 @@ def _part(name: str) -> type[Part]:
     return parts[name]
 
 
-def _day(text: str, config: Config) -> date:
-    from zoneinfo import ZoneInfo
-
-    from briefbot.clock import utc_now
+def _day(text: str) -> date:
     from briefbot.config import values
     from briefbot.errors import UsageError
 
     try:
-        day = values.day(text)
+        return values.day(text)
     except ValueError as error:
         raise UsageError(f"--until: {error}") from error
-    if day <= utc_now().astimezone(ZoneInfo(options.zone_of(config))).date():
-        raise UsageError(f"--until: {text} has come already; name a day after today")
-    return day
+
+
+def _to_come(day: date, name: str, ids: Sequence[str], config: Config) -> None:
+    """Raise UsageError where it is that day already, at the place that counts for an item."""
+    from briefbot.clock import utc_now
+    from briefbot.config import today
+    from briefbot.errors import UsageError
+
+    items = config.sources if name == "sources" else config.briefings
+    now = utc_now()
+    if any(day <= today(config, item, now) for item in items if item.id in ids):
+        raise UsageError(f"--until: {day} has come already; name a day after today")

@@ -25,7 +25,7 @@ from briefbot.config.nouns import (
     sources_of,
     topics_of,
 )
-from briefbot.config.pausing import on
+from briefbot.config.pausing import on, today
 from briefbot.config.references import Finding, secrets
 from briefbot.config.values import KINDS, SUMMARISERS
 from briefbot.config.wording import Lines, Path
@@ -51,5 +51,6 @@ __all__ = [
     "schema",
     "secrets",
     "sources_of",
+    "today",
     "topics_of",
 ]

@@ -23,24 +23,28 @@ def on(config: Config, now: datetime) -> Config:
         return config
     return config.model_copy(
         update={
-            "sources": tuple(_at(s, _day(_reader(config, s), now)) for s in config.sources),
-            "briefings": tuple(_at(b, _day(b, now)) for b in config.briefings),
+            "sources": tuple(_at(config, source, now) for source in config.sources),
+            "briefings": tuple(_at(config, briefing, now) for briefing in config.briefings),
         }
     )
 
 
-def _at(part: Paused, day: date) -> Paused:
-    paused = part.enabled and part.paused_until is not None and day < part.paused_until
-    return part.model_copy(update={"enabled": False}) if paused else part
+def today(config: Config, part: Source | Briefing, now: datetime) -> date:
+    """Return the date by which a pause is judged: at a briefing's place, or a source's reader's.
+
+    A source that no briefing reads has that of UTC.
+    """
+    place = part if isinstance(part, Briefing) else _reader(config, part)
+    return now.astimezone(ZoneInfo(place.schedule.zone) if place else UTC).date()
+
+
+def _at(config: Config, part: Paused, now: datetime) -> Paused:
+    until = part.paused_until
+    if until is None or not part.enabled or today(config, part, now) >= until:
+        return part
+    return part.model_copy(update={"enabled": False})
 
 
 def _reader(config: Config, source: Source) -> Briefing | None:
-    if source.paused_until is None:
-        return None
     reading = (each for each in config.briefings if source.id in (each.sources or (source.id,)))
     return next(reading, None)
-
-
-def _day(briefing: Briefing | None, now: datetime) -> date:
-    """Return the date that a briefing's place has."""
-    return now.astimezone(ZoneInfo(briefing.schedule.zone) if briefing else UTC).date()

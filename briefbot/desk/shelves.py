@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from briefbot import schedule
-from briefbot.config import Briefing, Config, Source, on
+from briefbot.config import Briefing, Config, Source, on, today
 from briefbot.desk.room import Room
 from briefbot.desk.state import source_lines, status
 from briefbot.models import Condition, OrderLine
@@ -87,7 +87,9 @@ def _overview(page: OfficePage, archive: Library, config: Config, began: datetim
         page,
         status=status(archive, config, began, page.now, page.zone),
         sources=shelf,
-        briefings=tuple(_briefing(archive, each, page.now) for each in config.briefings[:FEW]),
+        briefings=tuple(
+            _briefing(archive, config, each, page.now) for each in config.briefings[:FEW]
+        ),
         topics=tuple(_topic(config, place) for place in range(len(config.topics[:FEW]))),
     )
 
@@ -112,7 +114,7 @@ def _briefings(
     shown, pages, at = turned(mine, page.where.page, ITEMS)
     return replace(
         page,
-        briefings=tuple(_briefing(archive, each, page.now) for each in shown),
+        briefings=tuple(_briefing(archive, config, each, page.now) for each in shown),
         pages=pages,
         where=replace(page.where, part=Part.BRIEFINGS, page=at),
     )
@@ -142,7 +144,7 @@ def _entries(archive: Library, config: Config, now: datetime) -> tuple[SourceEnt
     )
 
 
-def _briefing(archive: Library, briefing: Briefing, now: datetime) -> BriefingEntry:
+def _briefing(archive: Library, config: Config, briefing: Briefing, now: datetime) -> BriefingEntry:
     posts = briefing.enabled and bool(briefing.destinations)
     due = schedule.next_slot(briefing.id, briefing.schedule, now).due if posts else None
     line = OrderLine(
@@ -153,7 +155,7 @@ def _briefing(archive: Library, briefing: Briefing, now: datetime) -> BriefingEn
         posted=archive.last_digest(briefing.id),
     )
     until = briefing.paused_until
-    paused = until if until and until > now.date() else None
+    paused = until if until and until > today(config, briefing, now) else None
     return BriefingEntry(
         briefing_id=briefing.id, line=line, enabled=briefing.enabled, paused=paused
     )

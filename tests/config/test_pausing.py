@@ -58,6 +58,13 @@ def test_what_is_switched_off_stays_off_after_a_pause() -> None:
     assert not found.sources[0].enabled
 
 
+def test_a_pause_is_judged_by_the_same_day_as_it_ends() -> None:
+    """At the briefing's place; of a source, at that of the first briefing that reads it."""
+    both = paused(zone="Asia/Taipei")
+    for part in (both.sources[0], both.briefings[0]):
+        assert config.today(both, part, at(2026, 12, 23, 16)) == DAY
+
+
 def test_a_source_that_no_briefing_reads_goes_by_utc() -> None:
     """There is no other clock to go by."""
     alone = paused(zone="Asia/Taipei", source=DAY).model_copy(update={"briefings": ()})

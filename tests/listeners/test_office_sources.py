@@ -134,6 +134,22 @@ async def test_a_source_is_paused_and_resumed(desk: Bureau) -> None:
     assert desk.file.read_text("utf-8") == FILE
 
 
+@pytest.mark.parametrize(
+    ("zone", "paused"), [("Pacific/Kiritimati", False), ("America/Los_Angeles", True)]
+)
+async def test_a_pause_is_judged_where_the_source_is_read(
+    tmp_path: Path, zone: str, *, paused: bool
+) -> None:
+    """At noon in UTC the next day has come on the other side of the world, and not here."""
+    text = FILE.replace('["08:00"]}', f'["08:00"], zone: {zone}}}\n    paused_until: "2026-11-24"')
+    async with bureau(tmp_path, text) as desk:
+        act = await desk.send(await menu(desk, "pause"), {"until": "2026-11-24"})
+        assert (act.errors == {}) is paused
+        assert (desk.source("ledger").paused_until is not None) is paused
+        shown = await desk.press("admin_briefings")
+        assert ("paused until" in shown[-1].words) is paused
+
+
 async def test_a_source_is_paused_for_good(desk: Bureau) -> None:
     """Without a day it waits for somebody to resume it."""
     await desk.send(await menu(desk, "pause"))

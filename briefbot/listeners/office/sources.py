@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from briefbot import proposals
 from briefbot.blocks.admin import fields, sources
 from briefbot.blocks.admin import source as forms
-from briefbot.config import Source
+from briefbot.config import Source, today
 from briefbot.desk import trial
 from briefbot.desk.yesterday import sifted, yesterday
 from briefbot.errors import Refused, Stale
@@ -145,7 +145,7 @@ async def source_pause(ack: AsyncAck, view: JSON, ask: Ask, reply: Reply, front:
 
     async def wanted(found: Item) -> tuple[Change, ...]:
         until = date.fromisoformat(said) if said else None
-        if until and until <= front.clock().date():
+        if until and until <= today(front.desk.config, found.source, front.clock()):
             raise Wrong({"until": PAST})
         data = {PART: [found.spec]}
         return proposals.paused(data, PART, [found.source.id], until)
