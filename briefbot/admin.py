@@ -137,9 +137,8 @@ class Admin:
         if why := self.unwritable():
             raise BriefbotError(f"{why}; {configedit.NOTHING}; make it writable for briefbot")
         with configedit.held(self._file):
-            if still.fresh(self._file) and self._changed():
-                still.wait(self._file)  # half a file would be taken for a whole one
-            known, _ = self._notice(now)  # what a hand changed is not this author's
+            known = self._settled()
+            self._notice(known, now)  # what a hand changed is not this author's
             edit = configedit.edited(self._file, changes, spellings, known=known)
             batch = self._audit.intend(
                 changes, author, now, spellings=edit.spellings, undoes=undoes
@@ -153,12 +152,17 @@ class Admin:
             self._audit.confirm(numbers, edit.data)
         return Done(number=batch, config=edit.config)
 
-    def _changed(self) -> bool:
-        """Tell whether a hand was in the file since it was looked at."""
-        try:
-            return bool(configedit.content(self._file).data != self._audit.said())
-        except ConfigError:
-            return True
+    def _settled(self) -> Content:
+        """Return what the file says; where a hand is just writing it, once that is done.
+
+        Half a file would be taken for a whole one.
+        """
+        with suppress(ConfigError):
+            known = configedit.content(self._file)
+            if known.data == self._audit.said() or not still.fresh(self._file):
+                return known
+        still.wait(self._file)
+        return configedit.content(self._file)
 
     # ------------------------------------------------------------ what others did
 
@@ -200,23 +204,23 @@ class Admin:
         until it is told, also where another change came upon it first, of whatever process.
         """
         with configedit.held(self._file):
-            known, changes = self._notice(now)
+            known = configedit.content(self._file)
+            changes = self._notice(known, now)
         return Noticed(config=known.config, changes=changes, overwritten=self._audit.untold())
 
     def told(self, records: Sequence[ChangeRecord]) -> None:
         """Write down that people know of changes that were overwritten."""
         self._audit.told([record.number for record in records])
 
-    def _notice(self, now: datetime) -> tuple[Content, tuple[Change, ...]]:
-        """Return what the file says, whose every difference from before is written down."""
-        known = configedit.content(self._file)
+    def _notice(self, known: Content, now: datetime) -> tuple[Change, ...]:
+        """Write down, and return, how what the file says differs from before."""
         data = known.data
         self._reconcile(data)
         before = self._audit.said()
         if before is None or before == data:
             if before is None:
                 self._audit.keep(data)
-            return known, ()
+            return ()
         changes = differences(before, data)
         lost = tuple(record for change in changes for record in self._lost(change, now))
         self._audit.intend(changes, Author(name="", way="file"), now, ChangeState.APPLIED)
@@ -224,7 +228,7 @@ class Admin:
             self._audit.overwritten([record.number for record in lost], "by hand, in the file")
         self._audit.keep(data)
         self.found += lost
-        return known, changes
+        return changes
 
     def _lost(self, change: Change, now: datetime) -> list[ChangeRecord]:
         """Return the confirmed changes of an item of which something is taken back."""
