@@ -82,12 +82,11 @@ class Audit:
         *,
         spellings: Sequence[str] = (),
         undoes: Sequence[int] = (),
-        note: str = "",
     ) -> int:
         """Write down what is about to be changed; return the number of the batch."""
         with immediate(self._db, self._file):
             return written(
-                self._db, changes, author, now, state, spellings=spellings, undoes=undoes, note=note
+                self._db, changes, author, now, state, spellings=spellings, undoes=undoes
             )
 
     def refuse(self, changes: Sequence[Change], author: Author, now: datetime, note: str) -> None:
