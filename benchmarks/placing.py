@@ -151,8 +151,11 @@ def main() -> None:
         made = [maker.make() for _ in range(stored + NEW)]
         maker.rng.shuffle(made)
         with tempfile.TemporaryDirectory() as folder:
-            store = Store(Path(folder) / "archive.db")
+            database = Path(folder) / "archive.db"
+            store = Store(database)
             fill(store, made[:stored], now)
+            store.close()  # or all of the fill would still stand in the log, to be moved later
+            store = Store(database)
             kept, placed = timed(store, made[stored:], stored, now)
             sql = "SELECT count(*) AS n FROM articles WHERE id > ? AND story_id != id"
             joined = store._rows(sql, stored)[0]["n"]
