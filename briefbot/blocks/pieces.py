@@ -131,6 +131,14 @@ def quote(*pieces: Piece) -> Piece:
     return {"type": "rich_text_quote", "elements": [piece for piece in pieces if piece]}
 
 
+def preformatted(words: str) -> Piece:
+    """Return lines as they stand, spaces and all."""
+    return {
+        "type": "rich_text_preformatted",
+        "elements": [piece for piece in [text(words)] if piece],
+    }
+
+
 def bullets(rows: Sequence[Sequence[Piece]]) -> Piece:
     """Return a list; rows without a word are left out."""
     items = [section(*row) for row in rows]

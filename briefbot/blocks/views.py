@@ -134,11 +134,14 @@ def subscription_modal(
     )
 
 
-def mute_word_modal(*, channel: str, words: Sequence[str], value: str) -> dict[str, Any]:
+def mute_word_modal(
+    *, channel: str, words: Sequence[str], value: str, more: Sequence[Block] = ()
+) -> dict[str, Any]:
     """Return the dialogue that mutes a word in a channel: one of the story's words, or another.
 
-    Its values: `chosen.chosen.selected_option`, `typed.typed.value`; `private_metadata` is JSON
-    with the channel and the story's `value`.
+    `more` is what may be put right, which stands below. Its values:
+    `chosen.chosen.selected_option`, `typed.typed.value`; `private_metadata` is JSON with the
+    channel and the story's `value`.
     """
     short = dict.fromkeys(pieces.line(word, pieces.OPTION) for word in words)
     options = [pieces.option(word, word) for word in short if word][:_WORDS]
@@ -150,7 +153,8 @@ def mute_word_modal(*, channel: str, words: Sequence[str], value: str) -> dict[s
     blocks.append(_input("typed", label, _typed("", name="typed"), optional=bool(options)))
     blocks.append(pieces.context("Stories with this word in their headline or text stay out here."))
     carried = json.dumps({"channel": channel, "value": value})
-    return _modal("mute_word", ("Mute a word here", "Mute"), carried, *blocks)
+    title = "Mute, or put right" if more else "Mute a word here"
+    return _modal("mute_word", (title, "Mute"), carried, *blocks, *more)
 
 
 def _modal(

@@ -53,6 +53,12 @@ class Tour:
         act = await self.slack.submit(ADMIN, form["id"], values)
         return await self.keep(title, act, kind)
 
+    async def back(self, title: str, view: JSON) -> JSON:
+        """Close a view; keep the one below it, as it shows again."""
+        since = len(self.slack.journal.shown)
+        await self.slack.close(ADMIN, view["id"])
+        return self._kept(title, self.slack.journal.find(since=since, kind="modal")[0])
+
     async def keep(self, title: str, act: Act, kind: str) -> JSON:
         """Wait for a view, keep it as a scene, and print what it is."""
         if act.errors:
@@ -127,7 +133,10 @@ async def _sources(tour: Tour, home: JSON, until: datetime) -> None:
     sources = await tour.click("Sources, by topic", home, "admin_sources", kind="home")
     await tour.click(f"Sources that say “{WORD}”", sources, "admin_search", kind="home", value=WORD)
     menu = {"action": "admin_source", "kind": "modal"}
-    await tour.click("Edit a source", home, option="edit:the-straits-herald", **menu)
+    form = await tour.click("Edit a source", home, option="edit:the-straits-herald", **menu)
+    values = {"weight": "2", "exclude": "sport\nweather"}
+    check = await tour.submit("… what that changes", form, values, kind="modal")
+    await tour.submit("Sources after it is saved", check, {}, kind="home")
     form = await tour.click("Pause it", home, option="pause:the-straits-herald", **menu)
     day = {"until": f"{until:%Y-%m-%d}"}
     await tour.submit("Sources after it is paused", form, day, kind="home")
@@ -142,7 +151,10 @@ async def _rest(tour: Tour, home: JSON) -> None:
     """Look at briefings and topics, and at what changes them."""
     await tour.click("Briefings", home, "admin_briefings", kind="home")
     menu = {"action": "admin_briefing", "kind": "modal"}
-    await tour.click("Edit a briefing", home, option="edit:morning", **menu)
+    form = await tour.click("Edit a briefing", home, option="edit:morning", **menu)
+    values = {"times": "07:30, 18:00", "weekdays": ["mon", "tue", "wed", "thu", "fri"]}
+    check = await tour.submit("… what that would change", form, values, kind="modal")
+    await tour.back("… and back, with nothing saved", check)
     await tour.click("Pause a briefing", home, option="pause:morning", **menu)
     await tour.click("New briefing", home, "admin_briefing_add", kind="modal")
     await tour.click("Topics", home, "admin_topics", kind="home")

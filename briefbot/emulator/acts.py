@@ -134,15 +134,17 @@ class People:
         blocks = shown.content["blocks"]
         block, element, chosen = hand.find(blocks, action_id, value=value, option=option)
         action = payloads.action(self._world, block, element, chosen)
-        state, _ = hand.state(blocks, values or {})
-        return await self._interact(payloads.on_view(self._world, person, shown, action, state))
+        shown.held, _ = hand.state(blocks, values or {}, shown.held)
+        payload = payloads.on_view(self._world, person, shown, action, shown.held)
+        return await self._interact(payload)
 
     async def suggest(self, user: str, view: str, action_id: str, text: str = "") -> list[JSON]:
-        """Type into a field whose options the app has; return those that it offers."""
+        """Type into a field (block_id or action_id) whose options the app has; return its offer."""
         person = self._person(user)
         shown = self._view(person, view)
         pairs = hand.elements(shown.content["blocks"])
-        field = next(pair for pair in pairs if pair[1]["action_id"] == action_id)
+        names = [(pair, (pair[0]["block_id"], pair[1]["action_id"])) for pair in pairs]
+        field = next(pair for pair, named in names if action_id in named)
         payload = payloads.suggestion(self._world, person, shown, field, text)
         ack = await self._world.send("interactive", payload)
         return validate.options((ack.payload or {}).get("options", [])) if ack.ok else []
@@ -155,8 +157,8 @@ class People:
         person = self._person(user)
         shown = self._view(person, view)
         since = len(self._world.journal.shown)
-        state, wrong = hand.state(shown.content["blocks"], values or {})
-        payload = payloads.submission(self._world, person, shown, state)
+        shown.held, wrong = hand.state(shown.content["blocks"], values or {}, shown.held)
+        payload = payloads.submission(self._world, person, shown, shown.held)
         if wrong:
             return self._act(Ack(ok=False, problem="form"), since, payload, errors=wrong)
         ack = await self._world.send("interactive", payload)
@@ -164,10 +166,12 @@ class People:
         return self._act(ack, since, payload, errors=errors)
 
     async def close(self, user: str, view: str) -> Act:
-        """Close a modal; the app hears of it only when the modal says so."""
+        """Close a modal: the one below shows. The app hears of it when the modal says so."""
         person = self._person(user)
         shown = self._view(person, view)
-        shown.is_open = False
+        if shown.content.get("clear_on_close"):
+            dialogs.clear(self._world, shown)
+        dialogs.close(self._world, shown)
         payload = payloads.closed(self._world, person, shown, cleared=False)
         if shown.content.get("notify_on_close"):
             return await self._interact(payload)
@@ -289,4 +293,6 @@ class People:
         shown = self._world.views.get(view)
         if shown is None or shown.user != person.id or not shown.is_open:
             raise LookupError(f"{person.name} has no view {view} open")
+        if dialogs.covered(self._world, shown):
+            raise LookupError(f"another view lies on {view}")
         return shown

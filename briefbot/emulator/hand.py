@@ -119,11 +119,14 @@ def initial(element: JSON) -> JSON:
     return {name: element.get(_INITIAL[name], empty)}
 
 
-def state(blocks: list[JSON], values: JSON) -> tuple[JSON, dict[str, str]]:
+def state(
+    blocks: list[JSON], values: JSON, held: JSON | None = None
+) -> tuple[JSON, dict[str, str]]:
     """Return a form's state with these values (by block_id or action_id), and what is wrong.
 
-    Slack's own checks: a required field is empty, a text is too long or too short. Raise
-    LookupError for a value that has no field, or that its field does not take.
+    `held` is what was filled in before. Slack's own checks: a required field is empty, a text
+    is too long or too short. Raise LookupError for a value that has no field, or that its field
+    does not take.
     """
     left = dict(values)
     result: JSON = {}
@@ -134,9 +137,11 @@ def state(blocks: list[JSON], values: JSON) -> tuple[JSON, dict[str, str]]:
         given = [
             left.pop(name) for name in (block["block_id"], element["action_id"]) if name in left
         ]
-        content = filled(element, given[0]) if given else initial(element)
+        before = (held or {}).get(block["block_id"], {}).get(element["action_id"])
+        content = filled(element, given[0]) if given else before or initial(element)
         if content is None:
             raise LookupError(f"{element['action_id']!r} does not take {given[0]!r}")
+        content = {name: value for name, value in content.items() if name != "type"}
         if problem := _problem(block, element, next(iter(content.values()))):
             wrong[block["block_id"]] = problem
         entry = {"type": element["type"], **content}

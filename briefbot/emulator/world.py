@@ -100,6 +100,8 @@ class View:
     root: str
     previous: str | None = None
     is_open: bool = True
+    held: JSON = field(default_factory=dict)
+    """What the person has filled in: by block_id, then action_id."""
 
 
 @dataclass(kw_only=True)

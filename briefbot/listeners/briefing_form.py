@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from briefbot.config import Briefing, values
 from briefbot.config.naming import Names
 from briefbot.config.wording import show
-from briefbot.listeners.officeforms import Wrong, chosen, typed
+from briefbot.listeners.officeforms import Wrong, chosen, held, shown, typed
 from briefbot.models import Spec, Value
 from briefbot.proposals import items
 from briefbot.store import configedit
@@ -81,22 +80,16 @@ class _Form:
         }
         wanted |= {name: self._number(name, most) for name, most in MOST.items()}
         for part in ("topics", "sources"):
-            if part in self._values():
+            if part in shown(self._view):
                 wanted[part] = self._chosen(part)
         told = {**(before or {}), **wanted}
         if not (told.get("topics") or told.get("sources")):
             self.problems.setdefault(
-                "topics" if "topics" in self._values() else "sources", NO_TOPIC
+                "topics" if "topics" in shown(self._view) else "sources", NO_TOPIC
             )
         if before is None:
             wanted["destinations"] = [self._channel()]
         return wanted
-
-    def _values(self) -> Mapping[str, Any]:
-        return (self._view.get("state") or {}).get("values") or {}
-
-    def _field(self, name: str) -> Mapping[str, Any]:
-        return (self._values().get(name) or {}).get(name) or {}
 
     def _text(self, name: str) -> str:
         return typed(self._view, name)
@@ -141,7 +134,7 @@ class _Form:
         return 1
 
     def _option(self, name: str, allowed: Collection[str]) -> str:
-        value = str((self._field(name).get("selected_option") or {}).get("value"))
+        value = str((held(self._view, name).get("selected_option") or {}).get("value"))
         if value not in allowed:
             self.problems[name] = "Choose one."
         return value
@@ -154,7 +147,7 @@ class _Form:
         return ids
 
     def _channel(self) -> Value:
-        found = str(self._field("channel").get("selected_conversation") or "")
+        found = str(held(self._view, "channel").get("selected_conversation") or "")
         if not found:
             self.problems["channel"] = NO_CHANNEL
             return found
@@ -171,17 +164,3 @@ def _same(one: object, other: object) -> bool:
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
-
-
-def until(view: View, today: date) -> date | None:
-    """Return the day from which it goes on, None for no end; raise Wrong for one that is past."""
-    text = typed(view, "until")
-    if not text:
-        return None
-    try:
-        day = values.day(text)
-    except ValueError as error:
-        raise Wrong({"until": _sentence(str(error))}) from error
-    if day <= today:
-        raise Wrong({"until": "Choose a day that is still to come."})
-    return day

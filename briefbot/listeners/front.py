@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from briefbot.errors import Refused
+from briefbot.listeners.drafts import Drafts
 from briefbot.listeners.lately import Lately
 from briefbot.listeners.limits import Limits
 from briefbot.listeners.people import People, Person
@@ -93,6 +94,7 @@ class Front:
     clicks: Limits = field(default_factory=lambda: Limits(CLICKS))
     seen: Seen = field(default_factory=Seen)
     lately: Lately = field(default_factory=Lately)
+    drafts: Drafts = field(default_factory=Drafts)
     at: dict[str, Where] = field(default_factory=dict)
     """What each admin looks at in App Home; whoever is not in it sees their own page."""
     under_way: UnderWay = field(default_factory=UnderWay)

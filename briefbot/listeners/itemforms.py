@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from briefbot import proposals
+from briefbot import blocks, proposals
 from briefbot.blocks.admin import fields
+from briefbot.blocks.admin.changes import done_message
+from briefbot.config import Source
 from briefbot.errors import ConfigError, Refused, Stale, UsageError
 from briefbot.listeners import adminhome, officeforms, rights, seen
 from briefbot.listeners.front import STOPPING
 from briefbot.listeners.reach import by_message, by_whisper
 from briefbot.models import Change, Spec
 from briefbot.store.configedit import Data
+from briefbot.text import edits
 
 if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
@@ -21,23 +24,36 @@ if TYPE_CHECKING:
     from briefbot.listeners.front import Ask, Front
 
 JSON = dict[str, Any]
-Make = Callable[[JSON, Data, Spec], tuple[tuple[Change, ...], str]]
-"""Return the changes that a form asks for of an item, and what to say of them."""
+Done = tuple[tuple[Change, ...], str]
+"""Changes, and what to say of them."""
+Make = Callable[[JSON, Data, Spec], Done]
+"""Return what a form asks for of an item."""
 
 GONE = "It is no longer there: somebody has removed it."
+SAME = "That is as it was, so nothing is changed."
+NOT_PAUSED = "{name} is not paused."
+RESUMED = "{name} goes on."
+OLD = "That button is out of date. Please open my Home tab again."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Item:
     """What a form is about."""
 
     part: str
     field: str
     """Where it is said why nothing was changed."""
-    owned: bool
+    owned: bool = False
     """Whether the owners of a briefing may send it too."""
     draw: Callable[[Spec, str, str], JSON]
     """Draw it from what the file says, for a channel, with a sentence on top."""
+
+
+def choice(action: JSON) -> tuple[str, str]:
+    """Return what was chosen in an item's menu, and of which item."""
+    chosen = str((action.get("selected_option") or {}).get("value") or "")
+    verb, _, id_ = chosen.partition(":")
+    return verb, id_
 
 
 def here(view: JSON, ask: Ask) -> Ask:
@@ -63,46 +79,84 @@ def item(data: Data, part: str, id_: str) -> Spec:
     return found
 
 
+async def drawn(about: Item, id_: str, ask: Ask, front: Front) -> JSON:
+    """Return the form of an item, by what the file says now."""
+    return about.draw(item(await data_of(front), about.part, id_), ask.channel, "")
+
+
+def label(part: str, spec: Spec) -> str:
+    """Return what people call an item."""
+    return Source.model_validate(spec).label if part == "sources" else str(spec["name"])
+
+
 async def changed(
     about: Item, make: Make, ack: AsyncAck, view: JSON, ask: Ask, front: Front
 ) -> None:
     """Make the changes that a form asks for, or show in it why not, or what is newer."""
     who = here(view, ask)
+    work = _made(about, make, view, who, front)
+    if made := await officeforms.sent(ack, about.field, work, newer(about, who)):
+        await answered(made[0], who, front, made[1])
 
-    async def newer(stale: Stale) -> JSON:
+
+def newer(about: Item, who: Ask) -> Callable[[Stale], Awaitable[JSON]]:
+    """Return what draws a form anew where somebody else was faster."""
+
+    async def draw(stale: Stale) -> JSON:
         if stale.now is None or stale.part != about.part:
             return fields.notice("admin_gone", "Nothing is changed", str(stale))
         return about.draw(stale.now, who.channel, seen.CHANGED)
 
-    said = await officeforms.sent(ack, about.field, _made(about, make, view, who, front), newer)
-    await answered(said, who, front)
+    return draw
 
 
-async def _made(about: Item, make: Make, view: JSON, who: Ask, front: Front) -> str:
+async def _made(about: Item, make: Make, view: JSON, who: Ask, front: Front) -> tuple[str, int]:
     if front.closing():
         raise Refused(STOPPING)
-    things = officeforms.carried(view)
-    id_, data = str(things.get("id")), await data_of(front)
-    spec = seen.same(
-        about.part, id_, proposals.items(data, about.part).get(id_), things.get("seen")
-    )
+    data = await data_of(front)
+    spec = as_drawn(about.part, officeforms.carried(view), data)
     changes, said = make(view, data, spec)
-    briefing = id_ if about.owned else None
-    if changes:
-        async with officeforms.once(front, who):
-            await rights.change(front, who, changes, briefing=briefing)
-    else:
+    briefing = str(spec["id"]) if about.owned else None
+    if not changes:
         await rights.may(front, who, briefing=briefing)
-    return said
+        raise Refused(SAME)
+    async with officeforms.once(front, who):
+        made = await rights.change(front, who, changes, briefing=briefing)
+    return f"{said} {edits.written(changes)}", made.number
 
 
-async def answered(said: str | None, who: Ask, front: Front) -> None:
-    """Say what became of it: on the admins' page if they look at it, else where they were."""
-    if not said:
+def as_drawn(part: str, things: JSON, data: Data) -> Spec:
+    """Return the item of a form as it is; raise Stale when it is not what was drawn."""
+    id_ = str(things.get("id"))
+    return seen.same(part, id_, proposals.items(data, part).get(id_), things.get("seen"))
+
+
+async def resumed(part: str, id_: str, ask: Ask, front: Front, *, owned: bool = False) -> None:
+    """Let an item go on, once for a click: one that comes again ends no later pause."""
+    if not await front.desk.handled(ask.id):
         return
+    data, briefing = await data_of(front), id_ if owned else None
+    name = label(part, item(data, part, id_))
+    changes = proposals.resumed(data, part, [id_])
+    if not changes:
+        await rights.may(front, ask, briefing=briefing)
+        await answered(NOT_PAUSED.format(name=name), ask, front)
+        return
+    made = await rights.change(front, ask, changes, briefing=briefing)
+    said = f"{RESUMED.format(name=name)} {edits.written(changes)}"
+    await answered(said, ask, front, made.number)
+
+
+async def answered(said: str, who: Ask, front: Front, number: int = 0) -> None:
+    """Say what became of it: on the admins' page if they look at it, and where they were.
+
+    With the number of a change comes a button that takes it back, for those who may.
+    """
+    undo = number and await rights.admin(front, who)
+    message = done_message(said, number) if undo else blocks.notice(said)
     if who.channel:
-        await by_whisper(front.calls, front.client, who.channel, who.user, None).say(said)
-    elif who.user not in front.at:
-        await by_message(front.calls, front.client, who.user, None).say(said)
+        await by_whisper(front.calls, front.client, who.channel, who.user, None).show(message)
+    elif undo or who.user not in front.at:
+        await by_message(front.calls, front.client, who.user, None).show(message)
     if who.user in front.at:
         await adminhome.publish(front, who, front.at[who.user], said)

@@ -48,9 +48,8 @@ async def open_mute_word(
     value: str,
     more: tuple[Block, ...] = (),
 ) -> None:
-    """Open the form that mutes a word in the channel; `more` stands below it."""
-    view = blocks.mute_word_modal(channel=ask.channel, words=words, value=value)
-    view["blocks"] += more
+    """Open the form that mutes a word in the channel; what may be put right stands below it."""
+    view = blocks.mute_word_modal(channel=ask.channel, words=words, value=value, more=more)
     await opened(front, ask, reply, view)
 
 

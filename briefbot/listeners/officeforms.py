@@ -6,13 +6,16 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from briefbot.config import values
 from briefbot.desk.trial import sentence
 from briefbot.errors import BriefbotError, ConfigError, Refused, Stale
+from briefbot.listeners.drafts import OLD
 from briefbot.listeners.edge import for_readers
 from briefbot.listeners.front import Ask, Front
 
@@ -22,7 +25,9 @@ T = TypeVar("T")
 PATIENCE = 1.5
 """Seconds that a form waits for its change to be made: Slack gives up after three."""
 AGAIN = "That was sent already. Please open the form anew."
-OLD = "This form is out of date. Please close it and open it again."
+PAST = "Choose a day that is still to come."
+CLOSE: Mapping[str, Any] = {}
+"""What an acknowledgement says so that the form closes, and the one below shows."""
 LONGEST = 400
 
 
@@ -47,26 +52,49 @@ async def sent(
     What is wrong is said at its field, and None returned; `newer` draws the form anew where
     somebody else was faster.
     """
+
+    async def wrong(error: BriefbotError) -> JSON | None:
+        return await at_field(error, field, newer)
+
+    return await acknowledged(ack, work, wrong, patience=patience)
+
+
+async def acknowledged(
+    ack: AsyncAck,
+    work: Coroutine[Any, Any, T],
+    wrong: Callable[[BriefbotError], Awaitable[JSON | None]],
+    *,
+    done: Mapping[str, Any] = CLOSE,
+    patience: float = PATIENCE,
+) -> T | None:
+    """Acknowledge with `done`; in time also with what is `wrong`, and return None then."""
     task = asyncio.create_task(work)
     await asyncio.wait({task}, timeout=patience)
     if not task.done():
-        await ack()
+        await ack(**done)
     try:
-        done = await task
+        made = await task
     except BriefbotError as error:
         if ack.response is not None:
             raise _told(error) from error
-        if isinstance(error, Stale) and newer is not None:
-            await ack(response_action="update", view=await newer(error))
-            return None
-        problems = problems_of(error, field)
-        if problems is None:
+        said = await wrong(error)
+        if said is None:
             raise
-        await ack(response_action="errors", errors=problems)
+        await ack(**said)
         return None
     if ack.response is None:
-        await ack()
-    return done
+        await ack(**done)
+    return made
+
+
+async def at_field(
+    error: BriefbotError, field: str, newer: Callable[[Stale], Awaitable[JSON]] | None = None
+) -> JSON | None:
+    """Return what an acknowledgement says of an error; None for what is no admin's to know."""
+    if isinstance(error, Stale) and newer is not None:
+        return {"response_action": "update", "view": await newer(error)}
+    problems = problems_of(error, field)
+    return {"response_action": "errors", "errors": problems} if problems else None
 
 
 def _told(error: BriefbotError) -> BriefbotError:
@@ -112,20 +140,39 @@ def carried(view: Mapping[str, Any]) -> JSON:
 
 
 def typed(view: Mapping[str, Any], name: str) -> str:
-    """Return what was typed, or the date that was chosen."""
-    held = _field(view, name)
-    return str(held.get("value") or held.get("selected_date") or "").strip()
+    """Return what was typed into a field, or the date that was chosen."""
+    field = held(view, name)
+    return str(field.get("value") or field.get("selected_date") or "").strip()
+
+
+def until(view: Mapping[str, Any], today: date) -> date | None:
+    """Return the day from which it goes on, None for no end; raise Wrong for one that is past."""
+    text = typed(view, "until")
+    if not text:
+        return None
+    try:
+        day = values.day(text)
+    except ValueError as error:
+        raise Wrong({"until": sentence(str(error))}) from error
+    if day <= today:
+        raise Wrong({"until": PAST})
+    return day
 
 
 def chosen(view: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """Return the values that were chosen or ticked."""
-    options = _field(view, name).get("selected_options") or ()
+    options = held(view, name).get("selected_options") or ()
     return tuple(str(each.get("value")) for each in options)
 
 
-def _field(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    values = (view.get("state") or {}).get("values") or {}
-    return (values.get(name) or {}).get(name) or {}
+def held(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return what a field of this name holds; its element may be called otherwise."""
+    return next(iter((shown(view).get(name) or {}).values()), None) or {}
+
+
+def shown(view: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the fields hold that a form shows, by their names."""
+    return (view.get("state") or {}).get("values") or {}
 
 
 def reason(error: ValidationError) -> str:

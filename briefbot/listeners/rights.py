@@ -16,6 +16,8 @@ from briefbot.models import Author, Change
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from briefbot.desk import Office
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
 FRESH = 60.0
@@ -38,6 +40,7 @@ OPERATORS_ONLY = (
     "That says who may do what, or what may be reached, so it is taken back in a terminal: "
     "`briefbot config undo {number}`"
 )
+UNWRITABLE = "{why}, so nothing can be changed. Whoever runs me makes it writable."
 NO_FILE = "I run without a configuration file, so nothing can be changed."
 HIDDEN = (
     "Slack does not let me see who you are: the app lacks the scope `users:read`. Whoever "
@@ -81,17 +84,38 @@ async def change(
     front: Front, ask: Ask, changes: tuple[Change, ...], *, briefing: str | None = None
 ) -> Done:
     """Change the configuration, if who asks may; else write down that they asked, and raise."""
-    office = front.office
-    if office is None:
-        raise Refused(NO_FILE)
-    try:
-        author = await _may(front, ask, briefing)
-    except Refused as error:
-        return await office.change(_refused(ask), changes, why_not=str(error))
+    office, author = await _allowed(front, ask, changes, briefing)
     try:
         return await office.change(author, changes)
     except ConfigError as error:
         raise unfit(error) from error
+
+
+async def preview(
+    front: Front, ask: Ask, changes: tuple[Change, ...], *, briefing: str | None = None
+) -> str:
+    """Return what changes would make of the file, as a diff; raise as making them would."""
+    office, _ = await _allowed(front, ask, changes, briefing)
+    if why := office.unwritable():
+        raise Refused(UNWRITABLE.format(why=why))
+    try:
+        return await office.preview(changes)
+    except ConfigError as error:
+        raise unfit(error) from error
+
+
+async def _allowed(
+    front: Front, ask: Ask, changes: tuple[Change, ...], briefing: str | None
+) -> tuple[Office, Author]:
+    """Return where it is changed, and by whom; write down that somebody asked who may not."""
+    office = front.office
+    if office is None:
+        raise Refused(NO_FILE)
+    try:
+        return office, await _may(front, ask, briefing)
+    except Refused as error:
+        await office.change(_refused(ask), changes, why_not=str(error))
+        raise
 
 
 async def undo(front: Front, ask: Ask, number: int) -> Done:

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefbot.config import values
 from briefbot.config.naming import Names
-from briefbot.listeners.officeforms import Wrong, typed
+from briefbot.listeners.officeforms import Wrong, shown, typed
 from briefbot.models import Spec
 from briefbot.proposals import items
 from briefbot.store.configedit import Data
@@ -39,9 +39,9 @@ def spec_of(view: View, data: Data, before: Spec | None) -> Spec:
     others = [each for each in items(data, "topics").values() if each["id"] != mine]
     if any(str(each["name"]).casefold() == name.casefold() for each in others):
         problems["name"] = NAMED
-    shown = "words" in ((view.get("state") or {}).get("values") or {})
-    words = written(view) if shown or before is None else tuple(before["words"])
-    if shown and (said := " ".join(_wrong(words))):
+    there = "words" in shown(view)
+    words = written(view) if there or before is None else tuple(before["words"])
+    if there and (said := " ".join(_wrong(words))):
         problems["words"] = said
     if problems:
         raise Wrong(problems)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from briefbot.text import deeds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from briefbot.models import Change
 
@@ -29,6 +29,29 @@ def told(change: Change) -> str:
     if change.after is None:
         return f"removed {item}"
     return _changed(item, change.before, change.after)
+
+
+def written(changes: Sequence[Change]) -> str:
+    """Return what the file says by now of what was switched, added or taken away.
+
+    In the file now: `enabled: false`. What else has changed is counted.
+    """
+    first, left = changes[0], len(changes) - 1
+    more = f", and {left} more" if left else ""
+    item = f"{first.part.removesuffix('s')} `{first.id}`"
+    if first.after is None:
+        return f"No longer in the file: {item}{more}."
+    if first.before is None:
+        return f"In the file now: {item}{more}."
+    new = [f"`{key}: {_value(value)}`" for key, value in first.after.items() if _new(first, key)]
+    gone = [f"`{key}`" for key in first.before if key not in first.after]
+    parts = [f"In the file now: {', '.join(new)}."] if new else []
+    parts += [f"No longer in the file: {', '.join(gone)}."] if gone else []
+    return " ".join(parts)
+
+
+def _new(change: Change, key: str) -> bool:
+    return bool(change.before.get(key) != change.after[key])
 
 
 def _name(change: Change) -> str:

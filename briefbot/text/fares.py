@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from briefbot.models import Condition
 from briefbot.text.wording import AILING_SHOWN, ailing, at, count, upcoming, when
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ def pace(per_day: float) -> str:
 
 
 def looks(line: SourceLine, *, now: datetime, zone: str) -> str:
-    """Return when a source was read and will be, and how much it brings."""
+    """Return when a source was read and will be, if it is to be, and how much it brings."""
     read = when(line.succeeded, now=now, zone=zone) if line.succeeded else "never"
     parts = [f"last read {read}"]
-    if line.next_check:
+    if line.next_check and line.state is not Condition.OFF:
         parts.append(f"next look {upcoming(line.next_check, now=now, zone=zone)}")
     if line.per_day is not None:
         parts.append(pace(line.per_day))

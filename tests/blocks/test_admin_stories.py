@@ -32,9 +32,8 @@ def test_every_form_is_within_slacks_limits(named: list[tuple[str, str]]) -> Non
     articles = [stored(at, title=title, outlet=outlet) for at, (title, outlet) in enumerate(named)]
     accept(stories.split_modal(articles, carried=CARRIED))
     accept(stories.delete_modal(len(articles), carried=CARRIED))
-    muting = blocks.mute_word_modal(channel="C0123ABCDEF", words=named[0], value=VALUE)
-    muting["blocks"] += stories.correction_blocks(VALUE, TS)
-    accept(muting)
+    more = stories.correction_blocks(VALUE, TS)
+    accept(blocks.mute_word_modal(channel="C0123ABCDEF", words=named[0], value=VALUE, more=more))
 
 
 def test_only_what_somebody_may_is_offered() -> None:

@@ -106,7 +106,7 @@ async def test_a01_whoever_may_not_changes_nothing(
 ) -> None:
     """Each try is refused and acknowledged; the file and the archive stay as they were."""
     async with bureau(tmp_path) as desk:
-        await desk.send(await menu(desk, "edit"), {"weight": "2"})
+        await desk.save(await menu(desk, "edit"), {"weight": "2"})
         await desk.send(await menu(desk, "pause", "herald"))
         await paused(desk)
         user, form = joined(desk, name), await menu(desk, "edit")

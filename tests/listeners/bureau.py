@@ -93,6 +93,20 @@ class Bureau:
         await self.work.settled()
         return act
 
+    async def save(
+        self, shown: Shown, values: dict[str, Any] | None = None, *, user: str = "ana"
+    ) -> Act:
+        """Send a form, and save what it is shown to change."""
+        act = await self.send(shown, values, user=user)
+        assert act.errors == {}
+        return await self.send(check_of(act), user=user)
+
+
+def check_of(act: Act) -> Shown:
+    """Return the view that shows what a form changes."""
+    (shown,) = [one for one in act.so_far if "Check and save" in one.words]
+    return shown
+
 
 def view_of(shown: Shown) -> str:
     """Return the id of the view that was shown."""

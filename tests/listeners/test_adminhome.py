@@ -131,7 +131,7 @@ async def test_a_change_is_undone_with_a_click(bot: Work) -> None:
     shown, _ = await command(bot, "admin")
     assert "changed source The Ledger: weight to 2" in shown.words
     said = await click(bot, "admin_undo", value=str(number))
-    assert "Undone." in said
+    assert "Undone: " in said
     assert "undone" in said
     assert bot.file.read_text("utf-8") == before
     assert bot.desk.config.source("ledger").weight == 1

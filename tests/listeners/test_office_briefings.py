@@ -80,7 +80,7 @@ async def test_a_briefing_is_begun(desk: Bureau) -> None:
         "quiet_day": "skip",
         "languages": "en zh",
     }
-    act = await desk.send(shown, values)
+    act = await desk.save(shown, values)
     assert act.errors == {}
     found = briefing(desk, "evening-chips")
     assert found == Briefing(
@@ -111,7 +111,7 @@ async def test_a_briefing_is_begun_in_a_channel(desk: Bureau) -> None:
     shown = await desk.work.press("ana", "admin_briefing_add", answer)
     form = next(one for one in shown if one.kind == "modal")
     topics = await offered(desk, form, "topics", "taiwan")
-    act = await desk.send(form, {"name": "Noon", "times": "12:00", "topics": topics})
+    act = await desk.save(form, {"name": "Noon", "times": "12:00", "topics": topics})
     channel = desk.work.slack.workspace.channel("#news").id
     assert briefing(desk, "noon").destinations == (channel,)
     said = [one for one in act.so_far if one.kind == "ephemeral"]
@@ -150,7 +150,7 @@ async def test_a_form_that_comes_again_begins_no_second_one(desk: Bureau) -> Non
     topics = await offered(desk, shown, "topics", "")
     channel = desk.work.slack.workspace.channel("#news").id
     values = {"name": "Noon", "channel": channel, "topics": topics}
-    assert (await desk.send(shown, values)).errors == {}
+    assert (await desk.save(shown, values)).errors == {}
     assert (await again(desk, shown, values)).keys() == {"name"}
     assert [each.id for each in desk.config.briefings] == ["morning", "noon"]
 
@@ -161,7 +161,7 @@ async def test_a_replayed_form_changes_nothing(desk: Bureau) -> None:
     topics = await offered(desk, shown, "topics", "")
     channel = desk.work.slack.workspace.channel("#news").id
     values = {"name": "Noon", "channel": channel, "topics": topics}
-    acts = [await desk.send(shown, values), await desk.send(await form(desk, "pause"))]
+    acts = [await desk.save(shown, values), await desk.send(await form(desk, "pause"))]
     for number in (1, 2):
         await desk.office.undo(OPERATOR, number)
     for act in acts:
@@ -182,7 +182,7 @@ async def again(desk: Bureau, shown: Shown, values: dict[str, Any]) -> dict[str,
 
 async def test_a_briefing_is_changed(desk: Bureau) -> None:
     """What is not touched stays as it is spelt, and goes without saying if it did before."""
-    act = await desk.send(await form(desk), {"name": "Dawn", "times": "06:00", "max_stories": "5"})
+    act = await desk.save(await form(desk), {"name": "Dawn", "times": "06:00", "max_stories": "5"})
     assert act.errors == {}
     found = briefing(desk)
     assert (found.name, found.max_stories, found.topics) == ("Dawn", 5, ("taiwan",))
@@ -201,7 +201,7 @@ async def test_who_was_slower_sees_what_the_other_wrote(desk: Bureau) -> None:
     assert briefing(desk).name == "Sunrise"
     newer = act.so_far[-1]
     assert seen.CHANGED in newer.words
-    assert (await desk.send(newer, {"sentences": "1"})).errors == {}
+    assert (await desk.save(newer, {"sentences": "1"})).errors == {}
     found = briefing(desk)
     assert (found.name, found.max_stories, found.sentences) == ("Sunrise", 4, 1)
 
@@ -209,7 +209,7 @@ async def test_who_was_slower_sees_what_the_other_wrote(desk: Bureau) -> None:
 async def test_a_changed_form_that_comes_again_changes_nothing(desk: Bureau) -> None:
     """It is of what the file said before."""
     shown = await form(desk)
-    await desk.send(shown, {"name": "Dawn"})
+    await desk.save(shown, {"name": "Dawn"})
     await otherwise(desk, name="Sunrise")
     await again(desk, shown, {"name": "Dawn"})
     assert briefing(desk).name == "Sunrise"
@@ -220,7 +220,7 @@ async def test_owners_change_their_own_and_no_other(tmp_path: Path) -> None:
     text = FILE.replace("name: Morning", "name: Morning\n    owners: [U000000003]")
     async with bureau(tmp_path, text) as desk:
         assert desk.work.slack.workspace.user("ben").id == "U000000003"
-        assert (await desk.send(await form(desk, user="ben"), {"name": "Ben's"}, user="ben")).ok
+        assert (await desk.save(await form(desk, user="ben"), {"name": "Ben's"}, user="ben")).ok
         assert briefing(desk).name == "Ben's"
         shown = await form(desk, "remove")
         view = desk.work.slack.world.views[view_of(shown)]

@@ -77,7 +77,7 @@ async def together(bot: Work) -> tuple[int, list[int]]:
 async def test_an_admin_is_offered_both_beside_muting(bot: Work) -> None:
     """Who may not, sees neither."""
     (shown,) = await menu(bot)
-    for words in ("Mute a word here", "Split this story", "Delete this digest"):
+    for words in ("Mute, or put right", "Split this story", "Delete this digest"):
         assert words in shown.words
     (refused,) = await menu(bot, "ben")
     assert refused.kind == "ephemeral"

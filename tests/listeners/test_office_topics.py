@@ -39,7 +39,7 @@ async def form(desk: Bureau, what: str) -> Shown:
 async def test_a_topic_is_begun_in_several_languages(desk: Bureau) -> None:
     """One word a line, each in its script."""
     shown = await form(desk, "")
-    act = await desk.send(shown, {"name": "Quakes", "words": "earthquake\n地震\nزلزال\nearthquake"})
+    act = await desk.save(shown, {"name": "Quakes", "words": "earthquake\n地震\nزلزال\nearthquake"})
     assert act.errors == {}
     assert topic(desk, "quakes").words == ("earthquake", "地震", "زلزال")
     assert "# the paper" in desk.file.read_text("utf-8")
@@ -50,7 +50,7 @@ async def test_a_topic_is_begun_in_several_languages(desk: Bureau) -> None:
 
 async def test_a_replayed_form_begins_nothing(desk: Bureau) -> None:
     """Also when the topic was taken away in between."""
-    act = await desk.send(await form(desk, ""), {"name": "Sea", "words": "sea"})
+    act = await desk.save(await form(desk, ""), {"name": "Sea", "words": "sea"})
     await desk.office.undo(OPERATOR, 1)
     await desk.work.slack.world.send("interactive", act.payload)
     await desk.work.settled()
@@ -77,7 +77,7 @@ async def test_a_form_counts_what_its_words_find(desk: Bureau) -> None:
         assert words in counted.words
     act = await desk.send(counted)  # as it stands there by then
     assert "/x/" in act.errors["words"]
-    assert (await desk.send(counted, {"words": "port\nzebra"})).errors == {}
+    assert (await desk.save(counted, {"words": "port\nzebra"})).errors == {}
     assert topic(desk, "taiwan") == Topic(id="taiwan", name="Harbours", words=("port", "zebra"))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefbot.blocks import pieces
+from briefbot.blocks import pieces, size
+from briefbot.blocks.mrkdwn import escape
 from briefbot.models import ChangeState
 from briefbot.text import edits, wording
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefbot.blocks.pieces import Piece
-    from briefbot.models import Author, Block, Change
+    from briefbot.models import Author, Block, Change, Message
     from briefbot.models.office import Batch, OfficePage
 
 _SAID = 300
@@ -48,6 +49,14 @@ def change_blocks(batch: Batch, page: OfficePage) -> Iterator[Block]:
     if applied and not page.unwritable and not record.operators and not record.final:
         spoken = f"Undo: {edits.told(record.change)}"
         yield pieces.actions(pieces.button("Undo", "admin_undo", str(record.number), spoken=spoken))
+
+
+def done_message(said: str, number: int) -> Message:
+    """Return what became of a change, and the button that takes it back."""
+    words = f"{said} That is change {number}."
+    undo = pieces.button("Undo", "admin_undo", str(number), spoken=f"Undo change {number}")
+    told = pieces.rich(pieces.section(*pieces.spans(words)))
+    return size.made(escape(words), told, pieces.actions(undo))
 
 
 def _told(change: Change) -> Iterator[Piece]:

@@ -29,16 +29,29 @@ def modal(
     carried: Mapping[str, Any] | None = None,
     close: str = "Cancel",
 ) -> dict[str, Any]:
-    """Return a form; one without `submit` has nothing to send."""
+    """Return a form; one without `submit` has nothing to send.
+
+    One that carries what was `seen` has its elements' names from that too. Slack keeps what
+    was typed where the names stay the same, so a form that is drawn anew of something newer
+    would show the older values.
+    """
+    seen = str((carried or {}).get("seen") or "")
     view: dict[str, Any] = {
         "type": "modal",
         "callback_id": callback_id,
         "title": pieces.plain_text(title, 24),
         "close": pieces.plain_text(close, 24),
         "private_metadata": carry(carried or {}),
-        "blocks": list(blocks),
+        "blocks": [_of(seen, block) for block in blocks] if seen else list(blocks),
     }
     return {**view, "submit": pieces.plain_text(submit, 24)} if submit else view
+
+
+def _of(seen: str, block: Block) -> Block:
+    if block["type"] != "input":
+        return block
+    element = block["element"]
+    return {**block, "element": {**element, "action_id": f"{element['action_id']}.{seen}"}}
 
 
 def carry(things: Mapping[str, Any]) -> str:
@@ -49,7 +62,7 @@ def carry(things: Mapping[str, Any]) -> str:
 def field(
     name: str, label: str, element: Piece, *, hint: str = "", optional: bool = False
 ) -> Block:
-    """Return a field of a form; its value stands under `name`, twice."""
+    """Return a field of a form; its value stands under `name`."""
     block: Block = {
         "type": "input",
         "block_id": name,
@@ -113,6 +126,6 @@ def said(*words: str) -> Block:
     return pieces.rich(*parts)
 
 
-def notice(callback_id: str, title: str, *words: str) -> dict[str, Any]:
+def notice(callback_id: str, title: str, *words: str, close: str = "Close") -> dict[str, Any]:
     """Return a view that only says something."""
-    return modal(callback_id, title, said(*words), close="Close")
+    return modal(callback_id, title, said(*words), close=close)

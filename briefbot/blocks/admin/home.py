@@ -120,7 +120,7 @@ def _overview(page: OfficePage) -> Iterator[Block]:
     buttons = [pieces.button("Add a source", "admin_source_add", "")]
     if shelf.unwell:
         where = Where(part=Part.SOURCES, fare=Fare.UNWELL)
-        words = f"All {shelf.unwell:,} to be looked at"
+        words = f"All {shelf.unwell:,} to be looked at" if shelf.unwell > 1 else "Look at it"
         buttons.append(pieces.button(words, "admin_unwell", carried(where)))
     yield pieces.actions(*buttons)
     yield from _briefings(page)

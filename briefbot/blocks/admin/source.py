@@ -152,10 +152,9 @@ def remove_modal(source: Source, *, seen: str, notice: str = "") -> dict[str, An
     )
 
 
-def testing_modal(source: Source) -> dict[str, Any]:
+def testing_modal() -> dict[str, Any]:
     """Return what is seen while a source is read."""
-    waiting = fields.said("I am reading it. That can take half a minute.")
-    return fields.modal("source_test", TITLE, _about(source), waiting, close="Close")
+    return fields.notice("source_test", TITLE, "I am reading it. That can take half a minute.")
 
 
 def tested_modal(source: Source, found: Tried, *, now: datetime, zone: str) -> dict[str, Any]:

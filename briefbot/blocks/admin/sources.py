@@ -1,13 +1,12 @@
-"""Adding sources: the addresses, what was found at them, and what became of it."""
+"""Adding sources: the addresses, and what was found at them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from briefbot.blocks import pieces, rows, size
+from briefbot.blocks import pieces, rows
 from briefbot.blocks.admin import fields
-from briefbot.blocks.mrkdwn import escape
 from briefbot.text import fares, wording
 from briefbot.text.wording import count
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from briefbot.blocks.pieces import Piece
-    from briefbot.models import Block, Message
+    from briefbot.models import Block
     from briefbot.models.tried import Sample, Tried
 
 TITLE = "Add sources"
@@ -161,11 +160,3 @@ def facts(each: Tried) -> str:
 def added(names: Sequence[str], rest: str) -> str:
     """Say what was added."""
     return f"Added: {rows.names(names, 600)}. {rest}"
-
-
-def done_message(said: str, number: int) -> Message:
-    """Return what became of a change, and the button that takes it back."""
-    words = f"{said} That is change {number}."
-    undo = pieces.button("Undo", "admin_undo", str(number), spoken=f"Undo change {number}")
-    told = pieces.rich(pieces.section(pieces.text(words)))
-    return size.made(escape(words), told, pieces.actions(undo))

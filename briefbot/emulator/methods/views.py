@@ -51,10 +51,7 @@ def _push(world: World, args: Args) -> JSON:
     trigger = _trigger(world, args)
     if trigger.view is None or not world.views[trigger.view].is_open:
         raise Refusal("not_allowed")
-    below = world.views[trigger.view]
-    if dialogs.depth(world, below) >= dialogs.DEEPEST:
-        raise Refusal("push_limit_reached")
-    view = dialogs.open_modal(world, trigger.user, content, via="views.push", below=below)
+    view = dialogs.push(world, world.views[trigger.view], content, via="views.push")
     return {"view": shapes.view(world, view)}
 
 

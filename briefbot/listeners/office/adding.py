@@ -18,11 +18,14 @@ from briefbot.config.naming import Names, host_name
 from briefbot.desk import trial
 from briefbot.errors import BriefbotError, Refused
 from briefbot.listeners import modals, officeforms, rights, suggesting
+from briefbot.listeners.drafts import OLD
 from briefbot.listeners.edge import clicked, kept
 from briefbot.listeners.front import STOPPING
-from briefbot.listeners.office import home
+from briefbot.listeners.itemforms import answered
 from briefbot.listeners.officeforms import Wrong
+from briefbot.listeners.opening import SETTLING, put
 from briefbot.store import configedit, suggestions
+from briefbot.text import edits
 
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
@@ -35,11 +38,6 @@ if TYPE_CHECKING:
 
 JSON = dict[str, Any]
 
-SETTLING = 1.0
-"""Seconds from an acknowledgement that shows a view until another may take its place.
-
-Slack works off both by itself: one that comes too soon would be covered by the one before.
-"""
 NOTHING = "Paste at least one address."
 NONE_TICKED = "Tick at least one, or close this."
 DECIDED = "Somebody has decided that proposal already, so nothing is added."
@@ -100,17 +98,12 @@ async def fill(
         view = fields.notice("source_wait", sources.TITLE, str(error))
     if after is not None:
         await after
-    await _put(front, view_id, view)
+    await put(front, view, view_id=view_id)
 
 
 async def fill_with(front: Front, view_id: str, words: str) -> None:
     """Say a sentence in the view that is open."""
-    await _put(front, view_id, fields.notice("source_wait", sources.TITLE, words))
-
-
-async def _put(front: Front, view_id: str, view: JSON) -> None:
-    call = front.client.views_update
-    await front.calls("views.update", "a form", call, view_id=view_id, view=view)
+    await put(front, fields.notice("source_wait", sources.TITLE, words), view_id=view_id)
 
 
 async def _found(front: Front, ask: Ask, wanted: Sequence[str], suggestion: int) -> JSON:
@@ -125,13 +118,10 @@ async def _found(front: Front, ask: Ask, wanted: Sequence[str], suggestion: int)
     )
 
 
-async def source_save(ack: AsyncAck, view: JSON, ask: Ask, reply: Reply, front: Front) -> None:
+async def source_save(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
     """Add the sources of the form, all or none, and say how to take them back."""
-    done = await officeforms.sent(ack, "name0", _saved(view, ask, front))
-    if done is None:
-        return
-    await reply.show(sources.done_message(*done))
-    await home.redraw(front, ask)
+    if made := await officeforms.sent(ack, "name0", _saved(view, ask, front)):
+        await answered(made[0], ask, front, made[1])
 
 
 async def _saved(view: JSON, ask: Ask, front: Front) -> tuple[str, int]:
@@ -145,7 +135,7 @@ async def _saved(view: JSON, ask: Ask, front: Front) -> tuple[str, int]:
         done = await _changed(front, ask, changes, number)
     names = [each.label for each in made]
     rest = f"{READ_THEM if names[1:] else READ} {told_in(done.config)}"
-    return sources.added(names, rest), done.number
+    return sources.added(names, f"{rest} {edits.written(changes)}"), done.number
 
 
 def told_in(config: Config) -> str:
@@ -184,7 +174,7 @@ def wished(view: JSON) -> tuple[Wish, ...]:
     """Read the form; raise Wrong or Refused."""
     listed = officeforms.carried(view).get("found")
     if not isinstance(listed, list) or not listed:
-        raise Refused(officeforms.OLD)
+        raise Refused(OLD)
     ticked = {str(at) for at in range(len(listed))}
     if len(listed) > 1:
         ticked = set(officeforms.chosen(view, "add"))

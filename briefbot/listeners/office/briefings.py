@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from briefbot import proposals, schedule
 from briefbot.blocks.admin import briefings as forms
-from briefbot.config import Briefing
+from briefbot.config import Briefing, today
 from briefbot.errors import Refused
-from briefbot.listeners import briefing_form, modals, rights, seen
+from briefbot.listeners import briefing_form, checking, itemforms, modals, officeforms, rights, seen
+from briefbot.listeners.checking import Form
 from briefbot.listeners.edge import clicked, kept
 from briefbot.listeners.front import STOPPING, Ask, Front
-from briefbot.listeners.itemforms import Item, answered, changed, data_of, here, item
-from briefbot.listeners.officeforms import carried, once, sent
+from briefbot.listeners.itemforms import Done, Item, answered, changed, drawn, here
+from briefbot.listeners.officeforms import carried
+from briefbot.listeners.opening import opened
 from briefbot.listeners.reach import by_message
 from briefbot.listeners.reply import Reply
 from briefbot.posting import press
@@ -26,22 +29,18 @@ if TYPE_CHECKING:
 
     from slack_bolt.app.async_app import AsyncApp
 
-    from briefbot.models import Change, Spec
+    from briefbot.models import Spec
     from briefbot.store.configedit import Data
 
 JSON = dict[str, Any]
-Done = tuple["tuple[Change, ...]", str]
 
 PART = "briefings"
-OLD = "That button is out of date. Please open my Home tab again."
-NEITHER = "{name} is not paused."
 PREVIEW = "A preview of {name}, which you alone see. Nothing in it counts as told."
 SENT = "{name} is on its way."
 SAVED = "{name} is saved."
 CREATED = "{name} is there now: {when}."
 REMOVED = "{name} is removed."
 PAUSED = "{name} is paused."
-RESUMED = "{name} goes on."
 
 
 # ---------------------------------------------------------------- clicks
@@ -59,19 +58,17 @@ async def admin_briefing_add(action: JSON, ask: Ask, reply: Reply, front: Front)
 
 async def admin_briefing(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Do what was chosen in a briefing's menu, or open the form for it."""
-    chosen = str((action.get("selected_option") or {}).get("value") or "")
-    verb, _, id_ = chosen.partition(":")
-    if verb != "resume":  # whoever may not do that leaves a trace: it is judged with the change
-        await rights.may(front, ask, briefing=id_)
-    spec = item(await data_of(front), PART, id_)
+    verb, id_ = itemforms.choice(action)
+    if verb == "resume":  # whoever may not do that leaves a trace: it is judged with the change
+        await itemforms.resumed(PART, id_, ask, front, owned=True)
+        return
+    if verb not in (*_FORMS, "preview"):
+        raise Refused(itemforms.OLD)
+    await rights.may(front, ask, briefing=id_)
     if verb == "preview":
         await _preview(id_, ask, front)
-    elif verb == "resume":
-        await _resume(spec, ask, front)
-    elif verb in _FORMS:
-        await modals.opened(front, ask, reply, _drawn(verb, front)(spec, ask.channel, ""))
     else:
-        raise Refused(OLD)
+        await opened(front, ask, reply, drawn(_item(verb, front), id_, ask, front))
 
 
 async def _preview(id_: str, ask: Ask, front: Front) -> None:
@@ -79,19 +76,6 @@ async def _preview(id_: str, ask: Ask, front: Front) -> None:
     reply = by_message(front.calls, front.client, ask.user, None)
     await reply.say(PREVIEW.format(name=front.desk.config.briefing(id_).name))
     await reply.show(*messages)
-
-
-async def _resume(spec: Spec, ask: Ask, front: Front) -> None:
-    """Let it go on, once for a click: one that comes again ends no later pause."""
-    if not await front.desk.handled(ask.id):
-        return
-    changes = proposals.resumed({PART: [spec]}, PART, [spec["id"]])
-    if changes:
-        await rights.change(front, ask, changes, briefing=spec["id"])
-    else:
-        await rights.may(front, ask, briefing=spec["id"])
-    said = RESUMED if changes else NEITHER
-    await answered(said.format(name=spec["name"]), ask, front)
 
 
 # ---------------------------------------------------------------- forms
@@ -105,35 +89,30 @@ _FORMS: dict[str, Callable[..., JSON]] = {
 }
 
 
-def _drawn(verb: str, front: Front) -> Callable[[Spec, str, str], JSON]:
-    """Return what draws the form for it, from what the file says, with a sentence on top."""
-
-    def draw(spec: Spec, channel: str, note: str) -> JSON:
-        things = {"id": spec["id"], "seen": seen.mark(spec), "channel": channel}
-        about = (front.desk.config,) if verb == "edit" else ()
-        briefing = Briefing.model_validate(spec)
-        return _FORMS[verb](briefing, *about, carried=things, note=note)
-
-    return draw
+def _item(verb: str, front: Front) -> Item:
+    """Return the form that a choice in the menu leads to."""
+    field = {"edit": "name", "pause": "until"}.get(verb, "sure")
+    draw = partial(_drawn, verb, front)
+    return Item(part=PART, field=field, owned=verb != "remove", draw=draw)
 
 
-async def admin_briefing_form(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
-    """Keep a new briefing, or what one says from now on."""
-    if carried(view).get("id"):
-        owned = Item(part=PART, field="name", owned=True, draw=_drawn("edit", front))
-        await changed(owned, _edited, ack, view, ask, front)
-        return
-    who = here(view, ask)
-    await answered(await sent(ack, "name", _created(view, who, front)), who, front)
+def _drawn(verb: str, front: Front, spec: Spec, channel: str, note: str) -> JSON:
+    things = {"id": spec["id"], "seen": seen.mark(spec), "channel": channel}
+    about = (front.desk.config,) if verb == "edit" else ()
+    return _FORMS[verb](Briefing.model_validate(spec), *about, carried=things, note=note)
 
 
-async def _created(view: JSON, ask: Ask, front: Front) -> str:
-    if front.closing():
-        raise Refused(STOPPING)
-    data = await data_of(front)
-    spec = briefing_form.spec_of(view, data, None)
-    async with once(front, ask):
-        await rights.change(front, ask, proposals.added(data, PART, [spec]))
+def _form(front: Front) -> Form:
+    def said(before: Spec | None, after: Spec) -> str:
+        return SAVED.format(name=after["name"]) if before else _created(after, front)
+
+    draw = partial(_drawn, "edit", front)
+    make = briefing_form.spec_of
+    return Form(part=PART, field="name", owned=True, draw=draw, make=make, said=said)
+
+
+def _created(spec: Spec, front: Front) -> str:
+    """Say when a new briefing is posted first."""
     briefing, now = Briefing.model_validate(spec), front.clock()
     due = schedule.next_slot(briefing.id, briefing.schedule, now).due
     zone = briefing.schedule.zone
@@ -141,28 +120,31 @@ async def _created(view: JSON, ask: Ask, front: Front) -> str:
     return CREATED.format(name=briefing.name, when=when)
 
 
-def _edited(view: JSON, data: Data, spec: Spec) -> Done:
-    after = briefing_form.spec_of(view, data, spec)
-    return proposals.changed(PART, spec, after), SAVED.format(name=after["name"])
+async def admin_briefing_form(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
+    """Show what a new briefing says, or what one would say from now on."""
+    await checking.asked(_form(front), ack, view, ask, front)
+
+
+async def admin_briefing_check(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
+    """Keep a briefing as it was shown."""
+    await checking.saved(_form(front), ack, view, ask, front)
 
 
 async def admin_briefing_pause(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
     """Pause a briefing, until a day or until somebody lets it go on."""
 
     def paused(view: JSON, data: Data, spec: Spec) -> Done:
-        zone = ZoneInfo(Briefing.model_validate(spec).schedule.zone)
-        day = briefing_form.until(view, front.clock().astimezone(zone).date())
+        briefing = Briefing.model_validate(spec)
+        day = officeforms.until(view, today(front.desk.config, briefing, front.clock()))
         changes = proposals.paused(data, PART, [spec["id"]], day)
         return changes, PAUSED.format(name=spec["name"])
 
-    owned = Item(part=PART, field="until", owned=True, draw=_drawn("pause", front))
-    await changed(owned, paused, ack, view, ask, front)
+    await changed(_item("pause", front), paused, ack, view, ask, front)
 
 
 async def admin_briefing_remove(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
     """Take a briefing away; its owners may not."""
-    whole = Item(part=PART, field="sure", owned=False, draw=_drawn("remove", front))
-    await changed(whole, _removed, ack, view, ask, front)
+    await changed(_item("remove", front), _removed, ack, view, ask, front)
 
 
 def _removed(_: JSON, data: Data, spec: Spec) -> Done:
@@ -181,6 +163,10 @@ async def admin_briefing_send(ack: AsyncAck, view: JSON, ask: Ask, front: Front)
         await answered(SENT.format(name=name), who, front)
 
 
+_OFFERED = re.compile(r"^(topics|sources)(\.[0-9a-f]+)?$")
+"""The fields; a form's elements are named from what it was drawn from too."""
+
+
 async def offered(ack: AsyncAck, body: JSON, ask: Ask, front: Front) -> None:
     """Offer the topics or sources that fit what is typed, those that begin with it first."""
     await front.reader(ask)
@@ -188,7 +174,7 @@ async def offered(ack: AsyncAck, body: JSON, ask: Ask, front: Front) -> None:
     named = {
         "topics": [(each.name, each.id) for each in config.topics],
         "sources": [(each.label, each.id) for each in config.sources],
-    }[str(body["action_id"])]
+    }[str(body["block_id"])]
     fit = [pair for pair in named if any(typed in words.casefold() for words in pair)]
     fit.sort(key=lambda pair: not pair[0].casefold().startswith(typed))
     await ack(options=[dict(option) for option in forms.options(fit)])
@@ -199,7 +185,11 @@ def register(bolt: AsyncApp) -> None:
     for listener in (admin_briefing_add, admin_briefing):
         bolt.action(listener.__name__)(clicked(listener))
     bolt.view("admin_briefing")(kept(admin_briefing_form))
-    for form in (admin_briefing_pause, admin_briefing_remove, admin_briefing_send):
+    for form in (
+        admin_briefing_check,
+        admin_briefing_pause,
+        admin_briefing_remove,
+        admin_briefing_send,
+    ):
         bolt.view(form.__name__)(kept(form))
-    for name in ("topics", "sources"):
-        bolt.options(name)(kept(offered))
+    bolt.options(_OFFERED)(kept(offered))

@@ -10,7 +10,9 @@ from briefbot.errors import BriefbotError, Refused
 from briefbot.listeners import adminhome, home, rights
 from briefbot.listeners.edge import clicked, for_readers
 from briefbot.models.office import Fare, Part, Where
+from briefbot.text import edits
 from briefbot.text.clean import clean
+from briefbot.text.wording import count
 
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
@@ -24,7 +26,7 @@ LEADING = (
     *("admin_back", "admin_next", "admin_all", "admin_unwell"),
 )
 """Buttons that carry what to look at."""
-UNDONE = "Undone."
+UNDONE = "Undone: {what}. The file says again what it said before."
 
 
 async def redraw(front: Front, ask: Ask, said: str = "") -> None:
@@ -71,8 +73,7 @@ async def admin_undo(action: JSON, body: JSON, ask: Ask, reply: Reply, front: Fr
     if not await front.desk.handled(ask.id):
         return
     try:
-        await rights.undo(front, ask, int(number))
-        said = UNDONE
+        said = await _undone(front, ask, int(number))
     except Refused:
         raise
     except BriefbotError as error:
@@ -84,6 +85,15 @@ async def admin_undo(action: JSON, body: JSON, ask: Ask, reply: Reply, front: Fr
         return
     await reply.say(said)
     await redraw(front, ask)
+
+
+async def _undone(front: Front, ask: Ask, number: int) -> str:
+    """Take a change back, and say what it was."""
+    await rights.undo(front, ask, number)
+    records = await front.office.batch(number) if front.office else ()
+    what = edits.told(records[0].change)
+    more = f", and {count(len(records) - 1, 'more change')}" if len(records) > 1 else ""
+    return UNDONE.format(what=f"{what}{more}")
 
 
 def _where(body: JSON) -> Where:

@@ -15,7 +15,8 @@ from briefbot.listeners import rights
 from briefbot.listeners.edge import clicked, kept
 from briefbot.listeners.front import STOPPING, Ask, Front
 from briefbot.listeners.itemforms import answered, here
-from briefbot.listeners.officeforms import Wrong, carried, sent
+from briefbot.listeners.officeforms import Wrong, carried, held, sent
+from briefbot.listeners.opening import put
 
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
@@ -49,7 +50,7 @@ async def story_split(action: JSON, body: JSON, ask: Ask, front: Front) -> None:
     shown = forms.split_modal(articles, carried=things)
     if len(articles) < 2:  # noqa: PLR2004  nothing to choose from
         shown = fields.notice("story_alone", "Split a story", ALONE)
-    await _turned(front, view, shown)
+    await put(front, shown, view_id=view["id"], hash=view["hash"])
 
 
 async def digest_delete(action: JSON, body: JSON, ask: Ask, front: Front) -> None:
@@ -59,25 +60,15 @@ async def digest_delete(action: JSON, body: JSON, ask: Ask, front: Front) -> Non
     parts = await _parts(front, who.channel, ts)
     await rights.may(front, who, briefing=parts[0].order_id)
     things = {"ts": ts, "channel": who.channel}
-    await _turned(front, view, forms.delete_modal(len(parts), carried=things))
-
-
-async def _turned(front: Front, view: JSON, shown: JSON) -> None:
-    """Show another form in place of the one that was clicked in."""
-    await front.calls(
-        "views.update",
-        "a form",
-        front.client.views_update,
-        view_id=view.get("id"),
-        hash=view.get("hash"),
-        view=shown,
-    )
+    shown = forms.delete_modal(len(parts), carried=things)
+    await put(front, shown, view_id=view["id"], hash=view["hash"])
 
 
 async def story_split_form(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
     """Give an article a story of its own."""
     who = here(view, ask)
-    await answered(await sent(ack, "article", _split(view, who, front)), who, front)
+    if said := await sent(ack, "article", _split(view, who, front)):
+        await answered(said, who, front)
 
 
 async def _split(view: JSON, who: Ask, front: Front) -> str:
@@ -94,15 +85,15 @@ async def _split(view: JSON, who: Ask, front: Front) -> str:
 
 
 def _chosen(view: JSON) -> str:
-    held = ((view.get("state") or {}).get("values") or {}).get("article") or {}
-    option = (held.get("article") or {}).get("selected_option") or {}
+    option = held(view, "article").get("selected_option") or {}
     return str(option.get("value") or "")
 
 
 async def digest_delete_form(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
     """Delete all of a digest's messages in a channel, the thread before what it hangs on."""
     who = here(view, ask)
-    await answered(await sent(ack, "sure", _deleted(view, who, front)), who, front)
+    if said := await sent(ack, "sure", _deleted(view, who, front)):
+        await answered(said, who, front)
 
 
 async def _deleted(view: JSON, who: Ask, front: Front) -> str:

@@ -8,30 +8,31 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from briefbot import proposals
 from briefbot.blocks.admin import topics as forms
-from briefbot.errors import DeliveryError, Refused, UsageError
-from briefbot.listeners import modals, rights, seen, topic_form
+from briefbot.errors import Impossible, Refused
+from briefbot.listeners import checking, itemforms, modals, rights, seen, topic_form
+from briefbot.listeners.checking import Form
 from briefbot.listeners.edge import clicked, kept
-from briefbot.listeners.front import STOPPING, Ask, Front
-from briefbot.listeners.itemforms import Item, answered, changed, data_of, here, item
-from briefbot.listeners.officeforms import carried, once, sent, typed
+from briefbot.listeners.front import Ask, Front
+from briefbot.listeners.itemforms import Done, Item, answered, changed, data_of, here, item
+from briefbot.listeners.officeforms import carried, typed
+from briefbot.listeners.opening import opened, put
 from briefbot.listeners.reply import Reply
 
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
 
-    from briefbot.models import Change, Spec
+    from briefbot.models import Spec
     from briefbot.store.configedit import Data
 
 JSON = dict[str, Any]
-Done = tuple["tuple[Change, ...]", str]
 
 PART = "topics"
-OLD = "That button is out of date. Please open my Home tab again."
 SAVED = "{name} is saved."
 CREATED = "{name} is there now. A briefing tells it once it is chosen there."
 REMOVED = "{name} is removed."
-OUTRUN = "hash_conflict"
-"""Slack's word: the form shows something newer already."""
+
+
+# ---------------------------------------------------------------- clicks
 
 
 async def admin_topic_add(ask: Ask, reply: Reply, front: Front) -> None:
@@ -43,26 +44,34 @@ async def admin_topic_add(ask: Ask, reply: Reply, front: Front) -> None:
 
 async def admin_topic(action: JSON, ask: Ask, reply: Reply, front: Front) -> None:
     """Open the form that was chosen in a topic's menu."""
-    chosen = str((action.get("selected_option") or {}).get("value") or "")
-    verb, _, id_ = chosen.partition(":")
+    verb, id_ = itemforms.choice(action)
     await rights.may(front, ask)
-    data = await data_of(front)
-    spec = item(data, PART, id_)
     if verb == "edit":
-        found = await front.desk.matches(spec["words"])
-        await modals.opened(front, ask, reply, _form(spec, ask.channel, found=found))
+        await opened(front, ask, reply, _editing(id_, ask, front))
     elif verb == "remove":
         try:
-            proposals.removed(data, PART, [id_])
-        except UsageError as error:
+            await opened(front, ask, reply, _removing(id_, ask, front))
+        except Impossible as error:
             await answered(f"{error}.", ask, front)
-            return
-        await modals.opened(front, ask, reply, _removal(data, spec, ask.channel))
     else:
-        raise Refused(OLD)
+        raise Refused(itemforms.OLD)
 
 
-def _form(spec: Spec, channel: str, note: str = "", **more: Any) -> JSON:  # noqa: ANN401  the form's
+async def _editing(id_: str, ask: Ask, front: Front) -> JSON:
+    """Draw the form of a topic, with what its words find."""
+    spec = item(await data_of(front), PART, id_)
+    return _drawn(spec, ask.channel, found=await front.desk.matches(spec["words"]))
+
+
+async def _removing(id_: str, ask: Ask, front: Front) -> JSON:
+    """Draw the form that takes a topic away; raise Impossible where a briefing tells it."""
+    data = await data_of(front)
+    spec = item(data, PART, id_)
+    proposals.removed(data, PART, [id_])
+    return _removal(data, spec, ask.channel)
+
+
+def _drawn(spec: Spec, channel: str, note: str = "", **more: Any) -> JSON:  # noqa: ANN401  the form's
     things = {"id": spec["id"], "seen": seen.mark(spec), "channel": channel}
     return forms.topic_modal(spec["name"], spec["words"], carried=things, note=note, **more)
 
@@ -80,43 +89,27 @@ async def admin_topic_count(body: JSON, ask: Ask, front: Front) -> None:
     found = await front.desk.matches(topic_form.good(view))
     name, words = typed(view, "name"), topic_form.written(view)
     shown = forms.topic_modal(name, words, carried=carried(view), found=found)
-    try:
-        await front.calls(
-            "views.update",
-            "a form",
-            front.client.views_update,
-            view_id=view["id"],
-            hash=view.get("hash"),
-            view=shown,
-        )
-    except DeliveryError as error:
-        if error.reason != OUTRUN:
-            raise
+    await put(front, shown, view_id=view["id"], hash=view["hash"])
+
+
+# ---------------------------------------------------------------- forms
+
+
+def _said(before: Spec | None, after: Spec) -> str:
+    return (SAVED if before else CREATED).format(name=after["name"])
+
+
+FORM = Form(part=PART, field="name", draw=_drawn, make=topic_form.spec_of, said=_said)
 
 
 async def admin_topic_form(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
-    """Keep a new topic, or what one says from now on."""
-    if carried(view).get("id"):
-        about = Item(part=PART, field="name", owned=False, draw=_form)
-        await changed(about, _edited, ack, view, ask, front)
-        return
-    who = here(view, ask)
-    await answered(await sent(ack, "name", _created(view, who, front)), who, front)
+    """Show what a new topic says, or what one would say from now on."""
+    await checking.asked(FORM, ack, view, ask, front)
 
 
-async def _created(view: JSON, ask: Ask, front: Front) -> str:
-    if front.closing():
-        raise Refused(STOPPING)
-    data = await data_of(front)
-    spec = topic_form.spec_of(view, data, None)
-    async with once(front, ask):
-        await rights.change(front, ask, proposals.added(data, PART, [spec]))
-    return CREATED.format(name=spec["name"])
-
-
-def _edited(view: JSON, data: Data, spec: Spec) -> Done:
-    after = topic_form.spec_of(view, data, spec)
-    return proposals.changed(PART, spec, after), SAVED.format(name=after["name"])
+async def admin_topic_check(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
+    """Keep a topic as it was shown."""
+    await checking.saved(FORM, ack, view, ask, front)
 
 
 async def admin_topic_remove(ack: AsyncAck, view: JSON, ask: Ask, front: Front) -> None:
@@ -126,7 +119,7 @@ async def admin_topic_remove(ack: AsyncAck, view: JSON, ask: Ask, front: Front) 
     def draw(spec: Spec, channel: str, note: str) -> JSON:
         return _removal(data, spec, channel, note)
 
-    about = Item(part=PART, field="sure", owned=False, draw=draw)
+    about = Item(part=PART, field="sure", draw=draw)
     await changed(about, _removed, ack, view, ask, front)
 
 
@@ -139,4 +132,5 @@ def register(bolt: AsyncApp) -> None:
     for listener in (admin_topic_add, admin_topic, admin_topic_count):
         bolt.action(listener.__name__)(clicked(listener))
     bolt.view("admin_topic")(kept(admin_topic_form))
-    bolt.view("admin_topic_remove")(kept(admin_topic_remove))
+    for form in (admin_topic_check, admin_topic_remove):
+        bolt.view(form.__name__)(kept(form))

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefbot.blocks.admin import changes, sources, suggestions
 from briefbot.blocks.admin import source as forms
-from briefbot.blocks.admin import sources, suggestions
 from briefbot.config import Source
 from briefbot.emulator import validate
 from briefbot.models.suggestions import Suggestion, Verdict
@@ -116,7 +116,7 @@ def test_a_source_of_any_kind_fits(
     accept(forms.edit_modal(one, chosen, seen=SEEN, notice="Changed.", preview=preview))
     accept(forms.pause_modal(one, seen=SEEN, notice="Changed."))
     accept(forms.remove_modal(one, seen=SEEN))
-    accept(forms.testing_modal(one))
+    accept(forms.testing_modal())
 
 
 @settings(max_examples=30, deadline=None)
@@ -130,7 +130,7 @@ def test_what_a_look_found_fits(one: Source, found: Tried) -> None:
 @given(hostile.urls, st.lists(hostile.words, max_size=10), st.sampled_from(Verdict))
 def test_messages_fit_and_call_nobody(url: str, names: list[str], verdict: Verdict) -> None:
     """But the one who proposes."""
-    oracle.accept(sources.done_message(sources.added(names, "Read soon."), 10**12))
+    oracle.accept(changes.done_message(sources.added(names, "Read soon."), 10**12))
     suggestion = Suggestion(id=1, url=url, who="U012AB3CD", at=MADE, state=verdict)
     oracle.accept(suggestions.suggestion_message(suggestion), called="U012AB3CD")
 
