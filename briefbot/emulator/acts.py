@@ -168,14 +168,14 @@ class People:
     async def close(self, user: str, view: str) -> Act:
         """Close a modal: the one below shows. The app hears of it when the modal says so."""
         person = self._person(user)
-        shown = self._view(person, view)
+        shown, since = self._view(person, view), len(self._world.journal.shown)
         if shown.content.get("clear_on_close"):
             dialogs.clear(self._world, shown)
         dialogs.close(self._world, shown)
         payload = payloads.closed(self._world, person, shown, cleared=False)
-        if shown.content.get("notify_on_close"):
-            return await self._interact(payload)
-        return self._act(Ack(ok=True), len(self._world.journal.shown), payload)
+        told = shown.content.get("notify_on_close")
+        ack = await self._world.send("interactive", payload) if told else Ack(ok=True)
+        return self._act(ack, since, payload)
 
     async def open_home(self, user: str) -> Act:
         """Open the app's Home tab."""

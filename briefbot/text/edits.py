@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefbot.text import deeds
+from briefbot.text.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,17 +35,22 @@ def told(change: Change) -> str:
 def written(changes: Sequence[Change]) -> str:
     """Return what the file says by now of what was switched, added or taken away.
 
-    In the file now: `enabled: false`. What else has changed is counted.
+    In the file now: `enabled: false`. Items that change beside one that goes are counted.
     """
-    first, left = changes[0], len(changes) - 1
-    more = f", and {left} more" if left else ""
-    item = f"{first.part.removesuffix('s')} `{first.id}`"
-    if first.after is None:
-        return f"No longer in the file: {item}{more}."
-    if first.before is None:
-        return f"In the file now: {item}{more}."
-    new = [f"`{key}: {_value(value)}`" for key, value in first.after.items() if _new(first, key)]
-    gone = [f"`{key}`" for key in first.before if key not in first.after]
+    whole = [each for each in changes if each.before is None or each.after is None]
+    if not whole:
+        return _switched(changes[0])
+    item = f"{whole[0].part.removesuffix('s')} `{whole[0].id}`"
+    more = f", and {len(whole) - 1} more" if whole[1:] else ""
+    where = "No longer in the file" if whole[0].after is None else "In the file now"
+    left = len(changes) - len(whole)
+    rest = f" With it changed {count(left, 'item')}." if left else ""
+    return f"{where}: {item}{more}.{rest}"
+
+
+def _switched(change: Change) -> str:
+    new = [f"`{key}: {_value(value)}`" for key, value in change.after.items() if _new(change, key)]
+    gone = [f"`{key}`" for key in change.before if key not in change.after]
     parts = [f"In the file now: {', '.join(new)}."] if new else []
     parts += [f"No longer in the file: {', '.join(gone)}."] if gone else []
     return " ".join(parts)

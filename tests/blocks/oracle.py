@@ -152,7 +152,11 @@ def _part(raw: JSON) -> Any:
     if raw["type"] == "rich_text_list":
         rows = [_part(row) for row in raw["elements"]]
         return sb.RichTextList(raw["style"], rows, offset=None, border=None)
-    kinds = {"rich_text_section": sb.RichTextSection, "rich_text_quote": sb.RichTextQuote}
+    kinds: dict[str, Any] = {
+        "rich_text_section": sb.RichTextSection,
+        "rich_text_quote": sb.RichTextQuote,
+        "rich_text_preformatted": sb.RichTextCodeBlock,
+    }
     return kinds[raw["type"]]([_rich(element) for element in raw["elements"]])
 
 

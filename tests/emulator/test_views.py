@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from briefbot.emulator import serve
+from briefbot.emulator.calls import Refusal
 from tests.emulator.bot import refusal, running, session_client
 
 if TYPE_CHECKING:
@@ -157,3 +160,129 @@ async def test_options_that_are_chosen_already_are_whole(slack: Slack, web: Asyn
     view = _choosing(initial_options=["rice"])
     wrong = await refusal(web.views_open(trigger_id=await _trigger(slack), view=view))
     assert wrong["error"] == "invalid_arguments"
+
+
+def _asking(value: str = "", *, field: str = "name", **more: Any) -> dict[str, Any]:
+    element = {"type": "plain_text_input", "action_id": field, "initial_value": value}
+    label = {"type": "plain_text", "text": "Name"}
+    block = {"type": "input", "block_id": "name", "label": label, "element": element}
+    return {**MODAL, "callback_id": "form", "submit": label, "blocks": [block], **more}
+
+
+class _Answering:
+    """An app that acknowledges forms with what it is told to say."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, Any] = {}
+        self.values: list[Any] = []
+
+    def register(self, bolt: AsyncApp) -> None:
+        bolt.command("/brief")(self.heard)
+        bolt.view("form")(self.sent)
+
+    async def heard(self, ack: AsyncAck) -> None:
+        await ack()
+
+    async def sent(self, ack: AsyncAck, view: dict[str, Any]) -> None:
+        self.values += [each["value"] for each in view["state"]["values"]["name"].values()]
+        await ack(**self.said)
+
+
+async def test_a_form_is_answered_by_a_view_on_it_and_all_close(slack: Slack) -> None:
+    """Push lays one on it, an empty acknowledgement closes the upper one, clear closes all."""
+    app = _Answering()
+    async with running(slack, app.register), session_client(slack) as web:
+        name = (await web.views_open(trigger_id=await _trigger(slack), view=_asking()))["view"][
+            "id"
+        ]
+        app.said = {"response_action": "push", "view": _asking()}
+        act = await slack.submit("ana", name, {"name": "x"})
+        upper = act.so_far[-1].view or {}
+        assert (upper["previous_view_id"], upper["root_view_id"]) == (name, name)
+        with pytest.raises(LookupError, match="lies on"):
+            await slack.submit("ana", name)
+        app.said = {}
+        act = await slack.submit("ana", upper["id"], {"name": "y"})
+        assert (act.so_far[-1].via, (act.so_far[-1].view or {})["id"]) == ("closed", name)
+        app.said = {"response_action": "push", "view": _asking()}
+        act = await slack.submit("ana", name)
+        app.said = {"response_action": "clear"}
+        await slack.submit("ana", (act.so_far[-1].view or {})["id"], {"name": "z"})
+        assert [view.id for view in slack.world.views.values() if view.is_open] == []
+    assert app.values == ["x", "y", "x", "z"]
+
+
+async def test_no_fourth_view_is_laid_on_three_by_an_answer(slack: Slack) -> None:
+    """Slack tells the person that there was trouble."""
+    app = _Answering()
+    app.said = {"response_action": "push", "view": _asking("x")}
+    async with running(slack, app.register), session_client(slack) as web:
+        opened = await web.views_open(trigger_id=await _trigger(slack), view=_asking("x"))
+        name = opened["view"]["id"]
+        for _ in range(2):
+            name = ((await slack.submit("ana", name)).so_far[-1].view or {})["id"]
+        with pytest.raises(Refusal, match="push_limit_reached"):
+            await slack.submit("ana", name)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"response_action": "errors", "errors": {"other": "No."}},
+        {"response_action": "shut"},
+    ],
+)
+async def test_an_answer_that_slack_would_not_take_is_refused(
+    slack: Slack, said: dict[str, Any]
+) -> None:
+    """Such as an error at a field that the form has not."""
+    app = _Answering()
+    app.said = said
+    async with running(slack, app.register), session_client(slack) as web:
+        opened = await web.views_open(trigger_id=await _trigger(slack), view=_asking("x"))
+        with pytest.raises(Refusal, match="invalid_arguments"):
+            await slack.submit("ana", opened["view"]["id"])
+
+
+async def test_what_was_typed_stays_in_a_field_of_the_same_name(slack: Slack) -> None:
+    """Whatever it would begin with; in one of another name the newer value stands."""
+    app = _Answering()
+    async with running(slack, app.register), session_client(slack) as web:
+        opened = await web.views_open(trigger_id=await _trigger(slack), view=_asking("a"))
+        name = opened["view"]["id"]
+        for field, typed in (("name", {"name": "b"}), ("name", {}), ("new", {})):
+            app.said = {"response_action": "update", "view": _asking("c", field=field)}
+            await slack.submit("ana", name, typed)
+        app.said = {}
+        await slack.submit("ana", name)
+    assert app.values == ["b", "b", "b", "c"]
+
+
+async def test_closing_shows_the_view_below_or_closes_all(slack: Slack) -> None:
+    """As the view says."""
+    app = _Answering()
+    async with running(slack, app.register), session_client(slack) as web:
+        for clears, left in ((False, 1), (True, 0)):
+            opened = await web.views_open(trigger_id=await _trigger(slack), view=_asking("x"))
+            upper = _asking("x", clear_on_close=clears)
+            app.said = {"response_action": "push", "view": upper}
+            act = await slack.submit("ana", opened["view"]["id"])
+            act = await slack.close("ana", (act.so_far[-1].view or {})["id"])
+            assert len([v for v in slack.world.views.values() if v.is_open]) == left
+            assert [one.via for one in act.so_far] == ["closed"] * left
+
+
+async def test_a_view_is_known_by_a_name_of_ours(slack: Slack, web: AsyncWebClient) -> None:
+    """One name is for one view that is open."""
+    view = {**MODAL, "external_id": "ours"}
+    opened = await web.views_open(trigger_id=await _trigger(slack), view=MODAL)
+    assert (await web.views_open(trigger_id=await _trigger(slack), view=view))["ok"]
+    changed = await web.views_update(external_id="ours", view=view)
+    assert changed["view"]["id"] != opened["view"]["id"]
+    app = _Answering()
+    app.said = {"response_action": "push", "view": _asking("x", external_id="ours")}
+    async with running(slack, app.register):
+        form = _asking("x", external_id="ours")
+        opened = await web.views_open(trigger_id=await _trigger(slack), view={**form})
+        with pytest.raises(Refusal, match="duplicate_external_id"):
+            await slack.submit("ana", opened["view"]["id"])

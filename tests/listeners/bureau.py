@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,22 @@ class Bureau:
         """Return a source as the file has it."""
         return self.config.source(name)
 
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Keep the office at work, as when others change a large file."""
+        release = threading.Event()
+        self.office._thread.submit(release.wait, 30)
+        try:
+            yield
+        finally:
+            release.set()
+
+    async def fire(self) -> None:
+        """Let the file name another admin than Ana."""
+        text = self.file.read_text("utf-8").replace(f"admins: [{ANA}]", "admins: [U000000099]")
+        self.file.write_text(text, encoding="utf-8")
+        await self.work.desk.web.live.take(self.config)
+
     async def states(self) -> list[ChangeState]:
         """Return what became of the changes, newest first."""
         return [record.state for record in await self.office.history()]
@@ -104,7 +121,7 @@ class Bureau:
 
 def check_of(act: Act) -> Shown:
     """Return the view that shows what a form changes."""
-    (shown,) = [one for one in act.so_far if "Check and save" in one.words]
+    (shown,) = [one for one in act.so_far if "Nothing is saved yet" in one.words]
     return shown
 
 
@@ -125,7 +142,7 @@ def _written(file: Path, text: str) -> Path:
 
 
 @asynccontextmanager
-async def bureau(folder: Path, text: str = FILE) -> AsyncIterator[Bureau]:
+async def bureau(folder: Path, text: str = FILE, **fields: Any) -> AsyncIterator[Bureau]:
     """Open the bot with a file, and outlets that stand in the public web."""
     file = _written(folder / "office.yaml", text)
     running: list[Work] = []
@@ -135,7 +152,7 @@ async def bureau(folder: Path, text: str = FILE) -> AsyncIterator[Bureau]:
 
     office = Office(file, folder / "briefbot.db", take, lambda: NOON)
     try:
-        async with work(folder, office=office) as found:
+        async with work(folder, office=office, **fields) as found:
             running.append(found)
             web = Outlets(folder / "unused.db", configfile.load(file))
             outside = Client(fetch=web.fetch, permit=web.permit)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -194,22 +193,18 @@ async def test_a_source_is_tested_now(desk: Bureau) -> None:
 async def test_who_may_not_changes_nothing(desk: Bureau) -> None:
     """It is judged when the form is sent, and written down."""
     form = await menu(desk, "edit")
-    text = FILE.replace("admins: [U000000002]", "admins: [U000000099]")
-    desk.file.write_text(text, encoding="utf-8")
-    await desk.work.desk.web.live.take(desk.config)
+    await desk.fire()
     act = await desk.send(form, {"weight": "2"})
     assert "Only my admins may change that" in act.errors["weight"]
     assert await desk.states() == [ChangeState.REFUSED]
-    assert desk.file.read_text("utf-8") == text
+    assert desk.source("ledger").weight == 1
 
 
-@pytest.mark.parametrize("verb", ["edit", "pause", "remove"])
+@pytest.mark.parametrize("verb", ["edit", "pause", "remove", "test"])
 async def test_who_is_no_admin_any_more_opens_nothing(desk: Bureau, verb: str) -> None:
     """Their Home still shows the menu, and an address may hold a secret."""
     (drawn,) = await desk.press("admin_sources")
-    text = FILE.replace("admins: [U000000002]", "admins: [U000000099]")
-    desk.file.write_text(text, encoding="utf-8")
-    await desk.work.desk.web.live.take(desk.config)
+    await desk.fire()
     option = f"{verb}:ledger"
     act = await desk.work.slack.click_view("ana", view_of(drawn), "admin_source", option=option)
     shown = await desk.work.after(act)
@@ -228,19 +223,3 @@ async def test_a_source_that_is_gone_says_so(desk: Bureau) -> None:
     await desk.office.change(BEN, [Change(part="sources", id="third", after=more), gone])
     act = await desk.send(form, {"weight": "2"})
     assert "it is gone" in act.so_far[-1].words
-
-
-async def test_a_form_opens_while_others_change_the_file(desk: Bureau) -> None:
-    """It is filled when the file is free again, and works as any other."""
-    (drawn,) = await desk.press("admin_sources")
-    release = threading.Event()
-    desk.office._thread.submit(release.wait, 10)
-    view = view_of(drawn)
-    act = await desk.work.slack.click_view("ana", view, "admin_source", option="edit:ledger")
-    shown = await act.shown(kind="modal")
-    assert "Others are changing the configuration" in shown.words
-    release.set()
-    await desk.work.settled()
-    sent = await desk.save(act.so_far[-1], {"weight": "2"})
-    assert sent.errors == {}
-    assert desk.source("ledger").weight == 2

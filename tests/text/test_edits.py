@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefbot.models import Change
-from briefbot.text.edits import told
+from briefbot.text.edits import told, written
 
 BBC: dict[str, Any] = {"id": "bbc", "name": "BBC", "url": "https://bbc.example/"}
 
@@ -78,3 +78,32 @@ def test_whatever_a_file_says_can_be_told(part: str, before: Any, after: Any) ->
     """No shape of an item is an error, and none is told at length."""
     change = Change(part=part, id="x", before=before, after=after)
     assert told(change).startswith(("added ", "removed ", "changed ", "paused ", "resumed ", "sw"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (None, BBC, "In the file now: source `bbc`."),
+        (BBC, None, "No longer in the file: source `bbc`."),
+        (BBC, {**BBC, "enabled": False}, "In the file now: `enabled: false`."),
+        (
+            {**BBC, "enabled": False},
+            {**BBC, "paused_until": "2026-12-24"},
+            "In the file now: `paused_until: 2026-12-24`. No longer in the file: `enabled`.",
+        ),
+        ({**BBC, "enabled": False}, BBC, "No longer in the file: `enabled`."),
+    ],
+)
+def test_what_the_file_says_by_then(before: Any, after: Any, said: str) -> None:
+    """Key by key as it stands there."""
+    assert written([Change(part="sources", id="bbc", before=before, after=after)]) == said
+
+
+def test_of_many_changes_the_rest_is_counted() -> None:
+    """A topic that goes takes itself out of its sources."""
+    new = [Change(part="sources", id=name, after={"id": name}) for name in ("a", "b", "c")]
+    assert written(new) == "In the file now: source `a`, and 2 more."
+    own = Change(part="sources", id="bbc", before={**BBC, "topics": ["chips"]}, after=BBC)
+    gone = Change(part="topics", id="chips", before={"id": "chips"})
+    said = "No longer in the file: topic `chips`. With it changed 1 item."
+    assert written([own, gone]) == said

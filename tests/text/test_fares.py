@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,8 @@ def test_looks() -> None:
         articles=0,
     )
     assert fares.looks(bare, now=NOON, zone=ZONE) == "last read never"
+    paused = replace(line, state=Condition.OFF)
+    assert fares.looks(paused, now=NOON, zone=ZONE) == "last read 20:00, 4 entries a day"
 
 
 @pytest.mark.parametrize(

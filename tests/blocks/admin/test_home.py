@@ -225,3 +225,15 @@ def test_the_way_to_home() -> None:
         message = admin_message("slack://app?team=T1&id=A1&tab=home", channel)
         oracle.accept(message)
         assert ("New briefing here" in str(message.blocks)) == channel.startswith("C")
+
+
+@pytest.mark.parametrize(
+    ("unwell", "words"), [(0, ""), (1, "Look at it"), (12, "All 12 to be looked at")]
+)
+def test_a_button_leads_to_what_is_to_be_looked_at(unwell: int, words: str) -> None:
+    """In words that fit one source, and many."""
+    shelf = SourceShelf(all=20, unwell=unwell)
+    page = OfficePage(now=MADE, zone="UTC", where=Where(), sources=shelf)
+    buttons = [node for node in oracle.nodes(admin_view(page)) if node.get("type") == "button"]
+    led = [each["text"]["text"] for each in buttons if each["action_id"] == "admin_unwell"]
+    assert led == ([words] if words else [])
