@@ -31,12 +31,11 @@ from typing import TYPE_CHECKING
 from briefbot import newsroom
 from briefbot.cluster import features, lookup_sketch, lookup_terms, place
 from briefbot.ports import Neighbour, Placement
+from briefbot.store.sqlite import NEAR, NEAR_COPIES
 
 if TYPE_CHECKING:
     from briefbot.models import Features
 
-NEAR = 60
-NEAR_COPIES = 20
 SHARED_TERMS = 2
 BATCHES = (1, 10)
 

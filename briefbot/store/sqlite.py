@@ -36,8 +36,9 @@ from briefbot.store.rows import (
 
 COMPARABLE = timedelta(days=5)
 """How long an article can be joined by others: a story lives for days, not weeks."""
-NEAR = 40
-"""The most neighbours that an article is compared with; a third of it by their wording."""
+NEAR, NEAR_COPIES = 30, 10
+"""The most neighbours that an article is compared with, by what they tell and by their wording.
+With 20 to 60 the stories of ECB+ and of the newsroom are the same (benchmarks/stories.py)."""
 SETTLED = ("url", "title", "fate", "detail", "article_id", "said")
 """What a later look may still change of an entry: it waited for its page."""
 TRIED = {Fate.WAITING, Fate.UNREADABLE}
@@ -207,7 +208,7 @@ class Store(PollStore, AmendStore, PostingStore, PeopleStore, OutageStore, Libra
     ) -> tuple[Neighbour, ...]:
         """Return the recent articles that share two telling words or one shingle."""
         shared = self._sharing("terms", "term", terms, least=2, most=NEAR)
-        copies = self._sharing("sketches", "hash", hashes, least=1, most=NEAR // 3)
+        copies = self._sharing("sketches", "hash", hashes, least=1, most=NEAR_COPIES)
         placed = list(
             self._rows_in(
                 "SELECT a.id, a.story_id, a.duplicate_of, a.source_id, a.published, a.url, "
@@ -217,7 +218,7 @@ class Store(PollStore, AmendStore, PostingStore, PeopleStore, OutageStore, Libra
             )
         )
         published = moment(row["published"])
-        near = (*_closest(placed, copies, NEAR // 3), *_closest(placed, shared, NEAR))
+        near = (*_closest(placed, copies, NEAR_COPIES), *_closest(placed, shared, NEAR))
         chosen = {other["id"]: other for other in near}
         return tuple(_neighbour(other, published) for other in chosen.values())
 
