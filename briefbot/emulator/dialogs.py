@@ -29,7 +29,8 @@ def _named(world: World, content: JSON) -> JSON:
 
 def _show(world: World, view: View, via: str) -> None:
     kind = "home" if view.content["type"] == "home" else "modal"
-    world.journal.note(kind, via, user=view.user, view=shapes.view(world, view))
+    shown = shapes.view(world, view, state=view.held)
+    world.journal.note(kind, via, user=view.user, view=shown)
 
 
 def open_modal(

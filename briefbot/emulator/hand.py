@@ -119,6 +119,24 @@ def initial(element: JSON) -> JSON:
     return {name: element.get(_INITIAL[name], empty)}
 
 
+def filled_in(blocks: list[JSON], held: JSON) -> list[JSON]:
+    """Return a form's blocks as they look with what was filled in."""
+    return [_filled_in(block, held.get(block.get("block_id", ""), {})) for block in blocks]
+
+
+def _filled_in(block: JSON, held: JSON) -> JSON:
+    element = block.get("element")
+    if not element or element.get("action_id") not in held:
+        return block
+    begins = {
+        _INITIAL[name]: value
+        for name, value in held[element["action_id"]].items()
+        if name in _INITIAL
+    }
+    kept = {name: value for name, value in element.items() if name not in begins}
+    return {**block, "element": {**kept, **{name: v for name, v in begins.items() if v}}}
+
+
 def state(
     blocks: list[JSON], values: JSON, held: JSON | None = None
 ) -> tuple[JSON, dict[str, str]]:

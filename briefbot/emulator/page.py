@@ -9,7 +9,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from briefbot.emulator import draw, inline, shapes
+from briefbot.emulator import draw, hand, inline, shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,7 +68,7 @@ class _Page:
             body = "\n".join(self._stream(room))
             yield _pane(room.id, self._title(room), self._about(room), body)
         for view in self._views():
-            shown = shapes.view(self._slack.world, view)
+            shown = shapes.view(self._slack.world, view, state=view.held)
             yield _pane(view.id, escape(self._heading(view)), "", self._view(shown))
         for place, (title, shown) in enumerate(self._scenes, 1):
             yield _pane(f"scene{place}", f"{place}. {escape(title)}", "", self._view(shown))
@@ -160,7 +160,8 @@ class _Page:
         return f"{what} of {self._name(view.user)}"
 
     def _view(self, shown: JSON) -> str:
-        body = draw.blocks(self._workspace, shown["blocks"])
+        blocks = hand.filled_in(shown["blocks"], shown["state"]["values"])
+        body = draw.blocks(self._workspace, blocks)
         if shown["type"] == "home":
             return f'<div class="home">{body}</div>'
         title = inline.text(self._workspace, shown["title"])

@@ -68,7 +68,7 @@ def test_each_screen_is_on_the_page(panes: dict[str, str]) -> None:
         "Sources after it is saved": "Changed: The Straits Herald.",
         "Edit a briefing": "Most stories",
         "… what that would change": "to 07:30, 18:00.",
-        "… and back, with nothing saved": "Change briefing",
+        "… and back, with nothing saved": "07:30, 18:00",
         "New briefing": "Channel",
         "Edit a topic": "Words",
         "Pause a briefing": "posts nothing meanwhile",

@@ -135,3 +135,16 @@ def test_no_text_makes_an_element_of_its_own(text: str) -> None:
     drawn = inline.marked(Workspace(_now), text) + inline.plain(text)
     tags = set(re.findall(r"<(/?\w+)", drawn))
     assert {tag.strip("/") for tag in tags} <= {"b", "i", "s", "code", "q", "br", "a", "span"}
+
+
+async def test_a_form_stands_there_as_it_was_filled_in(slack: Slack, web: AsyncWebClient) -> None:
+    """Not as it was opened: what was typed, what was ticked, and what was emptied."""
+    act = await slack.command("ana", "#news", "x")
+    opened = await web.views_open(trigger_id=act.payload["trigger_id"], view=FORM)
+    await slack.submit("ana", opened["view"]["id"], {"query": "typed by ana", "days": ["tue"]})
+    drawn = html.fromstring(page(slack)).text_content()
+    assert "typed by ana" in drawn
+    assert "☑\ufe0e Tue" in drawn
+    assert "☐ Mon" in drawn
+    await slack.submit("ana", opened["view"]["id"], {"query": ""})
+    assert "typed by ana" not in html.fromstring(page(slack)).text_content()

@@ -245,17 +245,17 @@ async def test_an_answer_that_slack_would_not_take_is_refused(
 
 
 async def test_what_was_typed_stays_in_a_field_of_the_same_name(slack: Slack) -> None:
-    """Whatever it would begin with; in one of another name the newer value stands."""
+    """Whatever it would begin with; in one of another name, or that comes anew, it is gone."""
     app = _Answering()
     async with running(slack, app.register), session_client(slack) as web:
         opened = await web.views_open(trigger_id=await _trigger(slack), view=_asking("a"))
         name = opened["view"]["id"]
-        for field, typed in (("name", {"name": "b"}), ("name", {}), ("new", {})):
+        for field, typed in (("name", {"name": "b"}), ("name", {}), ("new", {}), ("name", {})):
             app.said = {"response_action": "update", "view": _asking("c", field=field)}
             await slack.submit("ana", name, typed)
         app.said = {}
         await slack.submit("ana", name)
-    assert app.values == ["b", "b", "b", "c"]
+    assert app.values == ["b", "b", "b", "c", "c"]
 
 
 async def test_closing_shows_the_view_below_or_closes_all(slack: Slack) -> None:

@@ -160,6 +160,7 @@ async def test_a_check_that_takes_long_is_shown_when_it_is_made(desk: Bureau) ->
     assert act.ok
     shown = check_of(act)
     assert view_of(shown) == view_of(waiting)
+    assert (shown.at - waiting.at).total_seconds() > 0.9  # else Slack might show the older one
     await desk.send(shown)
     assert "name: Another" in desk.file.read_text("utf-8")
 

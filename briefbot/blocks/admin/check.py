@@ -22,7 +22,6 @@ LINES = 40
 ROOM = 3000
 LONGEST = 1000
 """Characters of a line that somebody can still check."""
-_TOLD = 4000
 _OPEN = "Nothing is saved yet. Back leads to the form, as you filled it in."
 
 
@@ -46,7 +45,7 @@ def check_modal(
         TITLE,
         pieces.rich(
             pieces.section(pieces.text(what), pieces.text(name or "…", bold=True)),
-            pieces.bullets(rows.fitted(told, _TOLD, "field")),
+            pieces.bullets(told),
         ),
         pieces.context("In the file:"),
         pieces.rich(pieces.preformatted(lines(diff))),
