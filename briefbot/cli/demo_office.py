@@ -157,7 +157,8 @@ async def _rest(tour: Tour, home: JSON) -> None:
     await tour.click("New briefing", home, "admin_briefing_add", kind="modal")
     await tour.click("Topics", home, "admin_topics", kind="home")
     form = await tour.click("Edit a topic", home, "admin_topic", kind="modal", option="edit:taiwan")
-    await tour.click("… what its words find", form, "admin_topic_count", kind="modal")
+    title, values = "… what its words find", {"words": "Taiwan\n臺灣\nferry\nharbour"}
+    await tour.click(title, form, "admin_topic_count", kind="modal", values=values)
     await _right(tour)
 
 

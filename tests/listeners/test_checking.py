@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,29 @@ async def test_what_is_wrong_after_a_while_lies_on_the_form(desk: Bureau) -> Non
     act, waiting = await hold(desk, opened, {"name": "a\u202eb"})
     assert "invisible character" in act.so_far[-1].words
     await desk.work.slack.close("ana", view_of(waiting))
+    assert is_open(desk) == [view_of(opened)]
+
+
+async def test_who_goes_back_before_it_is_known_sees_the_form(desk: Bureau) -> None:
+    """Nothing is laid on it any more."""
+    opened = await form(desk, "topics")
+    with desk.busy():
+        act = await desk.work.slack.submit("ana", view_of(opened), ANOTHER)
+        (waiting,) = [one for one in act.so_far if check.WAITING in one.words]
+        await desk.work.slack.close("ana", view_of(waiting))
+    await desk.work.settled()
+    assert is_open(desk) == [view_of(opened)]
+    assert "“Another”" in check_of(await desk.send(opened)).words
+
+
+async def test_a_file_that_may_not_be_written_says_why_at_the_form(
+    desk: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anybody looks through what can't be saved."""
+    opened = await form(desk, "topics")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    act = await desk.send(opened, ANOTHER)
+    assert "is read-only, so nothing can be changed" in act.errors["name"]
     assert is_open(desk) == [view_of(opened)]
 
 

@@ -149,6 +149,35 @@ async def test_a_pause_is_judged_where_the_source_is_read(
         assert ("paused until" in shown[-1].words) is paused
 
 
+async def test_what_is_written_is_said(desk: Bureau) -> None:
+    """In the message with the button that takes it back, and on the page of admins."""
+    act = await desk.send(await menu(desk, "pause"), {"until": "2026-12-24"})
+    said = "The Ledger is paused until Thu 24 Dec. In the file now: "
+    told = {one.kind: flat(one) for one in act.so_far}
+    assert f"{said}paused_until: 2026-12-24." in told["home"]
+    assert f"{said}paused_until: 2026-12-24. That is change 1." in told["message"]
+    resumed = await menu(desk, "resume")
+    assert "The Ledger goes on. No longer in the file: paused_until." in flat(resumed)
+
+
+def flat(shown: Shown) -> str:
+    """Return what is read in it, as one line."""
+    return shown.words.replace("\n", "")
+
+
+async def test_what_is_not_paused_does_not_go_on(desk: Bureau) -> None:
+    """A Home that is out of date offers it; it is said, and nothing is changed."""
+    await elsewhere(desk, enabled=False)
+    (old,) = await desk.press("admin_sources")
+    await desk.office.undo(BEN, 1)
+    act = await desk.work.slack.click_view(
+        "ana", view_of(old), "admin_source", option="resume:ledger"
+    )
+    (said,) = await desk.work.after(act)
+    assert "The Ledger is not paused." in said.words
+    assert len(await desk.states()) == 2
+
+
 async def test_a_source_is_paused_for_good(desk: Bureau) -> None:
     """Without a day it waits for somebody to resume it."""
     await desk.send(await menu(desk, "pause"))

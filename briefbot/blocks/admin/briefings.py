@@ -45,8 +45,8 @@ def briefing_modal(
     blocks = [fields.said(note)] if note else []
     blocks += [*_what(briefing, channel), *_when(briefing, zone)]
     blocks += [*_of(briefing, config), *_how(briefing)]
-    title, submit = ("Change briefing", "Save") if briefing else ("New briefing", "Create")
-    return fields.modal("admin_briefing", title, *blocks, submit=submit, carried=carried)
+    title = "Change briefing" if briefing else "New briefing"
+    return fields.modal("admin_briefing", title, *blocks, submit=fields.NEXT, carried=carried)
 
 
 def _what(briefing: Briefing | None, channel: str) -> Iterator[Block]:
@@ -161,7 +161,8 @@ def pause_modal(
 ) -> dict[str, Any]:
     """Return the form that pauses a briefing: `until.until.selected_date`, or nothing."""
     picker = {"type": "datepicker", "placeholder": pieces.plain_text("A day", 150)}
-    hint = f"The day on which it is posted again, in {briefing.schedule.zone}. Left empty: never."
+    zone = briefing.schedule.zone
+    hint = f"The day on which it is posted again, in {zone}. Left empty: until you resume it."
     return fields.modal(
         "admin_briefing_pause",
         "Pause briefing",

@@ -19,6 +19,8 @@ GROUP = 100
 MOST_OPTIONS = 300
 """Slack takes more, but a view of more options with long names is too large for it."""
 TYPED = 3000
+NEXT = "Next"
+"""Sends a form that is not saved yet: what it changes is shown first."""
 
 
 def modal(

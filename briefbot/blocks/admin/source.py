@@ -62,7 +62,7 @@ def edit_modal(
     if preview is not None:
         blocks += _preview(preview)
     carried = {"id": source.id, "seen": seen}
-    return fields.modal("source_edit", TITLE, *blocks, submit="Save", carried=carried)
+    return fields.modal("source_edit", TITLE, *blocks, submit=fields.NEXT, carried=carried)
 
 
 def shown_weight(source: Source) -> str:

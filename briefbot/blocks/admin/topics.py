@@ -43,8 +43,8 @@ def topic_modal(
         button = pieces.button("Count yesterday's matches", "admin_topic_count", "")
         blocks.append(pieces.actions(button))
     blocks += _found(found) if found else []
-    title, submit = ("Change topic", "Save") if carried.get("id") else ("New topic", "Create")
-    return fields.modal("admin_topic", title, *blocks, submit=submit, carried=carried)
+    title = "Change topic" if carried.get("id") else "New topic"
+    return fields.modal("admin_topic", title, *blocks, submit=fields.NEXT, carried=carried)
 
 
 def _found(found: Matches) -> Iterator[Block]:
