@@ -19,21 +19,24 @@ TEST = "PYTEST_CURRENT_TEST"
 
 
 def delayed() -> float:
-    """Return for how many seconds this thread could have run and no processor was free.
+    """Return for how many seconds threads of ours could have run and no processor was free.
 
     The kernel counts it (docs.kernel.org/scheduler/sched-stats.html). Whoever sleeps, or waits
-    for a lock or a disk, is not meant.
+    for a lock or a disk, is not meant. All threads count, not this one alone: whichever has
+    Python's lock holds the others up while it waits for a processor itself.
     """
-    with suppress(OSError):
-        return int(Path("/proc/thread-self/schedstat").read_bytes().split()[1]) / 1e9
-    return 0.0
+    seconds = 0.0
+    for thread in Path("/proc/self/task").glob("*/schedstat"):
+        with suppress(OSError):  # it has ended
+            seconds += int(thread.read_bytes().split()[1]) / 1e9
+    return seconds
 
 
 class Stalls:
     """Watches the running loop: `async with Stalls() as stalls: ...; stalls.longest`.
 
-    What the kernel says that the loop's thread waited for a processor is not counted, for it
-    is other programs' doing; all the rest is.
+    What the kernel says that its threads waited for a processor is not counted, for it is other
+    programs' doing; all the rest is.
     """
 
     def __init__(self, delayed: Callable[[], float] = delayed) -> None:
@@ -58,7 +61,7 @@ class Stalls:
                 await asyncio.sleep(EVERY)
             finally:  # the last one counts too, though it is cancelled
                 late = time.monotonic() - began - EVERY
-                self._saw(late - (self._delayed() - before))
+                self._saw(late - max(0.0, self._delayed() - before))
 
     def _saw(self, stall: float) -> None:
         if stall > self.longest + EVERY:

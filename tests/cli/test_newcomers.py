@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,11 +87,9 @@ def test_all_that_is_wrong_with_addresses_is_said_at_once(desk: Paper) -> None:
 
 
 def test_addresses_come_from_standard_input_too(desk: Paper) -> None:
-    """One a line; a thousand are added in one change, in less than ten seconds."""
+    """One a line; a thousand are added in one change (benchmarks/opml.py says how fast)."""
     lines = "\n".join(f"https://s{number}.example/feed" for number in range(1000))
-    began = time.monotonic()
     outcome = desk.call("sources", "add", "-", "topics=cyber", stdin=f"\n{lines}\n".encode())
-    assert time.monotonic() - began < 10
     assert outcome.out.endswith("change 1; `briefbot config undo 1` takes it back\n")
     assert len(desk.config.sources) == 1002
 

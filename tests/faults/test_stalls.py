@@ -96,6 +96,32 @@ def test_the_kernel_says_how_long_a_thread_had_to_wait() -> None:
     assert delayed() - before > BLOCK / 10
 
 
+def test_the_kernel_says_how_long_other_threads_had_to_wait() -> None:
+    """A thread that waits for a processor may hold what this one waits for."""
+    before, allowed = delayed(), os.sched_getaffinity(0)
+    done, seen = threading.Event(), threading.Event()
+
+    def work() -> None:
+        computing()
+        done.set()
+        seen.wait()
+
+    os.sched_setaffinity(0, {min(allowed)})
+    try:
+        with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as other:
+            thread = threading.Thread(target=work)
+            thread.start()
+            os.sched_setaffinity(0, allowed)  # this one needs to wait for no processor
+            done.wait()
+            waited = delayed() - before
+            other.kill()
+    finally:
+        os.sched_setaffinity(0, allowed)
+    seen.set()
+    thread.join()
+    assert waited > BLOCK / 10
+
+
 async def test_a_case_that_stalls_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It is written down, under the name of its test, and told in the end."""
     file = tmp_path / "stalls"
