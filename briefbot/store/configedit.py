@@ -212,10 +212,12 @@ def _replace(file: Path, text: str, before: str) -> None:
                 raise _refusal(file, "somebody else has changed it meanwhile; try again")
             Path(name).replace(target)
         finally:
-            Path(name).unlink(missing_ok=True)
-        _settle(target.parent)
+            with suppress(OSError):
+                Path(name).unlink(missing_ok=True)
     except OSError as error:
         raise BriefbotError(f"can't write {file}: {error.strerror}; {NOTHING}") from error
+    with suppress(OSError):  # the file says it by now, whatever a power cut would leave
+        _settle(target.parent)
 
 
 def _write(number: int, content: bytes, known: os.stat_result) -> None:

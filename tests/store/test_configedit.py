@@ -203,6 +203,23 @@ def test_a_disk_that_takes_nothing_leaves_the_file_whole(
     assert configfile.load(file).sources == ()
 
 
+def test_a_folder_that_does_not_settle_undoes_nothing(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some disks sync no folder: what stands in the file by then is done, not refused."""
+    sync = os.fsync
+
+    def files_alone(number: int) -> None:
+        if stat.S_ISDIR(os.fstat(number).st_mode):
+            raise OSError(22, "Invalid argument")
+        sync(number)
+
+    file.write_text(HEAD + "sources: []\n", "utf-8")
+    monkeypatch.setattr(os, "fsync", files_alone)
+    assert add(file, sources=[PLAIN]) == configfile.load(file)
+    assert configfile.load(file).sources == (PLAIN,)
+
+
 def test_what_somebody_else_writes_meanwhile_is_not_lost(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
