@@ -44,9 +44,8 @@ _EXAMPLES = (
     (" subscribe taiwan 08:00 weekdays", "a briefing of your own, as a direct message"),
     (" unsubscribe taiwan", "end it"),
     (" suggest https://news.example", "propose a source to the admins"),
-    (" admin", "change sources, briefings and topics: for admins"),
-    (" suggest https://news.example", "propose a source to the admins"),
     (" reset", "forget what was said of stories here with More or Less like this"),
+    (" admin", "change sources, briefings and topics: for admins"),
     (" help", "this list"),
 )
 
@@ -174,6 +173,11 @@ def facts(status: Status) -> tuple[str, ...]:
         waits if status.pending else "Nothing waits to be posted",
         f"Running since {when(status.since)}",
     )
+
+
+def hours(zone: str) -> str:
+    """Say whose times a page shows; a subscription or a briefing names its own."""
+    return f"Times here are in {wording.clock_of(zone) or zone}, unless they name another."
 
 
 def _order(order: OrderLine, *, now: datetime) -> Iterator[Piece]:

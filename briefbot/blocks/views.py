@@ -39,6 +39,7 @@ def home_view(page: HomePage, *, workspace: str = "", admin: bool = False) -> di
     """
     lead = [pieces.actions(pieces.button("Administration", "admin_overview", ""))] if admin else []
     blocks = [*lead, *_digests(page, workspace), *_subscriptions(page), *_saved(page)]
+    blocks += [pieces.context(desk.hours(page.zone))] if page.digests or page.saved else []
     blocks += [pieces.header("What you can ask"), desk.help_block(page.command)]
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 

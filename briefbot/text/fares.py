@@ -25,8 +25,8 @@ def pace(per_day: float) -> str:
 
 def looks(line: SourceLine, *, now: datetime, zone: str) -> str:
     """Return when a source was read and will be, if it is to be, and how much it brings."""
-    read = when(line.succeeded, now=now, zone=zone) if line.succeeded else "never"
-    parts = [f"last read {read}"]
+    read = when(line.succeeded, now=now, zone=zone) if line.succeeded else ""
+    parts = [f"last read {read}" if read else "never read"]
     if line.next_check and line.state is not Condition.OFF:
         parts.append(f"next look {upcoming(line.next_check, now=now, zone=zone)}")
     if line.per_day is not None:

@@ -70,7 +70,7 @@ def test_home() -> None:
     view = home_view(_page())
     oracle.accept_view(view)
     lines = [line for line in plain(view["blocks"]).split("\n") if line]
-    assert lines[:8] == [
+    assert lines[:9] == [
         "*Today's digests*",
         "• Morning at 08:00 in <#C0123ABCD>, 9 stories",
         "*My subscriptions*",
@@ -79,6 +79,7 @@ def test_home() -> None:
         "*Saved stories*",
         "<https://w.example/5|Cranes move>",
         "Wire · w.example · saved yesterday 08:00",
+        "Times here are in Taipei time, unless they name another.",
     ]
     assert "*What you can ask*" in lines
 

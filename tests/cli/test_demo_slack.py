@@ -54,7 +54,7 @@ def test_a_pause_is_taken_back_by_a_click(panes: dict[str, str]) -> None:
     """The list of changes says all of it."""
     assert "paused until" in scene(panes, "Sources after it is paused")
     changes = scene(panes, "… after one is undone")
-    for words in ("Undone: paused source", "resumed source", "undone", "changed admins with"):
+    for words in ("Undone: paused source", "resumed source", "undone", "became an admin"):
         assert words in changes
 
 

@@ -286,7 +286,7 @@ async def test_a_code_of_the_operators_makes_an_admin(tmp_path: Path) -> None:
         code = claims.new(bot.store.file, bot.now[0])
         shown = await command(bot, f"admin claim {code.lower()}", "ben")
         assert [one.kind for one in shown] == ["home", "ephemeral", "ephemeral"]
-        assert "changed admins with " in shown[0].words
+        assert "became an admin" in shown[0].words
         assert shown[0].mentions == ("@U000000003",)
         assert "one of my admins now" in shown[1].words
         assert bot.desk.config.admins == ("U000000003",)

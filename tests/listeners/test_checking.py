@@ -74,7 +74,7 @@ async def test_each_field_that_changes_is_said_and_each_line(desk: Bureau) -> No
         "Name: \nfrom “The Ledger” to “Ledger Daily”.",
         "Weight: \nfrom 1 to 1.5.",
         "Topics: \nfrom none to Chips.",
-        "Leave out what says one of: \nfrom no words to sport.",
+        "Leave out entries with any of these words: \nfrom no words to sport.",
         "-    name: The Ledger\n+    name: Ledger Daily",
         "+    weight: 1.5",
     ):

@@ -41,7 +41,7 @@ async def found(desk: Bureau, text: str, user: str = "ana") -> Shown:
 async def test_a_home_page_is_added(desk: Bureau) -> None:
     """What was found is shown before; the answer names the change; a comment stays."""
     shown = await found(desk, "wire.test")
-    for words in ("a feed at https://wire.test/feed", "language en", "3 entries now", "a day"):
+    for words in ("A feed at https://wire.test/feed", "language en", "3 entries now", "a day"):
         assert words in shown.words
     for piece in PIECES:
         assert piece.title in shown.words

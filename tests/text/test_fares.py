@@ -68,7 +68,7 @@ def test_looks() -> None:
         next_check=None,
         articles=0,
     )
-    assert fares.looks(bare, now=NOON, zone=ZONE) == "last read never"
+    assert fares.looks(bare, now=NOON, zone=ZONE) == "never read"
     paused = replace(line, state=Condition.OFF)
     assert fares.looks(paused, now=NOON, zone=ZONE) == "last read 20:00, 4 entries a day"
 

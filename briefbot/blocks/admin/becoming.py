@@ -118,8 +118,16 @@ _FIELDS = {
         Field("Name", _name, "the one of its site"),
         Field("Weight", lambda source, _: f"{source.weight:g}"),
         Field("Topics", _topics),
-        Field("Take only what says one of", lambda source, _: source.include, "no words"),
-        Field("Leave out what says one of", lambda source, _: source.exclude, "no words"),
+        Field(
+            "Take only entries with any of these words",
+            lambda source, _: source.include,
+            "no words",
+        ),
+        Field(
+            "Leave out entries with any of these words",
+            lambda source, _: source.exclude,
+            "no words",
+        ),
     ),
     "topics": (Field("Name", _name), Field("Words", lambda topic, _: topic.words)),
     "briefings": (

@@ -162,7 +162,7 @@ def pause_modal(
     """Return the form that pauses a briefing: `until.until.selected_date`, or nothing."""
     picker = {"type": "datepicker", "placeholder": pieces.plain_text("A day", 150)}
     zone = briefing.schedule.zone
-    hint = f"The day on which it is posted again, in {zone}. Left empty: until you resume it."
+    hint = f"The day on which it is posted again, in {zone}. Left empty: until somebody resumes it."
     return fields.modal(
         "admin_briefing_pause",
         "Pause briefing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefbot.blocks import pieces, size
+from briefbot.blocks import pieces, rows, size
 from briefbot.blocks.mrkdwn import escape
 from briefbot.models import ChangeState
 from briefbot.text import edits, wording
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefbot.blocks.pieces import Piece
-    from briefbot.models import Author, Block, Change, Message
+    from briefbot.models import Author, Block, ChangeRecord, Message, Value
     from briefbot.models.office import Batch, OfficePage
 
 _SAID = 300
@@ -39,7 +39,7 @@ def change_blocks(batch: Batch, page: OfficePage) -> Iterator[Block]:
     told = pieces.section(
         *_author(record.author),
         pieces.text(" "),
-        *_told(record.change),
+        *_told(record),
         pieces.text(more),
         pieces.text(f" · {when}"),
         pieces.text(f" · {state}" if state else "", italic=True),
@@ -59,13 +59,37 @@ def done_message(said: str, number: int) -> Message:
     return size.made(escape(words), told, pieces.actions(undo))
 
 
-def _told(change: Change) -> Iterator[Piece]:
-    words = pieces.line(edits.told(change), _SAID)
+def _told(record: ChangeRecord) -> Iterator[Piece]:
+    """Yield what was done; of admins, who came and who went."""
+    change = record.change
     if change.part != "settings" or change.id != "admins":
-        yield pieces.text(words)
+        yield pieces.text(pieces.line(edits.told(change), _SAID))
         return
-    for place, part in enumerate(_PERSON.split(words)):
-        yield pieces.person(part) if place % 2 else pieces.text(part)
+    came, went = _beside(change.before, change.after), _beside(change.after, change.before)
+    if came == [record.author.name] and not went:
+        yield pieces.text("became an admin")
+    elif came or went:
+        yield from _people("added", came, "to the admins")
+        yield pieces.text(", and " if came and went else "")
+        yield from _people("took", went, "off the admins")
+    else:
+        yield pieces.text("changed the order of admins")
+
+
+def _beside(some: Value, others: Value) -> list[str]:
+    """Return what others hold beside some; a file may name one without a list."""
+    return [str(each) for each in _all(others) if each not in _all(some)]
+
+
+def _all(held: Value) -> list[Value]:
+    return held if isinstance(held, list) else [] if held is None else [held]
+
+
+def _people(verb: str, people: list[str], where: str) -> Iterator[Piece]:
+    if people:
+        for place, part in enumerate(_PERSON.split(f"{verb} {rows.names(people, _SAID)}")):
+            yield pieces.person(part) if place % 2 else pieces.text(part)
+        yield pieces.text(f" {where}")
 
 
 def _author(author: Author) -> Iterator[Piece]:

@@ -109,6 +109,7 @@ def _turning(page: OfficePage) -> Iterator[Block]:
 
 def _overview(page: OfficePage) -> Iterator[Block]:
     yield from _health(page)
+    yield pieces.context(desk.hours(page.zone))
     yield from _suggestions(page)
     yield from _changes(page)
     yield pieces.header("Sources")
@@ -156,13 +157,16 @@ def _changes(page: OfficePage) -> Iterator[Block]:
         yield from change_blocks(batch, page)
     if not page.changes:
         yield pieces.context("Nobody has changed anything yet.")
+    elif page.where.part is Part.CHANGES:
+        yield pieces.context(desk.hours(page.zone))
 
 
 def _sources(page: OfficePage) -> Iterator[Block]:
     shelf = page.sources
     yield pieces.header("Sources")
     yield from lists.source_filters(page)
-    yield pieces.context(f"{count(shelf.all, 'source')}, {shelf.found:,} of them shown.")
+    shown = f"{count(shelf.all, 'source')}, {shelf.found:,} of them shown."
+    yield pieces.context(f"{shown} {desk.hours(page.zone)}")
     yield from lists.source_groups(page)
     yield pieces.actions(
         pieces.button("Add a source", "admin_source_add", ""),

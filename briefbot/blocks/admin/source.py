@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TITLE = "Source"
 NAME = 200
 _SHOWN = 1500
+_UNNAMED = "For readers. Left empty: the one of its site."
 _LINES = "One word or phrase in each line."
 _TOO_MANY = (
     "This source has more words {what} than a form here can hold. They are changed in the file."
@@ -46,14 +47,18 @@ def edit_modal(
     blocks: list[Block] = [fields.said(notice)] if notice else []
     blocks.append(_about(source))
     name = fields.typed(source.name, most=NAME)
-    blocks.append(fields.field("name", "Name", name, hint="Left out: the site's.", optional=True))
+    blocks.append(fields.field("name", "Name", name, hint=_UNNAMED, optional=True))
     weight = fields.typed(shown_weight(source), most=10)
     blocks.append(fields.field("weight", "Weight", weight, hint="2 is twice as much, 0.5 half."))
     if topics:
         menu = fields.choices(topics, source.topics)
         blocks.append(fields.field("topics", "Topics", menu, optional=True))
-    blocks += _words("include", "Take only what says one of", "to take", source.include)
-    blocks += _words("exclude", "Leave out what says one of", "to leave out", source.exclude)
+    blocks += _words(
+        "include", "Take only entries with any of these words", "to take", source.include
+    )
+    blocks += _words(
+        "exclude", "Leave out entries with any of these words", "to leave out", source.exclude
+    )
     blocks.append(
         pieces.actions(
             pieces.button("Try the words on yesterday", "admin_source_preview", source.id)
@@ -62,7 +67,9 @@ def edit_modal(
     if preview is not None:
         blocks += _preview(preview)
     carried = {"id": source.id, "seen": seen}
-    return fields.modal("source_edit", TITLE, *blocks, submit=fields.NEXT, carried=carried)
+    return fields.modal(
+        "source_edit", "Change source", *blocks, submit=fields.NEXT, carried=carried
+    )
 
 
 def shown_weight(source: Source) -> str:
@@ -123,14 +130,14 @@ def pause_modal(source: Source, *, seen: str, notice: str = "") -> dict[str, Any
     """Return the form that pauses a source: `until.until.selected_date`, or no date."""
     return fields.modal(
         "source_pause",
-        "Pause a source",
+        "Pause source",
         *([fields.said(notice)] if notice else []),
         _about(source),
         fields.field(
             "until",
             "Until",
             {"type": "datepicker"},
-            hint="It is read again from that day on. Without a day, until somebody resumes it.",
+            hint="The day on which it is read again. Left empty: until somebody resumes it.",
             optional=True,
         ),
         submit="Pause",
@@ -142,7 +149,7 @@ def remove_modal(source: Source, *, seen: str, notice: str = "") -> dict[str, An
     """Return the form that asks whether a source is to go: it is sent with a tick at `sure`."""
     return fields.modal(
         "source_remove",
-        "Remove a source",
+        "Remove source",
         *([fields.said(notice)] if notice else []),
         _about(source),
         fields.said(_REMOVE),

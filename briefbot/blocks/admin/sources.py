@@ -148,8 +148,8 @@ def _sample(sample: Sample, *, now: datetime, zone: str) -> Iterator[Piece]:
 
 
 def facts(each: Tried) -> str:
-    """Say what is found, in one line: a feed at feeds.example, in en, 12 entries a day."""
-    kinds = {"feed": "a feed", "page": "the links of a page", "sitemap": "a sitemap"}
+    """Say what is found, in one line: A feed at feeds.example, in en, 12 entries a day."""
+    kinds = {"feed": "A feed", "page": "The links of a page", "sitemap": "A sitemap"}
     parts = [f"{kinds.get(each.kind, each.kind)} at {pieces.line(each.found, 200)}"]
     parts += [f"language {each.language}"] if each.language else []
     parts.append(f"{count(each.entries, 'entry', 'entries')} now")

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from briefbot.models.counted import Matches
 
 _FOUND = 3000
-_HINT = "Words or phrases, one a line, in any language. Capitals matter in US, not in Taiwan."
+_HINT = (
+    "Words or phrases, one a line, in any language. A short word in capitals, such as US, is found "
+    "in capitals alone."
+)
 _KEPT = "It has {number:,} words in the file. That is more than a form holds, so they stay."
 
 

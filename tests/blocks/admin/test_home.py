@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -237,3 +238,57 @@ def test_a_button_leads_to_what_is_to_be_looked_at(unwell: int, words: str) -> N
     buttons = [node for node in oracle.nodes(admin_view(page)) if node.get("type") == "button"]
     led = [each["text"]["text"] for each in buttons if each["action_id"] == "admin_unwell"]
     assert led == ([words] if words else [])
+
+
+@pytest.mark.parametrize("part", [Part.OVERVIEW, Part.SOURCES, Part.CHANGES])
+def test_a_page_of_times_says_whose_they_are(part: Part) -> None:
+    """They are the admin's own; a briefing's next hour names another beside them."""
+    batch = Batch(first=admins([], [WHO]), size=1)
+    page = OfficePage(now=MADE, zone="Asia/Taipei", where=Where(part=part), changes=(batch,))
+    shown = str(admin_view(page))
+    assert "Times here are in Taipei time, unless they name another." in shown
+    assert "Times here are in UTC, unless" in str(admin_view(replace(page, zone="UTC")))
+
+
+def admins(before: Any, after: Any) -> ChangeRecord:
+    """Make a change of the admins by one of them."""
+    change = Change(part="settings", id="admins", before=before, after=after)
+    return ChangeRecord(
+        number=1,
+        batch=1,
+        at=MADE,
+        author=Author(name=WHO, way="slack"),
+        change=change,
+        state=ChangeState.APPLIED,
+        note="",
+    )
+
+
+OTHER = "U0456EFGH"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (None, [WHO], "became an admin"),
+        (OTHER, [OTHER, WHO], "became an admin"),
+        ([WHO], [WHO, OTHER], f"added <{OTHER}> to the admins"),
+        ([WHO, OTHER], [WHO], f"took <{OTHER}> off the admins"),
+        ([WHO, OTHER], [WHO, "S0GROUP"], f"added S0GROUP to the admins, and took <{OTHER}> off"),
+        ([WHO, OTHER], [OTHER, WHO], "changed the order of admins"),
+    ],
+)
+def test_who_came_to_the_admins_and_who_went_is_named(before: Any, after: Any, said: str) -> None:
+    """Nobody is said to have changed something with themselves."""
+    page = OfficePage(
+        now=MADE,
+        zone="UTC",
+        where=Where(part=Part.CHANGES),
+        changes=(Batch(first=admins(before, after), size=1),),
+    )
+    words = "".join(
+        f"<{node['user_id']}>" if node.get("type") == "user" else node["text"]
+        for node in oracle.nodes(admin_view(page))
+        if node.get("type") in ("user", "text")
+    )
+    assert words.startswith(f"<{WHO}> {said}")
