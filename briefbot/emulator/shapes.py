@@ -65,6 +65,7 @@ def channel(world: World, room: Channel) -> JSON:
         "is_general": room.name == "general",
         "is_shared": room.is_shared,
         "is_ext_shared": room.is_shared,
+        "is_pending_ext_shared": room.is_pending,
         "is_member": world.workspace.bot.id in room.members,
         "num_members": len(room.members),
         "creator": "",

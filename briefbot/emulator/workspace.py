@@ -70,6 +70,8 @@ class Channel:
     """Only admins may post."""
     is_shared: bool = False
     """Another workspace is in it (Slack Connect)."""
+    is_pending: bool = False
+    """Another workspace is invited to it, and has not come yet."""
     person: str | None = None
     """Whose direct message with the bot it is."""
     members: set[str] = field(default_factory=set)

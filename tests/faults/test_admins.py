@@ -10,7 +10,7 @@ import pytest
 
 from briefbot.emulator import hand, payloads
 from briefbot.models import Author, Change, ChangeState
-from tests.listeners.bureau import Bureau, bureau, view_of
+from tests.listeners.bureau import Bureau, bureau, check_of, view_of
 from tests.listeners.test_office_sources import menu
 
 if TYPE_CHECKING:
@@ -44,6 +44,14 @@ FORGED = (
         "selected_option": {"value": "resume:morning"},
     },
 )
+
+SURE = {"sure": ["yes"]}
+FORMS: dict[str, tuple[tuple[str, JSON], ...]] = {
+    "admin_source": (("edit", {"weight": "9"}), ("pause", {}), ("remove", SURE)),
+    "admin_briefing": (("edit", {"name": "Mine"}), ("send", {}), ("remove", SURE)),
+    "admin_topic": (("edit", {"name": "Mine"}), ("remove", SURE)),
+}
+"""The forms that the menus of items lead to; the briefing is paused already."""
 
 
 def stored(desk: Bureau) -> dict[str, list[tuple[Any, ...]]]:
@@ -79,11 +87,28 @@ async def by_command(desk: Bureau, user: User) -> None:
         await desk.work.settled()
 
 
-async def by_modal(desk: Bureau, user: User, form: Shown) -> None:
-    """Send the form that an admin has opened."""
+async def opened(desk: Bureau) -> list[tuple[Shown, JSON]]:
+    """Let an admin open each form there is; return them, and what is filled in."""
+    found = [(await menu(desk, verb), values) for verb, values in FORMS["admin_source"]]
+    for action, page, item in (
+        ("admin_briefing", "admin_briefings", "morning"),
+        ("admin_topic", "admin_topics", "chips"),
+    ):
+        for verb, values in FORMS[action]:
+            (on,) = await desk.press(page)
+            act = await desk.work.slack.click_view(
+                "ana", view_of(on), action, option=f"{verb}:{item}"
+            )
+            found.append(((await desk.work.after(act))[-1], values))
+    checked = await desk.send(await menu(desk, "edit"), {"weight": "8"})
+    return [*found, (check_of(checked), {})]
+
+
+async def by_modal(desk: Bureau, user: User, form: Shown, values: JSON) -> None:
+    """Send a form that an admin has opened."""
     world = desk.work.slack.world
     view = world.views[view_of(form)]
-    state, _ = hand.state(view.content["blocks"], {"weight": "9"})
+    state, _ = hand.state(view.content["blocks"], values)
     ack = await world.send("interactive", payloads.submission(world, user, view, state))
     assert ack.ok
     await desk.work.settled()
@@ -109,18 +134,21 @@ async def test_a01_whoever_may_not_changes_nothing(
         await desk.save(await menu(desk, "edit"), {"weight": "2"})
         await desk.send(await menu(desk, "pause", "herald"))
         await paused(desk)
-        user, form = joined(desk, name), await menu(desk, "edit")
+        user, forms = joined(desk, name), await opened(desk)
         file, archive = desk.file.read_bytes(), stored(desk)
         since = len(desk.work.slack.journal.shown)
         await by_command(desk, user)
-        await by_modal(desk, user, form)
+        for form, values in forms:
+            await by_modal(desk, user, form, values)
         await by_forged_action(desk, user)
         assert desk.file.read_bytes() == file
         assert stored(desk) == archive
         assert user.id not in desk.work.slack.world.homes
         history = [r for r in await desk.office.history() if r.author.name == user.id]
         assert {record.state for record in history} == {ChangeState.REFUSED}
-        assert len(history) == (1 if INTRUDERS[name] else 4)  # outsiders' clicks go nowhere at all
+        # Outsiders' clicks go nowhere at all; `/brief admin` is no change.
+        assert len(history) == len(forms) + (0 if INTRUDERS[name] else len(FORGED))
         told = desk.work.slack.journal.find(since=since)
         said = f"{len(history)} audit rows, {len(told)} answers, 0 changes"
-        figure("A-01", f"{name}: 6 tries, 4 of them of a change; {said}")
+        tries = len(forms) + len(FORGED)
+        figure("A-01", f"{name}: {tries + 2} tries, {tries} of them of a change; {said}")

@@ -200,13 +200,15 @@ async def test_what_somebody_has_changed_meanwhile_is_not_undone(bot: Work) -> N
 
 
 async def test_an_undo_that_slack_sends_twice_is_done_once(bot: Work) -> None:
-    """The second changes nothing."""
+    """The second changes nothing, and says nothing: not that it was not undone."""
     number = await change(bot, weight=2)
     await command(bot, "admin")
     act = await bot.slack.click_view("ana", home(bot), "admin_undo", value=str(number))
     await bot.after(act)
+    since = len(bot.slack.journal.shown)
     await bot.slack.world.send("interactive", act.payload)
     await bot.settled()
+    assert bot.slack.journal.find(since=since) == []
     assert bot.front.office
     states = [record.state for record in await bot.front.office.history()]
     assert states == [ChangeState.APPLIED, ChangeState.UNDONE]

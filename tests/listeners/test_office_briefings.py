@@ -268,6 +268,16 @@ async def test_a_briefing_is_posted_at_once_and_once(desk: Bureau) -> None:
     assert len({one.digest_id for one in waiting}) == 1
 
 
+async def test_who_is_no_admin_any_more_posts_nothing(desk: Bureau) -> None:
+    """Their form was open before; it is said, and written down."""
+    shown = await form(desk, "send")
+    await desk.fire()
+    act = await desk.send(shown)
+    assert "Only my admins may" in act.so_far[-1].words
+    assert await desk.work.db(desk.work.store.waiting) == ()
+    assert await desk.states() == [ChangeState.REFUSED]
+
+
 # ---------------------------------------------------------------- paused, removed
 
 
@@ -283,6 +293,20 @@ async def test_a_briefing_is_paused_until_a_day_and_goes_on(desk: Bureau) -> Non
     await menu(desk, "resume")
     assert briefing(desk).paused_until is None
     assert (await desk.send(await form(desk, "pause"))).errors == {}
+    assert not briefing(desk).enabled
+
+
+async def test_a_click_that_comes_again_ends_no_later_pause(desk: Bureau) -> None:
+    """Slack delivers some twice."""
+    await otherwise(desk, enabled=False)
+    act = await desk.work.slack.click_view(
+        "ana", await desk.home(), "admin_briefing", option="resume:morning"
+    )
+    await desk.work.after(act)
+    assert briefing(desk).enabled
+    await otherwise(desk, enabled=False)
+    await desk.work.slack.world.send("interactive", act.payload)
+    await desk.work.settled()
     assert not briefing(desk).enabled
 
 

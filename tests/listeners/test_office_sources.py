@@ -120,6 +120,15 @@ async def test_yesterday_shows_what_words_would_keep_and_drop(desk: Bureau) -> N
     assert (desk.source("ledger").include, desk.source("ledger").weight) == (("taiwan",), 2)
 
 
+async def test_who_is_no_admin_any_more_tries_no_words(desk: Bureau) -> None:
+    """An address may hold a secret, so the form is not drawn anew; the click is written down."""
+    form = await menu(desk, "edit")
+    await desk.fire()
+    (said,) = await desk.click(form, "admin_source_preview", values={"include": "taiwan"})
+    assert "Only my admins may" in said.words
+    assert [each.change.id for each in await desk.office.history()] == ["admin_source_preview"]
+
+
 async def test_a_source_is_paused_and_resumed(desk: Bureau) -> None:
     """Until a day that is to come; the menu offers to resume it then."""
     form = await menu(desk, "pause")

@@ -11,6 +11,7 @@ import pytest
 
 from briefbot.admin import Done
 from briefbot.emulator import Shown, faults
+from briefbot.listeners import rights
 from briefbot.models import Author, Change
 from briefbot.models.suggestions import Verdict
 from briefbot.store import suggestions
@@ -164,6 +165,16 @@ async def test_only_admins_decide(desk: Bureau) -> None:
     assert desk.web.asked == []
     tried = [each.change.id for each in await desk.office.history()]
     assert tried == ["suggestion_approve", "suggestion_decline"]
+
+
+async def test_a_guest_proposes_nothing(desk: Bureau) -> None:
+    """The admins hear nothing of it, and nothing waits."""
+    room = desk.work.slack.workspace.channel("#random")
+    room.members.add(desk.work.slack.workspace.user("gus").id)
+    act = await desk.work.slack.command("gus", "#random", "suggest https://wire.test/feed")
+    (said,) = await desk.work.after(act)
+    assert rights.GUEST in said.words
+    assert suggestions.waiting(desk.work.store.file) == ()
 
 
 async def test_an_admin_who_can_not_be_told_keeps_it_from_no_other(desk: Bureau) -> None:

@@ -81,6 +81,15 @@ async def test_a_form_counts_what_its_words_find(desk: Bureau) -> None:
     assert topic(desk, "taiwan") == Topic(id="taiwan", name="Harbours", words=("port", "zebra"))
 
 
+async def test_who_is_no_admin_any_more_counts_nothing(desk: Bureau) -> None:
+    """What the archive holds is not shown in their form, and the click is written down."""
+    shown = await form(desk, "")
+    await desk.fire()
+    (said,) = await desk.click(shown, "admin_topic_count", values={"words": "port"})
+    assert "Only my admins may" in said.words
+    assert [each.change.id for each in await desk.office.history()] == ["admin_topic_count"]
+
+
 async def test_who_was_slower_sees_what_the_other_wrote(desk: Bureau) -> None:
     """Nothing of theirs is saved."""
     shown = await form(desk, "edit:chips")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +128,27 @@ async def test_nothing_is_changed_from_a_shared_channel(tmp_path: Path) -> None:
         bot.slack.faults.add("conversations.info", faults.refused("internal_error"))
         assert await refused(bot, "ana", "#general") == rights.UNSEEN
         assert await refused(bot, "ana") == ""
+
+
+async def test_nothing_is_changed_where_another_workspace_is_invited(tmp_path: Path) -> None:
+    """Its people may come at any moment."""
+    async with work(tmp_path, text=TEXT) as bot:
+        bot.slack.workspace.channel("#random").is_pending = True
+        assert await refused(bot, "ana", "#random") == rights.SHARED
+
+
+async def test_who_somebody_is_counts_for_a_minute(tmp_path: Path) -> None:
+    """An admin who is made a guest changes nothing any more a minute later."""
+    async with work(tmp_path, text=TEXT) as bot:
+        assert await refused(bot, "ana") == ""
+        bot.slack.workspace.user("ana").is_restricted = True
+        for seconds, said in ((59, ""), (61, rights.GUEST)):
+            bot.front.people._timer = partial(_later, seconds)
+            assert await refused(bot, "ana") == said
+
+
+def _later(seconds: float) -> float:
+    return time.monotonic() + seconds
 
 
 async def test_whoever_slack_does_not_tell_of_may_not(tmp_path: Path) -> None:
