@@ -23,6 +23,8 @@ T = TypeVar("T")
 Said = TypeVar("Said", Done, Noticed)
 Take = Callable[[Config], Awaitable[object]]
 """Let the running bot work by a configuration from now on."""
+Judge = Callable[[Data], None]
+"""Look at what the file says, and raise what speaks against a change."""
 
 
 class Office:
@@ -73,15 +75,23 @@ class Office:
 
     # ------------------------------------------------------------ changing
 
-    async def change(self, author: Author, changes: Sequence[Change], *, why_not: str = "") -> Done:
+    async def change(
+        self,
+        author: Author,
+        changes: Sequence[Change],
+        *,
+        why_not: str = "",
+        judge: Judge | None = None,
+    ) -> Done:
         """Change the file; raise ConfigError, Stale or BriefbotError, and change nothing.
 
         With `why_not` the author may not: that is written down, and Refused raised with it.
+        `judge` is asked when it is this change's turn, and whatever it raises is raised.
         """
         if why_not:
             await self._do(Admin.refuse, changes, author, self._clock(), why_not)
             raise Refused(why_not)
-        return await self._taken(Admin.apply, changes, author, self._clock())
+        return await self._taken(_judged, judge, changes, author, self._clock())
 
     async def refuse(self, author: Author, deed: str, why: str) -> None:
         """Write down that somebody clicked or sent something who may not."""
@@ -151,3 +161,12 @@ class Office:
             audit = Audit(self._database)
             self._held = Admin(self._file, audit), audit
         return ask(self._held[0], *args, **kwargs)
+
+
+def _judged(
+    admin: Admin, judge: Judge | None, changes: Sequence[Change], author: Author, now: datetime
+) -> Done:
+    """Change the file where nothing speaks against it, in one turn of the thread."""
+    if judge is not None:
+        judge(admin.data())
+    return admin.apply(changes, author, now)

@@ -17,6 +17,7 @@ from briefbot.errors import SourceError
 from briefbot.models import Entry, Feed, Passed, Quality, Reading, SourceState
 from briefbot.models.tried import Sample, Tried
 from briefbot.pipeline import Trial, Web
+from briefbot.store.library import Library
 from briefbot.text import fares
 from briefbot.text.clean import clean
 
@@ -109,6 +110,11 @@ def there(config: Config, *urls: str) -> Source | None:
     """Return the source that stands at one of the addresses already."""
     wanted = set(map(key, urls))
     return next((each for each in config.sources if key(each.url) in wanted), None)
+
+
+def remembered(archive: Library) -> dict[str, str]:
+    """Return the ids by which the archive remembers what it read, each with its address."""
+    return {name: state.url for name, state in archive.states().items()}
 
 
 async def _tried(text: str, live: Web, now: datetime, patience: float) -> Tried:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefbot.desk import Office
+    from briefbot.desk.office import Judge
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
@@ -81,12 +82,20 @@ async def _may(front: Front, ask: Ask, briefing: str | None = None) -> Author:
 
 
 async def change(
-    front: Front, ask: Ask, changes: tuple[Change, ...], *, briefing: str | None = None
+    front: Front,
+    ask: Ask,
+    changes: tuple[Change, ...],
+    *,
+    briefing: str | None = None,
+    judge: Judge | None = None,
 ) -> Done:
-    """Change the configuration, if who asks may; else write down that they asked, and raise."""
+    """Change the configuration, if who asks may; else write down that they asked, and raise.
+
+    `judge` looks at what the file says when it is this change's turn.
+    """
     office, author = await _allowed(front, ask, changes, briefing)
     try:
-        return await office.change(author, changes)
+        return await office.change(author, changes, judge=judge)
     except ConfigError as error:
         raise unfit(error) from error
 

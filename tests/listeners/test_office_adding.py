@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from briefbot.emulator import Shown
+from briefbot.emulator import Act, Shown
 from briefbot.listeners.front import OUTSIDER
-from briefbot.models import ChangeState
-from tests.listeners.bureau import FILE, Bureau, bureau
+from briefbot.models import ChangeState, SourceState
+from tests.listeners.bureau import FILE, Bureau, bureau, view_of
 from tests.press import PIECES
 
 
@@ -31,7 +31,8 @@ async def desk(tmp_path: Path) -> AsyncIterator[Bureau]:
 
 async def found(desk: Bureau, text: str, user: str = "ana") -> Shown:
     """Type addresses into the form; return what is shown of them."""
-    (form,) = [one for one in await desk.press("admin_source_add") if one.kind == "modal"]
+    opened = await desk.press("admin_source_add", user=user)
+    (form,) = [one for one in opened if one.kind == "modal"]
     act = await desk.send(form, {"addresses": text}, user=user)
     assert act.ok
     assert act.took < 3000
@@ -142,10 +143,78 @@ async def test_what_was_not_saved_is_sent_again(desk: Bureau) -> None:
     assert len(desk.config.sources) == 3
 
 
+async def test_two_admins_add_an_address_at_once(desk: Bureau) -> None:
+    """One adds it; the other hears that it is there, under whatever name."""
+    await join(desk, "U000000003")
+    shown = [await found(desk, "wire.test", user) for user in ("ana", "ben")]
+    acts = await at_once(desk, shown, ("The Wire", "Wire"))
+    (added,) = desk.config.sources[2:]
+    (refused,) = [act.errors for act in acts if act.errors]
+    assert refused == {"name0": f"It is there already, as {added.label}."}
+    assert await desk.states() == [ChangeState.APPLIED]
+
+
+async def test_two_admins_give_one_name_to_two_addresses_at_once(desk: Bureau) -> None:
+    """Both are added, each under an id of its own."""
+    desk.web.publish("gazette", *PIECES)
+    await join(desk, "U000000003")
+    shown = [await found(desk, "wire.test"), await found(desk, "https://gazette.test/feed", "ben")]
+    acts = await at_once(desk, shown, ("Wire", "Wire"))
+    assert [act.errors for act in acts] == [{}, {}]
+    assert sorted(each.id for each in desk.config.sources[2:]) == ["wire", "wire-2"]
+
+
+async def test_what_a_hand_has_just_added_is_there(desk: Bureau) -> None:
+    """Also before the bot has taken the file up."""
+    shown = await found(desk, "wire.test")
+    more = "sources:\n  - {id: w, name: By hand, url: 'http://www.wire.test'}\n"
+    text = desk.file.read_text("utf-8").replace("sources:\n", more)
+    desk.file.write_text(text, encoding="utf-8")
+    os.utime(desk.file, (0, 0))  # long ago: nobody is just writing it
+    assert (await desk.send(shown)).errors == {"name0": "It is there already, as By hand."}
+    assert desk.file.read_text("utf-8") == text
+
+
+async def test_an_id_of_which_the_archive_remembers_another_address_is_not_given(
+    desk: Bureau,
+) -> None:
+    """Else the entries of the one would count as known of the other."""
+    known = {
+        name: SourceState(source_id=name, url=f"https://{name}.old/") for name in ("wire", "w")
+    }
+    known["gazette"] = SourceState(source_id="gazette", url="https://gazette.test/feed")
+    await desk.work.db(desk.work.store.polled, (), tuple(known.values()))
+    desk.web.publish("gazette", *PIECES)
+    shown = await found(desk, "wire.test https://gazette.test/feed")
+    values = {"add": ["0", "1"], "name0": "Wire", "name1": "Gazette"}
+    assert (await desk.send(shown, values)).errors == {}
+    assert [each.id for each in desk.config.sources[2:]] == ["wire-2", "gazette"]
+
+
+async def at_once(desk: Bureau, shown: list[Shown], names: tuple[str, str]) -> list[Act]:
+    """Let Ana and Ben send their forms while the file is busy, so that both have read it."""
+    slack = desk.work.slack
+    with desk.busy():
+        sent = [
+            asyncio.create_task(slack.submit(user, view_of(one), {"name0": name}))
+            for user, one, name in zip(("ana", "ben"), shown, names, strict=True)
+        ]
+        await asyncio.sleep(0.3)
+    acts = await asyncio.gather(*sent)
+    await desk.work.settled()
+    return acts
+
+
+async def join(desk: Bureau, user: str) -> None:
+    """Let the file name one more admin."""
+    text = desk.file.read_text("utf-8").replace("[U000000002]", f"[U000000002, {user}]")
+    desk.file.write_text(text, encoding="utf-8")
+    await desk.work.desk.web.live.take(desk.config)
+
+
 async def test_the_same_source_is_not_added_twice(desk: Bureau) -> None:
-    """Two admins looked at it at once: the second hears that it is there."""
-    first, second = await found(desk, "wire.test"), None
-    await desk.send(first)
+    """Who looks at it afterwards sees that it is there, and has nothing to send."""
+    await desk.send(await found(desk, "wire.test"))
     second = await found(desk, "wire.test")
     assert "It is there already" in second.words
     assert second.view

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,9 +107,9 @@ async def test_an_approval_that_dies_is_settled_at_the_next_start(
     form = (await desk.work.press("ana", "suggestion_approve", ana))[-1]
     change = desk.office.change
 
-    async def dies(author: Author, changes: Sequence[Change], *, why_not: str = "") -> Done:
+    async def dies(author: Author, changes: Sequence[Change], **how: Any) -> Done:
         if written:
-            await change(author, changes, why_not=why_not)
+            await change(author, changes, **how)
         raise asyncio.CancelledError
 
     monkeypatch.setattr(desk.office, "change", dies)

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from briefbot import blocks
+from briefbot import blocks, proposals
 from briefbot.blocks import rows
 from briefbot.blocks.admin import fields, sources
 from briefbot.config import Config, Source
 from briefbot.config.naming import Names, host_name
 from briefbot.desk import trial
-from briefbot.errors import BriefbotError, Refused
+from briefbot.errors import BriefbotError, Refused, Stale
 from briefbot.listeners import modals, officeforms, rights, suggesting
 from briefbot.listeners.drafts import OLD
 from briefbot.listeners.edge import clicked, kept
 from briefbot.listeners.front import STOPPING
-from briefbot.listeners.itemforms import answered
+from briefbot.listeners.itemforms import answered, data_of, label
 from briefbot.listeners.officeforms import Wrong
 from briefbot.listeners.opening import SETTLING, put
 from briefbot.store import configedit, suggestions
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
     from slack_bolt.context.ack.async_ack import AsyncAck
 
     from briefbot.admin import Done
+    from briefbot.desk.office import Judge
     from briefbot.listeners.front import Ask, Front
     from briefbot.listeners.reply import Reply
     from briefbot.models import Change
+    from briefbot.store.configedit import Data
 
 JSON = dict[str, Any]
 
@@ -128,11 +131,15 @@ async def _saved(view: JSON, ask: Ask, front: Front) -> tuple[str, int]:
     if front.closing():
         raise Refused(STOPPING)
     wishes, topics = wished(view), officeforms.chosen(view, "topics")
-    made = made_of(wishes, topics, front.desk.config)
-    changes = configedit.additions(sources=made)
     number = _number(officeforms.carried(view).get("suggestion"))
+    remembered = await front.desk.read(trial.remembered)
     async with officeforms.once(front, ask):
-        done = await _changed(front, ask, changes, number)
+        while True:
+            made = made_of(wishes, topics, await data_of(front), remembered)
+            changes = configedit.additions(sources=made)
+            with suppress(Stale):  # somebody has taken an id at the same moment: take another
+                done = await _changed(front, ask, changes, number, partial(refuse_known, wishes))
+                break
     names = [each.label for each in made]
     rest = f"{READ_THEM if names[1:] else READ} {told_in(done.config)}"
     return sources.added(names, f"{rest} {edits.written(changes)}"), done.number
@@ -144,17 +151,19 @@ def told_in(config: Config) -> str:
     return TOLD.format(names=rows.names(telling, LONGEST)) if telling else UNTOLD
 
 
-async def _changed(front: Front, ask: Ask, changes: tuple[Change, ...], number: int) -> Done:
+async def _changed(
+    front: Front, ask: Ask, changes: tuple[Change, ...], number: int, judge: Judge
+) -> Done:
     """Make the change; one that was proposed is decided with it, by one admin alone."""
     if not number:
-        return await rights.change(front, ask, changes)
+        return await rights.change(front, ask, changes, judge=judge)
     file = front.desk.store.file
     author = await rights.may(front, ask)
     begin = partial(suggestions.begin, file, number, changes[0].id, author.name, front.clock())
     if not await asyncio.to_thread(begin):
         raise Refused(DECIDED)
     try:
-        done = await rights.change(front, ask, changes)
+        done = await rights.change(front, ask, changes, judge=judge)
     except BriefbotError:
         await asyncio.to_thread(suggestions.reopen, file, number)
         raise
@@ -193,19 +202,23 @@ def wished(view: JSON) -> tuple[Wish, ...]:
     )
 
 
-def made_of(wishes: Sequence[Wish], topics: tuple[str, ...], config: Config) -> tuple[Source, ...]:
-    """Return the sources that are wished for; raise Wrong with what is wrong at each field."""
-    names = Names(each.id for each in config.sources)
-    known = {topic.id for topic in config.topics}
-    if gone := [each for each in topics if each not in known]:
+def made_of(
+    wishes: Sequence[Wish], topics: tuple[str, ...], data: Data, remembered: Mapping[str, str]
+) -> tuple[Source, ...]:
+    """Return the sources that are wished for; raise Wrong with what is wrong at each field.
+
+    `remembered` are the archive's ids, each with its address: under an old id a new source
+    would be taken for the old one.
+    """
+    refuse_known(wishes, data)
+    if gone := [each for each in topics if each not in proposals.items(data, "topics")]:
         raise Wrong({"topics": f"There is no topic {gone[0]} any more."})
+    names = Names(proposals.items(data, "sources"))
     made, problems = [], {}
     for wish in wishes:
-        if same := trial.there(config, wish.url, wish.found):
-            problems[f"name{wish.place}"] = trial.THERE.format(name=same.label)
-            continue
+        others = {known for known, url in remembered.items() if url != wish.url}
         try:
-            made.append(_source(wish, topics, names))
+            made.append(_source(wish, topics, names, others))
         except ValidationError as error:
             problems[f"name{wish.place}"] = officeforms.reason(error)
     if problems:
@@ -213,9 +226,22 @@ def made_of(wishes: Sequence[Wish], topics: tuple[str, ...], config: Config) -> 
     return tuple(made)
 
 
-def _source(wish: Wish, topics: tuple[str, ...], names: Names) -> Source:
+def refuse_known(wishes: Sequence[Wish], data: Data) -> None:
+    """Raise Wrong where an address is that of a source which the file has."""
+    known = {trial.key(each["url"]): each for each in proposals.items(data, "sources").values()}
+    problems = {
+        f"name{wish.place}": trial.THERE.format(name=label("sources", known[key]))
+        for wish in wishes
+        for key in map(trial.key, (wish.found, wish.url))
+        if key in known
+    }
+    if problems:
+        raise Wrong(problems)
+
+
+def _source(wish: Wish, topics: tuple[str, ...], names: Names, besides: Collection[str]) -> Source:
     return Source(
-        id=names.new(wish.name, host_name(wish.found), otherwise="source"),
+        id=names.new(wish.name, host_name(wish.found), otherwise="source", besides=besides),
         url=wish.url,
         name=wish.name,
         topics=topics,
