@@ -91,7 +91,7 @@ async def shown(
     click.secho("\nWhat an admin sees, in their Home tab and its forms", bold=True)
     tour = Tour(slack)
     code = await asyncio.to_thread(claims.new, database, clock())
-    await tour.command("Home after `/brief admin claim CODE`", f"admin claim {code}")
+    await tour.command("Home after /brief admin claim CODE", f"admin claim {code}")
     home = await _proposed(tour)
     await _added(tour, home, read)
     await _sources(tour, home, clock() + timedelta(days=7))
@@ -104,7 +104,7 @@ async def _proposed(tour: Tour) -> JSON:
     act = await tour.slack.command("ben", CHANNEL, f"suggest {PROPOSED}")
     ben = tour.slack.workspace.user("ben").id
     await act.shown(timeout=PATIENCE, kind="ephemeral", user=ben)
-    return await tour.command("Home after `/brief admin`", "admin")
+    return await tour.command("Home after /brief admin", "admin")
 
 
 async def _added(tour: Tour, home: JSON, read: Callable[[], Awaitable[object]]) -> None:
@@ -157,7 +157,7 @@ async def _rest(tour: Tour, home: JSON) -> None:
     await tour.click("New briefing", home, "admin_briefing_add", kind="modal")
     await tour.click("Topics", home, "admin_topics", kind="home")
     form = await tour.click("Edit a topic", home, "admin_topic", kind="modal", option="edit:taiwan")
-    title, values = "… what its words find", {"words": "Taiwan\n臺灣\nferry\nharbour"}
+    title, values = "… what other words would find", {"words": "Taiwan\n臺灣\nferry\nharbour"}
     await tour.click(title, form, "admin_topic_count", kind="modal", values=values)
     await _right(tour)
 

@@ -61,7 +61,7 @@ def test_a_pause_is_taken_back_by_a_click(panes: dict[str, str]) -> None:
 def test_each_screen_is_on_the_page(panes: dict[str, str]) -> None:
     """Proposals, search, and the forms of sources, briefings and topics."""
     for title, words in {
-        "Home after `/brief admin`": "Proposed sources",
+        "Home after /brief admin": "Proposed sources",
         "Sources that say “straits”": "1 of them shown",
         "Edit a source": "Weight",
         "… what that changes": "from no words to sport, weather",
@@ -72,7 +72,7 @@ def test_each_screen_is_on_the_page(panes: dict[str, str]) -> None:
         "New briefing": "Channel",
         "Edit a topic": "Words",
         "Pause a briefing": "posts nothing meanwhile",
-        "… what its words find": "In the last 24 hours",
+        "… what other words would find": "In the last 24 hours",
         "Split a story": "about something else",
         "Delete a digest": "will be deleted here",
     }.items():

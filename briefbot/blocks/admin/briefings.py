@@ -51,7 +51,7 @@ def briefing_modal(
 
 def _what(briefing: Briefing | None, channel: str) -> Iterator[Block]:
     name = fields.typed(briefing.name if briefing else "", most=values.LONGEST_LINE)
-    yield fields.field("name", "Name", name, hint="The title of its digests")
+    yield fields.field("name", "Name", name, hint="The title of its digests.")
     if briefing is None:
         yield fields.field("channel", "Channel", _channels(channel))
     else:
@@ -81,13 +81,13 @@ def _channels(channel: str) -> Piece:
 def _when(briefing: Briefing | None, zone: str) -> Iterator[Block]:
     plan = briefing.schedule if briefing else None
     times = ", ".join(map(values.clock_text, plan.times)) if plan else _USUAL
-    hint = "One or several, such as 08:00, 18:30"
-    yield fields.field("times", "At", fields.typed(times, most=_LIST), hint=hint)
+    hint = "One or several, such as 08:00, 18:30."
+    yield fields.field("times", "Times", fields.typed(times, most=_LIST), hint=hint)
     options = [(day, day[:3].casefold()) for day in _DAYS]
     days = [str(day) for day in plan.weekdays] if plan else list(values.WEEKDAYS)
-    yield fields.field("weekdays", "On", fields.ticks(options, days))
+    yield fields.field("weekdays", "Days", fields.ticks(options, days))
     shown = fields.typed(plan.zone if plan else zone, most=100)
-    yield fields.field("zone", "Time zone", shown, hint="Such as Asia/Taipei, or UTC")
+    yield fields.field("zone", "Time zone", shown, hint="Such as Asia/Taipei, or UTC.")
 
 
 def _of(briefing: Briefing | None, config: Config) -> Iterator[Block]:
@@ -134,9 +134,9 @@ def _how(briefing: Briefing | None) -> Iterator[Block]:
     radio = {"type": "radio_buttons", "options": made, "initial_option": ticked}
     yield fields.field("quiet_day", "When there is nothing to tell", radio)
     languages = ", ".join(briefing.languages) if briefing else ""
-    hint = "Two letters each, such as en, zh. Left empty: any language"
+    hint = "Two letters each, such as en, zh. Left empty: any language."
     typed = fields.typed(languages, most=_LIST)
-    yield fields.field("languages", "Only in these languages", typed, hint=hint, optional=True)
+    yield fields.field("languages", "Languages", typed, hint=hint, optional=True)
 
 
 def _number(value: int, most: int) -> Piece:

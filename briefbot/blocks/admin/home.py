@@ -153,12 +153,12 @@ def _suggestions(page: OfficePage) -> Iterator[Block]:
 
 def _changes(page: OfficePage) -> Iterator[Block]:
     yield pieces.header("Last changes")
+    if page.changes and page.where.part is Part.CHANGES:
+        yield pieces.context(desk.hours(page.zone))
     for batch in _few(page, page.changes):
         yield from change_blocks(batch, page)
     if not page.changes:
         yield pieces.context("Nobody has changed anything yet.")
-    elif page.where.part is Part.CHANGES:
-        yield pieces.context(desk.hours(page.zone))
 
 
 def _sources(page: OfficePage) -> Iterator[Block]:

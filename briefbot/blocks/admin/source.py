@@ -21,6 +21,7 @@ TITLE = "Source"
 NAME = 200
 _SHOWN = 1500
 _UNNAMED = "For readers. Left empty: the one of its site."
+_WEIGHT = "How much its stories count: 2 is twice as much, 0.5 half."
 _LINES = "One word or phrase in each line."
 _TOO_MANY = (
     "This source has more words {what} than a form here can hold. They are changed in the file."
@@ -49,7 +50,7 @@ def edit_modal(
     name = fields.typed(source.name, most=NAME)
     blocks.append(fields.field("name", "Name", name, hint=_UNNAMED, optional=True))
     weight = fields.typed(shown_weight(source), most=10)
-    blocks.append(fields.field("weight", "Weight", weight, hint="2 is twice as much, 0.5 half."))
+    blocks.append(fields.field("weight", "Weight", weight, hint=_WEIGHT))
     if topics:
         menu = fields.choices(topics, source.topics)
         blocks.append(fields.field("topics", "Topics", menu, optional=True))
@@ -61,7 +62,7 @@ def edit_modal(
     )
     blocks.append(
         pieces.actions(
-            pieces.button("Try the words on yesterday", "admin_source_preview", source.id)
+            pieces.button("Try the words on the last 24 hours", "admin_source_preview", source.id)
         )
     )
     if preview is not None:
@@ -136,7 +137,7 @@ def pause_modal(source: Source, *, seen: str, notice: str = "") -> dict[str, Any
         fields.field(
             "until",
             "Until",
-            {"type": "datepicker"},
+            {"type": "datepicker", "placeholder": pieces.plain_text("A day", 150)},
             hint="The day on which it is read again. Left empty: until somebody resumes it.",
             optional=True,
         ),

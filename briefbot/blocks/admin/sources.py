@@ -27,7 +27,7 @@ _ASK = (
     "Paste one address or several: of a feed, of a home page, or of an article. I look at each, "
     "and you see what it would bring before anything is kept."
 )
-_TOPICS = "Whatever they bring belongs to these, whatever words it uses."
+_TOPICS = "All entries belong to these topics, whatever words they use."
 
 
 def add_modal(text: str = "", *, suggestion: int = 0) -> dict[str, Any]:

@@ -21,8 +21,8 @@ _TOLD = (
     "All others stay together, and what was shown stays told."
 )
 _SLOT = (
-    "Its hour stays done, so nothing is posted again by itself. What it told is told by the next "
-    "digest, or at once with Send now in my Home tab."
+    "The digest is not posted again by itself. What it told is told by the next one, or at once "
+    "with Send now in my Home tab."
 )
 
 

@@ -37,13 +37,13 @@ def topic_modal(
     """
     blocks = [fields.said(note)] if note else []
     typed = fields.typed(name, most=values.LONGEST_LINE)
-    blocks.append(fields.field("name", "Name", typed, hint="The heading above its stories"))
+    blocks.append(fields.field("name", "Name", typed, hint="The heading above its stories."))
     text = "\n".join(filter(None, (pieces.line(word, values.LONGEST_LINE) for word in words)))
     if len(text) > fields.TYPED:
         blocks.append(pieces.context(_KEPT.format(number=len(words))))
     else:
         blocks.append(fields.field("words", "Words", fields.typed(text, several=True), hint=_HINT))
-        button = pieces.button("Count yesterday's matches", "admin_topic_count", "")
+        button = pieces.button("Count matches in the last 24 hours", "admin_topic_count", "")
         blocks.append(pieces.actions(button))
     blocks += _found(found) if found else []
     title = "Change topic" if carried.get("id") else "New topic"

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from briefbot.blocks.admin import becoming
-from briefbot.config import Config
+from briefbot.blocks.admin.briefings import briefing_modal
+from briefbot.blocks.admin.source import edit_modal
+from briefbot.blocks.admin.topics import topic_modal
+from briefbot.config import Briefing, Config, Source
 from tests.blocks import oracle
 
 CONFIG = Config.model_validate(
@@ -120,3 +123,18 @@ def test_of_an_item_that_is_new_each_field_is_told() -> None:
 def test_what_is_unknown_is_told_by_its_id() -> None:
     """A topic that somebody took away meanwhile."""
     assert told("sources", SOURCE, {**SOURCE, "topics": ["gone"]}) == ["Topics: from none to gone."]
+
+
+def test_a_field_has_the_name_that_it_has_in_its_form() -> None:
+    """Who checks what they filled in looks for the same words."""
+    source, briefing = Source.model_validate(SOURCE), Briefing.model_validate(BRIEFING)
+    forms = {
+        "sources": edit_modal(source, [("Chips", "chips")], seen=""),
+        "topics": topic_modal("Taiwan", ["taiwan"], carried={}),
+        "briefings": briefing_modal(briefing, CONFIG, carried={}),
+    }
+    items: dict[str, dict[str, Any]] = {"sources": SOURCE, "topics": TOPIC, "briefings": BRIEFING}
+    for part, item in items.items():
+        named = {line.partition(":")[0] for line in told(part, None, item)} - {"Posted to"}
+        blocks = forms[part]["blocks"]
+        assert named == {block["label"]["text"] for block in blocks if block["type"] == "input"}
