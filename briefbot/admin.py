@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
-from briefbot.models import LISTS, Author, Change, ChangeRecord, ChangeState, Value
+from briefbot.models import LISTS, Author, Change, ChangeRecord, ChangeState, Spelling, Value
 from briefbot.store import configedit, still
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class Admin:
         changes: Sequence[Change],
         author: Author,
         now: datetime,
-        spellings: Sequence[str] = (),
+        spellings: Sequence[Spelling] = (),
         undoes: Sequence[int] = (),
     ) -> Done:
         if why := self.unwritable():

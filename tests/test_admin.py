@@ -86,7 +86,7 @@ def test_an_undo_restores_what_was_there_comments_and_all(file: Path) -> None:
     done = office.apply([gone], ANA, NOW)
     assert [s.id for s in configfile.load(file).sources] == ["b"]
     office.undo(done.number, BEN, NOW)
-    assert "  - id: a     # the one\n" in file.read_text("utf-8")
+    assert file.read_text("utf-8") == TEXT
     assert states(office) == ["applied", "undone"]
     with pytest.raises(UsageError, match="change 1 is undone already"):
         office.undo(done.number, BEN, NOW)

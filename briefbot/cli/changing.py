@@ -13,7 +13,7 @@ from briefbot.cli import options
 
 if TYPE_CHECKING:
     from briefbot.admin import Done
-    from briefbot.models import Change
+    from briefbot.models import Change, Spelling
     from briefbot.settings import Settings
     from briefbot.store.configedit import Data
 
@@ -74,7 +74,7 @@ def _named(path: str, data: Data) -> str:
     return " ".join(filter(None, (match[1].removesuffix("s"), str(id_), path[match.end() :])))
 
 
-def show(file: Path, changes: Sequence[Change], spellings: Sequence[str] = ()) -> None:
+def show(file: Path, changes: Sequence[Change], spellings: Sequence[Spelling] = ()) -> None:
     """Print what the file would say."""
     from briefbot.admin import diff
     from briefbot.store import configedit

@@ -26,6 +26,7 @@ from briefbot.models.changes import (
     ChangeRecord,
     ChangeState,
     Spec,
+    Spelling,
     Value,
 )
 from briefbot.models.desk import (
@@ -132,6 +133,7 @@ __all__ = [
     "SourceLine",
     "SourceState",
     "Spec",
+    "Spelling",
     "Status",
     "StoredArticle",
     "Story",

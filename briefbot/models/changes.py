@@ -71,6 +71,18 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """How the file spelt an item that was taken away, and where it stood."""
+
+    text: str = ""
+    """Its lines, with its comments; empty where it is spelt anew."""
+    behind: str | None = None
+    """The id of the item before it, empty for the first; None where that is not known."""
+    gap: str = ""
+    """What stood between the two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRecord:
     """One line of the audit: a change, whose, when, and what became of it."""
 
@@ -81,8 +93,7 @@ class ChangeRecord:
     author: Author
     change: Change
     state: ChangeState
-    spelling: str = ""
-    """How the file spelt an item that was taken away, comments and all."""
+    spelling: Spelling = Spelling()
     note: str = ""
     """Why it was refused or failed, or by which change it was undone."""
     times: int = 1

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import astuple
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from briefbot.models import Author, Change, ChangeRecord, ChangeState, Value
+from briefbot.models import Author, Change, ChangeRecord, ChangeState, Spelling, Value
 from briefbot.store.connect import connect, immediate, translated
 from briefbot.store.rows import moment, stamp
 
 Row = tuple[Any, ...]
-KNOWN = "number, batch, at, who, way, part, item, before, after, state, spelling, note"
+KNOWN = "number, batch, at, who, way, part, item, before, after, state, spelling, behind, gap, note"
 WRITTEN, COLUMNS = f"{KNOWN}, undoes", f"{KNOWN}, times"
 WHILE = timedelta(hours=1)
 MOST_REFUSED = 20
@@ -33,7 +34,7 @@ def written(  # noqa: PLR0913  a line of the audit has as many columns
     now: datetime,
     state: ChangeState,
     *,
-    spellings: Sequence[str] = (),
+    spellings: Sequence[Spelling] = (),
     undoes: Sequence[int] = (),
     note: str = "",
 ) -> int:
@@ -51,7 +52,7 @@ def written(  # noqa: PLR0913  a line of the audit has as many columns
             _text(change.before),
             _text(change.after),
             state.value,
-            spellings[at] if at < len(spellings) else "",
+            *astuple(spellings[at] if at < len(spellings) else Spelling()),
             note,
             undoes[at] if at < len(undoes) else None,
         )
@@ -80,7 +81,7 @@ class Audit:
         now: datetime,
         state: ChangeState = ChangeState.INTENDED,
         *,
-        spellings: Sequence[str] = (),
+        spellings: Sequence[Spelling] = (),
         undoes: Sequence[int] = (),
     ) -> int:
         """Write down what is about to be changed; return the number of the batch."""
@@ -244,7 +245,8 @@ def _value(text: str | None) -> Value:
 
 
 def _record(row: Row) -> ChangeRecord:
-    number, batch, at, who, way, part, item, before, after, state, spelling, note, times = row
+    number, batch, at, who, way, part, item, before, after, state, text, behind, gap, *more = row
+    note, times = more
     return ChangeRecord(
         number=number,
         batch=batch,
@@ -252,7 +254,7 @@ def _record(row: Row) -> ChangeRecord:
         author=Author(name=who, way=way),
         change=Change(part=part, id=item, before=_value(before), after=_value(after)),
         state=ChangeState(state),
-        spelling=spelling,
+        spelling=Spelling(text=text, behind=behind, gap=gap),
         note=note,
         times=times,
     )

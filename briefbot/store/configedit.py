@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from briefbot import config
 from briefbot.errors import BriefbotError, ConfigError, Problem, Stale
-from briefbot.models import Change, Spec, Value
+from briefbot.models import LISTS, Change, Spec, Spelling, Value
 from briefbot.store import configfile, configtext
+from briefbot.store.configplaces import in_order
 
 if TYPE_CHECKING:
     from briefbot.config import Briefing, Config, Part, Source, Topic
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 PATIENCE, GLANCE = 10.0, 0.02
 """Seconds that another change is waited for, and how often it is looked whether it is done."""
 NOTHING = "nothing is changed"
+BY_HAND = "its form is one that only a person can change; change it by hand"
 
 Data = Mapping[str, Any]
 
@@ -48,7 +51,7 @@ class Edit:
     config: Config
     """What that means."""
     data: Data
-    spellings: tuple[str, ...]
+    spellings: tuple[Spelling, ...]
     """How each change's item was spelt that is taken away; empty for others."""
 
 
@@ -90,7 +93,7 @@ def content(file: Path) -> Content:
 def edited(
     file: Path,
     changes: Sequence[Change],
-    spellings: Sequence[str] = (),
+    spellings: Sequence[Spelling] = (),
     *,
     known: Content | None = None,
 ) -> Edit:
@@ -100,13 +103,13 @@ def edited(
     written. Raise Stale when an item is not as it was when its change was made up.
     """
     now = known or content(file)
-    data = applied(now.data, changes)
+    data = applied(now.data, changes, spellings)
     after, cut = configtext.rewritten(now.text, changes, spellings)
     if len(after.encode()) > configfile.LARGEST:
         raise _refusal(file, f"it would be larger than {configfile.LARGEST // 1_000_000} MB")
-    config, said = _understood(file, after)
+    config, said = _understood(file, after, data)
     if said != data:
-        raise _refusal(file, "its form is one that only a person can change; change it by hand")
+        raise _refusal(file, BY_HAND)
     return Edit(
         file=file, before=now.text, after=after, config=config, data=data, spellings=tuple(cut)
     )
@@ -117,14 +120,28 @@ def write(edit: Edit) -> None:
     _replace(edit.file, edit.after, edit.before)
 
 
-def applied(data: Data, changes: Sequence[Change]) -> Data:
-    """Return the data with the changes; raise Stale where an item is not as it was."""
+def applied(data: Data, changes: Sequence[Change], spellings: Sequence[Spelling] = ()) -> Data:
+    """Return the data with the changes; raise Stale where an item is not as it was.
+
+    An item that comes back stands where its spelling says.
+    """
     for change in changes:
         now = value(data, change.part, change.id)
         if now != change.before:
             raise Stale(change.part, change.id, now)
         data = _applied(data, change)
+    back = [each for each in zip(changes, spellings, strict=False) if each[0].before is None]
+    for part in LISTS:
+        places = {each.id: spelling.behind for each, spelling in back if each.part == part}
+        data = _in_order(data, part, places) if places else data
     return data
+
+
+def _in_order(data: Data, part: str, places: Mapping[str, str | None]) -> Data:
+    items = {each["id"]: each for each in data.get(part) or ()}
+    there = [id_ for id_ in items if id_ not in places]
+    new = ((id_, behind) for id_, behind in places.items() if id_ in items)
+    return {**data, part: [items[id_] for id_ in in_order(there, new)]}
 
 
 def _applied(data: Data, change: Change) -> Data:
@@ -141,12 +158,22 @@ def _applied(data: Data, change: Change) -> Data:
     return new | {change.part: items}
 
 
-def _understood(file: Path, new: str) -> tuple[Config, object]:
+def _understood(file: Path, new: str, data: Data) -> tuple[Config, object]:
     try:
         return configfile.parse(str(file), new)
     except ConfigError as error:
+        if _sound(data):
+            raise _refusal(file, BY_HAND) from error
         said = "; ".join(map(str, error.problems[:3]))
         raise _refusal(file, f"it would be wrong: {said}") from error
+
+
+def _sound(data: Data) -> bool:
+    try:
+        config.parse(data, file="")
+    except ConfigError:
+        return False
+    return True
 
 
 def _refusal(file: Path, message: str) -> ConfigError:

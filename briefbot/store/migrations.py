@@ -270,3 +270,13 @@ CREATE INDEX suggestions_by_state ON suggestions (state, id);
 def administration(db: Database) -> None:
     """Make room for the audit of the configuration: version 0.4."""
     _run(db, ADMINISTRATION)
+
+
+@SCHEMA()
+def places(db: Database) -> None:
+    """Remember where an item stood that was taken away."""
+    _run(
+        db,
+        "ALTER TABLE changes ADD COLUMN behind TEXT;\n"
+        "ALTER TABLE changes ADD COLUMN gap TEXT NOT NULL DEFAULT ''",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 from briefbot.models import Value
 
@@ -19,6 +20,8 @@ def flow(value: Value) -> str:
 
 def spelt(value: Value) -> str:
     """Write it as it stands behind a key: without quotes where it needs none."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{spelt(key)}: {spelt(each)}' for key, each in value.items())}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(spelt, value))}]"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and not _MEANING.fullmatch(value):

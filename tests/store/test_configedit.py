@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 
 from briefbot.config import Config, Source, Topic
 from briefbot.errors import BriefbotError, ConfigError, Stale
+from briefbot.models import Change
 from briefbot.store import configedit, configfile
 from tests.config.strategies import configs
 
@@ -163,6 +164,31 @@ def test_what_would_be_wrong_is_not_written(file: Path) -> None:
         add(file, sources=[ODD])
     assert file.read_bytes() == before
     assert list(file.parent.iterdir()) == [file]
+
+
+def test_a_form_that_cannot_be_edited_is_not_called_wrong(file: Path) -> None:
+    """What is there is sound, and so is what was asked for: a person can write it."""
+    text = (
+        HEAD + "? sources\n: - id: a\n    url: https://a.example/\n  - {id: b, url: 'https://b/'}\n"
+    )
+    file.write_text(text, "utf-8")
+    gone = Change(part="sources", id="a", before=configedit.content(file).data["sources"][0])
+    with pytest.raises(ConfigError, match="nothing is changed: its form is one that only"):
+        configedit.edited(file, [gone])
+
+
+def test_a_thousand_sources_go_and_come_back_within_ten_seconds(file: Path) -> None:
+    """To their places, though all of them went in one go."""
+    items = (f"  # about {n}\n  - id: s{n}\n    url: https://s{n}.example/\n" for n in range(1200))
+    file.write_text(HEAD + f"sources:\n{''.join(items)}", "utf-8")
+    before = configedit.content(file)
+    gone = [Change(part="sources", id=s["id"], before=s) for s in before.data["sources"][:1000]]
+    began = time.process_time()
+    edit = configedit.edited(file, gone)
+    configedit.write(edit)
+    back = configedit.edited(file, [each.back for each in gone], edit.spellings)
+    assert time.process_time() - began < 10
+    assert back.after == before.text
 
 
 def test_a_file_does_not_grow_beyond_what_is_read(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from briefbot.errors import ConfigError
-from briefbot.models import Change
-from briefbot.store import configfile, configtext
+from briefbot.models import Change, Spelling
+from briefbot.store import configtext
 from briefbot.store.configedit import applied, value
 from tests.config.strategies import configs
+from tests.store.edits import back, data, edit, taken
 
 FILE = """\
 # ours
@@ -47,20 +48,6 @@ sources:
 # ---- the rest
 admins: [U0123ABCD]  # me
 """
-
-
-def data(text: str) -> dict[str, Any]:
-    return cast("dict[str, Any]", configfile.parse("briefbot.yaml", text)[1])
-
-
-def edit(text: str, part: str, id_: str, /, **values: object) -> str:
-    """Change keys of an item; None takes a key away."""
-    before = value(data(text), part, id_)
-    after = {key: v for key, v in {**before, **values}.items() if v is not None}
-    change = Change(part=part, id=id_, before=before, after=after)
-    changed, _ = configtext.changed(text, change)
-    assert value(data(changed), part, id_) == after
-    return changed
 
 
 def lines(before: str, after: str) -> tuple[list[str], list[str]]:
@@ -121,14 +108,15 @@ def test_a_list_in_another_order_is_written_anew() -> None:
 
 
 def test_an_item_goes_with_its_lines_and_comes_back_as_it_was() -> None:
-    """Its own comments are kept for the day when somebody wants it back."""
-    gone = Change(part="sources", id="a", before=value(data(FILE), "sources", "a"))
-    text, spelling = configtext.changed(FILE, gone)
-    assert lines(FILE, text)[0] == spelling.splitlines()
-    assert "# first\n\n  # a commented one" in text
-    back, _ = configtext.changed(text, gone.back, spelling)
-    assert spelling in back
-    assert data(back)["sources"][-1] == gone.before
+    """Its own comments go and come with it; one that is commented out stays where it was."""
+    text, changes, cut = taken(FILE, "a")
+    assert lines(FILE, text)[0] == cut[0].text.splitlines()
+    assert cut[0].text.startswith("  # first\n  - id: a ")
+    assert "\n\n  # a commented one\n  # - id: b\n  - id: c\n" in text
+    assert back(text, changes, cut) == FILE
+    text, changes, cut = taken(FILE, "c")
+    assert "\n  # a commented one\n  # - id: b\n# ---- the rest\n" in text
+    assert back(text, changes, cut) == FILE
 
 
 def test_the_last_item_leaves_an_empty_list() -> None:
@@ -172,11 +160,11 @@ def test_many_changes_at_once_touch_their_own_lines_alone() -> None:
     for change in changes:
         one_by_one, _ = configtext.changed(one_by_one, change)
     assert text == one_by_one
-    assert cut[0].splitlines() == lines(FILE, configtext.changed(FILE, changes[0])[0])[0]
-    assert cut[1:] == ["", "", ""]
+    assert cut[0].text.splitlines() == lines(FILE, configtext.changed(FILE, changes[0])[0])[0]
+    assert cut[1:] == [Spelling()] * 3
     back, _ = configtext.rewritten(text, [c.back for c in reversed(changes)], list(reversed(cut)))
-    assert data(back) | {"sources": []} == before | {"sources": []}
-    assert cut[0] in back
+    assert data(back) == before
+    assert cut[0].text in back
 
 
 def test_all_items_at_once_leave_an_empty_list() -> None:
@@ -185,9 +173,7 @@ def test_all_items_at_once_leave_an_empty_list() -> None:
     text, cut = configtext.rewritten(FILE, changes)
     assert "sources: []" in text
     assert data(text)["sources"] == []
-    back, _ = configtext.rewritten(text, [change.back for change in changes], cut)
-    assert data(back) == data(FILE)
-    assert all(each in back for each in cut)
+    assert back(text, changes, cut) == FILE
 
 
 UNHURRIED = settings(
