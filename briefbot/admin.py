@@ -169,6 +169,7 @@ class Admin:
     def reconcile(self) -> None:
         """Settle what a process that died has left; raise ConfigError when the file is broken."""
         with configedit.held(self._file):
+            configedit.sweep(self._file)
             self._reconcile(configedit.content(self._file).data)
 
     def _reconcile(self, data: Data) -> None:

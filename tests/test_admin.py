@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import signal
 import sys
@@ -17,7 +19,7 @@ import pytest
 from briefbot.admin import Admin, differences, takes_back
 from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
 from briefbot.models import Author, Change, ChangeRecord, ChangeState, Value
-from briefbot.store import configedit, configfile, still
+from briefbot.store import configedit, configfile, mounts, still
 from briefbot.store.audit import Audit
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -148,6 +150,38 @@ def test_a_folder_that_may_not_be_written_says_why(
     assert office.history() == ()
 
 
+def test_a_disk_that_cannot_be_locked_says_so(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is read or changed there: another process may be at it."""
+
+    def unlockable(*_: int) -> None:
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+    office = admin(file)
+    change = source(office, "a", weight=2)
+    monkeypatch.setattr(fcntl, "flock", unlockable)
+    said = "can't lock the folder of .*: Bad file descriptor; nothing is changed; put it on a disk"
+    for ask in (lambda: office.apply([change], ANA, NOW), lambda: office.notice(NOW)):
+        with pytest.raises(BriefbotError, match=said):
+            ask()
+    assert file.read_text("utf-8") == TEXT
+
+
+def test_a_file_that_is_mounted_by_itself_says_why(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forms need not be filled in for nothing."""
+    office = admin(file)
+    found = file.with_name("mountinfo")
+    found.write_text(f"1 2 8:1 / {file} rw - ext4 /dev/root rw\n", "utf-8")
+    monkeypatch.setattr(mounts, "MOUNTS", found)
+    assert office.unwritable().endswith(
+        "is mounted by itself, so it can't be replaced; mount its folder instead"
+    )
+    with pytest.raises(BriefbotError, match="mounted by itself"):
+        office.apply([source(office, "a", weight=2)], ANA, NOW)
+    assert office.history() == ()
+
+
 @pytest.mark.parametrize("written", [True, False])
 def test_a_death_in_between_is_settled_at_the_next_start(file: Path, *, written: bool) -> None:
     """What the file says decides what became of an intention."""
@@ -230,6 +264,7 @@ def test_an_undo_that_dies_at_any_step_is_settled(tmp_path: Path) -> None:
         died = dies(file, number, at)
         office = admin(file)
         office.reconcile()
+        assert not list(file.parent.glob(".*.part"))
         back = configfile.load(file).source("a").weight == 1
         assert states(office)[-1] == ("undone" if back else "applied")
         assert states(office)[:-1] in ([["applied"]] if back else [[], ["failed"]])

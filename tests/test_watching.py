@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import fcntl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -348,6 +350,27 @@ async def test_options_that_cannot_be_worked_by_are_refused_until_they_can(tmp_p
         await it.settled()
         assert it.live.config.fetch.contact == "you@site.example"
         assert (await it.told())[0].startswith("`briefbot.yaml` is sound again")
+
+
+async def test_a_disk_that_cannot_be_locked_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bot goes on, and takes the file up when it can."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+
+        def unlockable(*_: int) -> None:
+            raise OSError(errno.ENOLCK, "No locks available")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(fcntl, "flock", unlockable)
+            it.write(TEXT.replace("id: b", "id: bee"))
+            [line] = await it.settled()
+            assert "No locks available" in line["problems"][0]
+            assert await it.settled() == []
+            assert len(await it.told()) == 1
+        await it.settled()
+        assert it.live.config.sources[1].id == "bee"
 
 
 def test_changes_are_named_in_few_words() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import fcntl
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from briefbot import config
 from briefbot.errors import BriefbotError, ConfigError, Problem, Stale
 from briefbot.models import LISTS, Change, Spec, Spelling, Value
-from briefbot.store import configfile, configtext
+from briefbot.store import configfile, configtext, mounts
 from briefbot.store.configplaces import in_order
 
 if TYPE_CHECKING:
@@ -208,9 +209,24 @@ def _lock(number: int, file: Path) -> None:
             fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             time.sleep(GLANCE)
+        except OSError as error:  # as a network disk without locks says
+            raise BriefbotError(
+                f"can't lock the folder of {file}: {error.strerror}; {NOTHING}; "
+                "put it on a disk of this machine"
+            ) from error
         else:
             return
     raise BriefbotError(f"somebody else is changing {file}; {NOTHING}; try again")
+
+
+def sweep(file: Path) -> None:
+    """Remove what processes have left that died while they wrote; the file must be held."""
+    target = Path(os.path.realpath(file))
+    left = re.compile(rf"\.{re.escape(target.name)}\.\w{{8}}\.part")
+    with suppress(OSError):  # it may be another user's
+        for each in target.parent.iterdir():
+            if left.fullmatch(each.name):
+                each.unlink()
 
 
 def unwritable(file: Path) -> str:
@@ -222,6 +238,8 @@ def unwritable(file: Path) -> str:
         return f"{file} is read-only"
     if not os.access(target.parent, os.W_OK):
         return f"the folder of {file} is read-only, and the file is replaced whole"
+    if mounts.alone(target):
+        return f"{file} is mounted by itself, so it can't be replaced; mount its folder instead"
     return ""
 
 
