@@ -7,15 +7,16 @@ All of it blocks, for a second with a thousand sources: on an event loop, use a 
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from briefbot.differing import diff, differences, takes_back
 from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
-from briefbot.models import LISTS, Author, Change, ChangeRecord, ChangeState, Spelling, Value
+from briefbot.models import Author, Change, ChangeRecord, ChangeState, Spelling
 from briefbot.store import configedit, still
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from briefbot.config import Config
     from briefbot.store.audit import Audit
-    from briefbot.store.configedit import Content, Data, Edit
+    from briefbot.store.configedit import Content, Data
 
 RECENT = timedelta(days=1)
 """How long a confirmed change is watched for a hand that takes it back."""
@@ -83,9 +84,13 @@ class Admin:
         """Return the changes that were made in one go with this one; none when it is not known."""
         return self._audit.batch(number)
 
-    def since(self, number: int) -> tuple[ChangeRecord, ...]:
-        """Return what was written down after a change, oldest first."""
-        return self._audit.since(number)
+    def news(self) -> tuple[ChangeRecord, ...]:
+        """Return what was written down since people were told last, oldest first.
+
+        What is only begun, and all after it, is for the next time.
+        """
+        records = self._audit.since(self._audit.told_until())
+        return tuple(takewhile(lambda each: each.state is not ChangeState.INTENDED, records))
 
     def undoable(self, number: int) -> tuple[ChangeRecord, ...]:
         """Return what undoing a change takes back; raise UsageError when that is nothing.
@@ -166,6 +171,11 @@ class Admin:
 
     # ------------------------------------------------------------ what others did
 
+    def begin(self) -> None:
+        """Settle as `reconcile` does, and let all before the very first start count as told."""
+        self._audit.begin()
+        self.reconcile()
+
     def reconcile(self) -> None:
         """Settle what a process that died has left; raise ConfigError when the file is broken."""
         with configedit.held(self._file):
@@ -209,9 +219,10 @@ class Admin:
             changes = self._notice(known, now)
         return Noticed(config=known.config, changes=changes, overwritten=self._audit.untold())
 
-    def told(self, records: Sequence[ChangeRecord]) -> None:
-        """Write down that people know of changes that were overwritten."""
-        self._audit.told([record.number for record in records])
+    def told(self, news: Sequence[ChangeRecord], overwritten: Sequence[ChangeRecord]) -> None:
+        """Write down that people know of this news, and of changes that were overwritten."""
+        last = max((record.number for record in news), default=self._audit.told_until())
+        self._audit.told(last, [record.number for record in overwritten])
 
     def _notice(self, known: Content, now: datetime) -> tuple[Change, ...]:
         """Write down, and return, how what the file says differs from before."""
@@ -235,62 +246,3 @@ class Admin:
         """Return the confirmed changes of an item of which something is taken back."""
         recent = self._audit.confirmed(change.part, change.id, now - RECENT)
         return [record for record in recent if takes_back(change, record.change)]
-
-
-# ---------------------------------------------------------------- comparing; pure
-
-
-def diff(edit: Edit) -> str:
-    """Return what an edit changes, as a unified diff without its head."""
-    lines = difflib.unified_diff(edit.before.splitlines(), edit.after.splitlines(), lineterm="")
-    return "\n".join(line for line in lines if not line.startswith(("---", "+++")))
-
-
-def differences(before: Data, after: Data) -> tuple[Change, ...]:
-    """Return what changed from one content of the file to another."""
-    found = []
-    for part in LISTS:
-        old = {each["id"]: each for each in before.get(part) or ()}
-        new = {each["id"]: each for each in after.get(part) or ()}
-        found += _of(part, old, new)
-    found += _of("settings", _settings(before), _settings(after))
-    return tuple(found)
-
-
-def _settings(data: Data) -> Data:
-    return {key: value for key, value in data.items() if key not in LISTS}
-
-
-def _of(part: str, old: Data, new: Data) -> list[Change]:
-    return [
-        Change(part=part, id=name, before=old.get(name), after=new.get(name))
-        for name in dict.fromkeys([*old, *new])
-        if old.get(name) != new.get(name)
-    ]
-
-
-def takes_back(change: Change, confirmed: Change) -> bool:
-    """Tell whether a change takes away something of what a confirmed one did."""
-    was, did = confirmed.before, confirmed.after
-    before = list(_missing(was, did, change.before))  # somebody else's doing
-    return any(each not in before for each in _missing(was, did, change.after))
-
-
-def _missing(was: Value, did: Value, now: Value, at: tuple[str, ...] = ()) -> Iterator[object]:
-    """Yield what of a value's change is not so now: of a list its entries, of an item its keys."""
-    if isinstance(did, dict) and isinstance(now, dict):
-        old = was if isinstance(was, dict) else {}
-        for key in dict.fromkeys([*old, *did]):
-            if old.get(key) != did.get(key):
-                yield from _missing(old.get(key), did.get(key), now.get(key), (*at, key))
-        return
-    if all(each is None or isinstance(each, list) for each in (was, did, now)):
-        olds, news, nows = was or [], did or [], now or []
-        added = [each for each in news if each not in olds]
-        removed = [each for each in olds if each not in news]
-        if added or removed:
-            yield from ((at, "+", each) for each in added if each not in nows)
-            yield from ((at, "-", each) for each in removed if each in nows)
-            return
-    if now != did:
-        yield at

@@ -56,8 +56,7 @@ class Watch:
         """The mark that was judged last, once there is one."""
         self._coming: tuple[Mark, float] | None = None
         """One that is not judged yet, and since when the file is so."""
-        self._last: int | None = None
-        """The latest change that was told of."""
+        self._begun = False
         self._problems: list[str] = []
         """What is wrong with the file, while something is."""
 
@@ -97,9 +96,9 @@ class Watch:
     async def _judge(self) -> bool:
         """Take up what the file says, or refuse it; return whether that stays so."""
         try:
-            if self._last is None:
-                self._last = max((each.number for each in await self._office.history(1)), default=0)
-                await self._office.reconcile()
+            if not self._begun:
+                await self._office.begin()
+                self._begun = True
             found = await self._office.notice()
         except StoreError:
             raise
@@ -127,7 +126,7 @@ class Watch:
 
     async def _taken_up(self, overwritten: Sequence[ChangeRecord]) -> None:
         """Say what is new since the last time, and who changed it."""
-        records = await self._office.since(self._last or 0)
+        records = await self._office.news()
         done = [each for each in records if each.state in _HAPPENED and not each.final]
         lines = []
         for author, changes in _by_author(done):
@@ -143,15 +142,17 @@ class Watch:
             lines.insert(0, f"{self._name} is sound again, and I work by it.")
         await self._db(self._store.clear_alert, BROKEN)
         if lines:
-            await self._tell(" ".join(lines))
-        if overwritten:
-            await self._office.told(overwritten)
+            # A process that is killed before it is written down tells the same once more.
+            ends = f"{records[0].number}-{records[-1].number}" if records else ""
+            await self._tell(" ".join(lines), ends)
+        if records or overwritten:
+            await self._office.told(records, overwritten)
         self._problems = []
-        self._last = max((record.number for record in records), default=self._last)
 
-    async def _tell(self, text: str) -> None:
+    async def _tell(self, text: str, about: str) -> None:
         now = self._clock()
-        await self._db(self._store.raise_alert, f"{EVENT}{BROKEN}:{now.isoformat()}", text, now)
+        key = f"{EVENT}{BROKEN}:{about or now.isoformat()}"
+        await self._db(self._store.raise_alert, key, text, now)
         self._wake()
 
     @property

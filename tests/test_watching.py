@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import fcntl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from briefbot.app import stored
 from briefbot.desk import Office
 from briefbot.errors import BriefbotError, Stale
 from briefbot.live import Live
-from briefbot.models import Author, Change
+from briefbot.models import Author, Change, ChangeRecord
 from briefbot.pipeline import Keeper
 from briefbot.store import configedit, configfile, still
 from briefbot.store.audit import Audit
@@ -43,11 +43,18 @@ class Counted(Office):
     """Counts how often the file is read for what a hand changed."""
 
     noticed = 0
+    killed = False
+    """Whether the process is gone before it writes down what was told."""
 
     async def notice(self) -> Noticed:
         """Look, and count."""
         self.noticed += 1
         return await super().notice()
+
+    async def told(self, news: Sequence[ChangeRecord], overwritten: Sequence[ChangeRecord]) -> None:
+        """Remember it, unless killed."""
+        if not self.killed:
+            await super().told(news, overwritten)
 
 
 class Desk:
@@ -57,10 +64,15 @@ class Desk:
         self.file, self.live, self.office, self.keeper = file, live, office, keeper
         self.now = NOW
         self.woken = 0
-        self.watch = Watch(file, office, keeper, lambda: self.now, self._wake)
+        self.restart()
 
     def _wake(self) -> None:
         self.woken += 1
+
+    def restart(self) -> None:
+        """Look at the file as a new process does."""
+        self.office.killed = False
+        self.watch = Watch(self.file, self.office, self.keeper, lambda: self.now, self._wake)
 
     async def settled(self) -> list[dict[str, Any]]:
         """Look until nothing is coming; return what was logged."""
@@ -328,6 +340,60 @@ async def test_what_changed_while_the_bot_was_away_is_told(tmp_path: Path) -> No
         assert await it.told() == ["`briefbot.yaml` was changed by hand: source `b` changed (url)."]
         history = await it.office.history()
         assert [record.state.value for record in history] == ["applied", "failed"]
+
+
+async def test_what_nobody_was_told_before_a_kill_is_told_after_it(tmp_path: Path) -> None:
+    """What was noticed already, and what the command line changed before the next start."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        it.write(TEXT.replace("https://b.example/", "https://bb.example/"))
+        await it.office.notice()
+        it.restart()
+        await it.settled()
+        assert await it.told() == ["`briefbot.yaml` was changed by hand: source `b` changed (url)."]
+        elsewhere(
+            it, Change(part="sources", id="c", after={"id": "c", "url": "https://c.example/"})
+        )
+        it.restart()
+        await it.settled()
+        said = "`briefbot.yaml` was changed by `root` on the command line: source `c` added."
+        assert await it.told() == [said]
+
+
+@pytest.mark.parametrize("heard", [True, False])
+async def test_a_kill_after_telling_tells_nothing_twice(tmp_path: Path, *, heard: bool) -> None:
+    """It is the same message, whether it has reached the admins by then or not."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        it.write(TEXT.replace("https://b.example/", "https://bb.example/"))
+        it.office.killed = True
+        await it.settled()
+        told = await it.told() if heard else []
+        it.now += timedelta(minutes=1)
+        it.restart()
+        await it.settled()
+        assert len(told + await it.told()) == 1
+        it.restart()
+        await it.settled()
+        assert await it.told() == []
+
+
+async def test_an_overwritten_change_is_told_once(tmp_path: Path) -> None:
+    """The next looks have nothing to say of it."""
+    async with desk(tmp_path) as it:
+        await it.settled()
+        before = configedit.value(await it.office.data(), "sources", "a")
+        change = Change(part="sources", id="a", before=before, after={**before, "weight": 3})
+        await it.office.change(ANA, [change])
+        await it.settled()
+        it.write(TEXT)
+        await it.settled()
+        [text] = await it.told()
+        assert "took back" in text
+        it.now += timedelta(minutes=1)
+        it.write(f"# a comment\n{TEXT}")
+        assert await it.settled() == []
+        assert await it.told() == []
 
 
 async def test_options_that_cannot_be_worked_by_are_refused_until_they_can(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def _named(path: str, data: Data) -> str:
 
 def show(file: Path, changes: Sequence[Change], spellings: Sequence[Spelling] = ()) -> None:
     """Print what the file would say."""
-    from briefbot.admin import diff
+    from briefbot.differing import diff
     from briefbot.store import configedit
 
     for line in diff(configedit.edited(file, changes, spellings)).splitlines():

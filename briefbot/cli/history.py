@@ -50,7 +50,7 @@ def history(*, config_path: Path | None, database: Path | None, limit: int) -> N
 @options.database_option
 def diff(*, config_path: Path | None, database: Path | None) -> None:
     """Show what the file says now beside what briefbot saw in it last."""
-    from briefbot.admin import differences
+    from briefbot.differing import differences
 
     found = options.settings(config_path, database)
     data = changing.content(found)

@@ -119,17 +119,17 @@ class Office:
         """Work by what the file says, and return it, and what a hand changed; raise ConfigError."""
         return await self._taken(Admin.notice, self._clock())
 
-    async def told(self, records: Sequence[ChangeRecord]) -> None:
-        """Remember that people know of changes that were overwritten."""
-        await self._do(Admin.told, records)
-
-    async def since(self, number: int) -> tuple[ChangeRecord, ...]:
-        """Return what was written down after a change, oldest first."""
-        return await self._do(Admin.since, number)
-
-    async def reconcile(self) -> None:
+    async def begin(self) -> None:
         """Settle what a process that died has left; raise ConfigError when the file is broken."""
-        await self._do(Admin.reconcile)
+        await self._do(Admin.begin)
+
+    async def news(self) -> tuple[ChangeRecord, ...]:
+        """Return what was written down since people were told last, oldest first."""
+        return await self._do(Admin.news)
+
+    async def told(self, news: Sequence[ChangeRecord], overwritten: Sequence[ChangeRecord]) -> None:
+        """Remember that people know of this news, and of changes that were overwritten."""
+        await self._do(Admin.told, news, overwritten)
 
     def close(self) -> None:
         """Wait for what runs, and let the audit go."""

@@ -143,10 +143,23 @@ class Audit:
         """Return the overwritten changes that no admin was told of, oldest first."""
         return self._found("untold ORDER BY number")
 
-    def told(self, numbers: Collection[int]) -> None:
-        """Write down that admins know of overwritten changes."""
+    def begin(self) -> None:
+        """Let what was written down before the first start count as told."""
         with immediate(self._db, self._file):
-            self._mark(numbers, untold=False)
+            self._db.execute(
+                "INSERT INTO config_told (number) SELECT coalesce(max(number), 0) FROM changes "
+                "WHERE NOT EXISTS (SELECT 1 FROM config_told)"
+            )
+
+    def told_until(self) -> int:
+        """Return the number of the last change that admins were told of."""
+        return int(self._one("SELECT coalesce((SELECT number FROM config_told), 0)"))
+
+    def told(self, last: int, overwritten: Collection[int]) -> None:
+        """Write down, both or none, until which change admins were told, and of which losses."""
+        with immediate(self._db, self._file):
+            self._db.execute("UPDATE config_told SET number = ?", (last,))
+            self._mark(overwritten, untold=False)
 
     def batch(self, number: int) -> tuple[ChangeRecord, ...]:
         """Return the changes that were made in one go with this one."""

@@ -280,3 +280,9 @@ def places(db: Database) -> None:
         "ALTER TABLE changes ADD COLUMN behind TEXT;\n"
         "ALTER TABLE changes ADD COLUMN gap TEXT NOT NULL DEFAULT ''",
     )
+
+
+@SCHEMA()
+def told_until(db: Database) -> None:
+    """Remember the last change of the configuration that admins were told of: one row at most."""
+    _run(db, "CREATE TABLE config_told (number INTEGER NOT NULL) STRICT")
