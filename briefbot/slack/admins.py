@@ -89,7 +89,7 @@ class Admins:
             admin,
             self._client.chat_postMessage,
             channel=opened["channel"]["id"],
-            text=message.text,
+            text=message.plain,  # in the notification, too, a person is a name
             blocks=list(message.blocks),
             unfurl_links=False,
             unfurl_media=False,

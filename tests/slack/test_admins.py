@@ -100,3 +100,14 @@ async def test_the_members_of_a_user_group_hear_too() -> None:
         assert heard(slack) == {"ana": 1, "ben": 1}
         (missed,) = [entry for entry in logs if entry["event"] == "admin not told"]
         assert "there is no such user group" in missed["error"]
+
+
+async def test_people_are_named_as_slack_names_them() -> None:
+    """In the notification as in the message; nothing else that an alert says calls anybody."""
+    async with admins("ana") as (slack, them):
+        ben = slack.workspace.user("ben").id
+        await them.tell(replace(ALERT, text=f"changed by `@{ben}` in Slack <!here>"))
+        [message] = slack.journal.find(kind="message")
+        assert message.text == f"changed by <@{ben}> in Slack &lt;!here&gt;"
+        elements = message.blocks[0]["elements"][0]["elements"]
+        assert {"type": "user", "user_id": ben} in elements
