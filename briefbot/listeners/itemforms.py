@@ -152,7 +152,7 @@ async def answered(said: str, who: Ask, front: Front, number: int = 0) -> None:
 
     With the number of a change comes a button that takes it back, for those who may.
     """
-    undo = number and await rights.admin(front, who)
+    undo = number and await rights.may_undo(front, who, number)
     message = done_message(said, number) if undo else blocks.notice(said)
     if who.channel:
         await by_whisper(front.calls, front.client, who.channel, who.user, None).show(message)

@@ -11,10 +11,10 @@ from briefbot.config import Config
 from briefbot.errors import BriefbotError, ConfigError, DeliveryError, Refused, StoreError
 from briefbot.listeners.front import OUTSIDER, UNKNOWN, Ask, Front
 from briefbot.listeners.people import Person
-from briefbot.models import Author, Change
+from briefbot.models import Author, Change, ChangeRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from briefbot.desk import Office
     from briefbot.desk.office import Judge
@@ -132,17 +132,35 @@ async def undo(front: Front, ask: Ask, number: int) -> Done:
     office = front.office
     if office is None:
         raise Refused(NO_FILE)
+    records = await office.batch(number)
     try:
-        author = await _may(front, ask)
+        author = await _may(front, ask, _owned(records))
     except Refused as error:
         return await office.undo(_refused(ask), number, why_not=str(error))
-    if any(record.operators for record in await office.batch(number)):
+    if any(record.operators for record in records):
         # By a click back, whoever is admin now could open a network that was closed by hand.
         raise Refused(OPERATORS_ONLY.format(number=number))
     try:
         return await office.undo(author, number)
     except ConfigError as error:
         raise unfit(error) from error
+
+
+async def may_undo(front: Front, ask: Ask, number: int) -> bool:
+    """Tell whether somebody may take a change back; it is asked to draw, not to do."""
+    records = await front.office.batch(number) if front.office else ()
+    return await admin(front, ask, briefing=_owned(records))
+
+
+def _owned(records: Sequence[ChangeRecord]) -> str | None:
+    """Return the briefing that changes are of, where its owners may take them back.
+
+    They change what it says; that it is there at all is for admins to say.
+    """
+    ids = {each.change.id for each in records}
+    there = all(each.change.before and each.change.after for each in records)
+    ours = there and {each.change.part for each in records} == {"briefings"}
+    return ids.pop() if ours and len(ids) == 1 else None
 
 
 def unfit(error: ConfigError) -> BriefbotError:

@@ -10,12 +10,14 @@ import pytest
 
 from briefbot.config import Briefing, Weekday
 from briefbot.emulator import Shown
-from briefbot.errors import Stale
-from briefbot.listeners import seen
+from briefbot.errors import Refused, Stale
+from briefbot.listeners import rights, seen
+from briefbot.listeners.front import Ask
 from briefbot.models import Author, Change, ChangeState
 from tests.listeners.bureau import FILE, Bureau, bureau, view_of
 
 OPERATOR = Author(name="op", way="cli")
+OWNED = FILE.replace("name: Morning", "name: Morning\n    owners: [U000000003]")
 
 
 @pytest.fixture
@@ -217,8 +219,7 @@ async def test_a_changed_form_that_comes_again_changes_nothing(desk: Bureau) -> 
 
 async def test_owners_change_their_own_and_no_other(tmp_path: Path) -> None:
     """Ben owns the morning; he may neither begin one nor take his away."""
-    text = FILE.replace("name: Morning", "name: Morning\n    owners: [U000000003]")
-    async with bureau(tmp_path, text) as desk:
+    async with bureau(tmp_path, OWNED) as desk:
         assert desk.work.slack.workspace.user("ben").id == "U000000003"
         assert (await desk.save(await form(desk, user="ben"), {"name": "Ben's"}, user="ben")).ok
         assert briefing(desk).name == "Ben's"
@@ -229,6 +230,38 @@ async def test_owners_change_their_own_and_no_other(tmp_path: Path) -> None:
         assert "Only my admins" in act.errors["sure"]
         assert briefing(desk).name == "Ben's"
         assert (await desk.states())[0] is ChangeState.REFUSED
+
+
+async def test_owners_take_back_what_is_of_their_own(tmp_path: Path) -> None:
+    """By the button in the answer, as admins do."""
+    async with bureau(tmp_path, OWNED) as desk:
+        act = await desk.save(await form(desk, user="ben"), {"name": "Ben's"}, user="ben")
+        (told,) = [one for one in act.so_far if one.kind == "message"]
+        assert "That is change 1." in told.words
+        (said, _) = await desk.work.press("ben", "admin_undo", told)
+        assert "Undone: changed briefing Ben's" in said.words
+        assert desk.file.read_text("utf-8") == OWNED
+
+
+async def test_owners_take_back_nothing_else(tmp_path: Path) -> None:
+    """Neither that a briefing is there, nor who owns it, nor a topic of the same id."""
+    async with bureau(tmp_path, OWNED.replace("id: chips", "id: morning")) as desk:
+        data = await desk.office.data()
+        (morning,), (_, chips) = data["briefings"], data["topics"]
+        team = desk.work.slack.workspace.team_id
+        ben = Ask(id="1", user="U000000003", channel="", team=team)
+        noon = {**morning, "id": "noon", "name": "Noon"}
+        owners = {**morning, "owners": [*morning["owners"], "U000000004"]}
+        for changes in (
+            [Change(part="briefings", id="noon", after=noon)],
+            [Change(part="briefings", id="morning", before=morning, after=owners)],
+            [Change(part="topics", id="morning", before=chips, after={**chips, "name": "Fries"})],
+        ):
+            number = (await desk.office.change(OPERATOR, changes)).number
+            text = desk.file.read_text("utf-8")
+            with pytest.raises(Refused):
+                await rights.undo(desk.work.front, ben, number)
+            assert desk.file.read_text("utf-8") == text
 
 
 async def test_rights_are_judged_when_the_form_is_sent(desk: Bureau) -> None:
