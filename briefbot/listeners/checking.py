@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from briefbot import proposals
 from briefbot.blocks.admin import check, fields
-from briefbot.errors import BriefbotError, DeliveryError, Refused, Stale
+from briefbot.errors import BriefbotError, DeliveryError, Impossible, Refused, Stale
 from briefbot.listeners import officeforms, opening, rights, seen
+from briefbot.listeners.edge import in_words
 from briefbot.listeners.front import STOPPING
 from briefbot.listeners.itemforms import SAME, Item, answered, as_drawn, data_of, here, newer
 from briefbot.models import Change, Spec
@@ -28,6 +29,11 @@ JSON = dict[str, Any]
 ALL = {"response_action": "clear"}
 """Closes the check and the form below it."""
 _CARRIED = ("id", "seen", "channel")
+NEWER = (
+    "Somebody has changed it meanwhile, so nothing of yours is saved. "
+    "Back leads to what it says now."
+)
+TAKEN = "Somebody has added a {noun} of that name meanwhile. Go back, and give yours another name."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +55,7 @@ async def asked(form: Form, ack: AsyncAck, view: JSON, ask: Ask, front: Front) -
     task = asyncio.create_task(_checked(form, view, who, front))
     await asyncio.wait({task}, timeout=officeforms.PATIENCE)
     if not task.done():
-        await _later(ack, task, front)
+        await _later(ack, _or_newer(form, task, view, who, front), front)
         return
     try:
         shown = task.result()
@@ -62,7 +68,7 @@ async def asked(form: Form, ack: AsyncAck, view: JSON, ask: Ask, front: Front) -
         await ack(response_action="push", view=shown)
 
 
-async def _later(ack: AsyncAck, task: asyncio.Task[JSON], front: Front) -> None:
+async def _later(ack: AsyncAck, shown: Awaitable[JSON], front: Front) -> None:
     """Lay something over the form at once, and put into it what it changes when that is known.
 
     Slack does not tell the id of a view that an acknowledgement shows, so we name it.
@@ -70,7 +76,18 @@ async def _later(ack: AsyncAck, task: asyncio.Task[JSON], front: Front) -> None:
     name = secrets.token_hex(16)
     await ack(response_action="push", view={**check.waiting_modal(), "external_id": name})
     await asyncio.sleep(opening.SETTLING)
-    await opening.filled(front, task, external_id=name)
+    await opening.filled(front, shown, external_id=name)
+
+
+async def _or_newer(
+    form: Form, task: asyncio.Task[JSON], view: JSON, who: Ask, front: Front
+) -> JSON:
+    """Return what a form would change; where somebody was faster, let the form show that."""
+    try:
+        return await task
+    except Stale as stale:
+        drawn = await _drawn_anew(form, stale, view.get("id"), who, front)
+        return check.unsaved_modal(NEWER if drawn else in_words(stale))
 
 
 async def _checked(form: Form, view: JSON, who: Ask, front: Front) -> JSON:
@@ -133,10 +150,25 @@ async def _written(form: Form, view: JSON, who: Ask, front: Front) -> tuple[str,
     things, data = officeforms.carried(view), await data_of(front)
     before = as_drawn(form.part, things, data) if things.get("id") else None
     after = things["after"] if "after" in things else front.drafts.find(str(things.get("kept")))
+    if before is None:
+        return await _begun(form, data, after, who, front)
     changes = _changes(form, data, before, after)
     async with officeforms.once(front, who):
         made = await rights.change(front, who, changes, briefing=_briefing(form, before))
     return form.said(before, after), made.number
+
+
+async def _begun(form: Form, data: Data, after: Spec, who: Ask, front: Front) -> tuple[str, int]:
+    """Write what is new; raise Refused where somebody has begun one of that name meanwhile.
+
+    Its id comes from its name, which nobody sees in the form.
+    """
+    async with officeforms.once(front, who):
+        try:
+            made = await rights.change(front, who, _changes(form, data, None, after))
+        except (Impossible, Stale) as error:
+            raise Refused(TAKEN.format(noun=form.part.removesuffix("s"))) from error
+    return form.said(None, after), made.number
 
 
 async def _overtaken(form: Form, stale: Stale, view: JSON, who: Ask, front: Front) -> JSON:
@@ -145,14 +177,21 @@ async def _overtaken(form: Form, stale: Stale, view: JSON, who: Ask, front: Fron
     Were the newer form laid on the check, three admins in a row would pile up more views
     than Slack takes.
     """
+    if await _drawn_anew(form, stale, view.get("previous_view_id"), who, front):
+        return {}
+    return _unsaved(in_words(stale))
+
+
+async def _drawn_anew(form: Form, stale: Stale, view_id: object, who: Ask, front: Front) -> bool:
+    """Let a form show what the file says now; tell whether it does."""
     if stale.now is None:
-        return _unsaved(str(stale))
+        return False
     drawn = form.draw(stale.now, who.channel, seen.CHANGED)
     try:
-        await opening.put(front, drawn, view_id=str(view.get("previous_view_id")))
+        await opening.put(front, drawn, view_id=str(view_id))
     except DeliveryError:
-        return _unsaved(str(stale))
-    return {}
+        return False
+    return True
 
 
 def _unsaved(words: str) -> JSON:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import inspect
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from briefbot.errors import BriefbotError, ConfigError, DeliveryError, StoreError
+from briefbot.errors import BriefbotError, ConfigError, DeliveryError, Stale, StoreError
 from briefbot.listeners.front import STOPPING, Ask, Front
 from briefbot.listeners.reply import Reply
+from briefbot.text.clean import clean
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
 Listener = Callable[..., Awaitable[None]]
 JSON = dict[str, Any]
+
+NAME = 80
+"""Characters of an item's name."""
 
 FAILED = (
     "Something went wrong on our side. Please try again; if it stays so, tell an admin the "
@@ -50,7 +54,7 @@ def kept(listener: Listener) -> Listener:
                 log.warning("answer not shown", listener=listener.__name__, error=str(error))
             except Exception as error:
                 reference, name = secrets.token_hex(3), listener.__name__
-                text = str(error)
+                text = in_words(error)
                 if not for_readers(error):
                     log.exception("listener failed", listener=name, reference=reference)
                     text = FAILED.format(reference=reference)
@@ -90,6 +94,21 @@ def clicked(listener: Listener) -> Listener:
 def for_readers(error: Exception) -> bool:
     """Tell whether a reader can do something about it; what names files is for an admin."""
     return isinstance(error, BriefbotError) and not isinstance(error, ConfigError | StoreError)
+
+
+def in_words(error: Exception) -> str:
+    """Return what a reader is told of an error.
+
+    Of what somebody else has changed not what it says now, key for key: that is no sentence,
+    and may hold a secret.
+    """
+    if not isinstance(error, Stale):
+        return str(error)
+    held = error.now if isinstance(error.now, Mapping) else {}
+    what = f"{error.part.removesuffix('s')} {clean(str(held.get('name') or error.id), limit=NAME)}"
+    if error.now is None:
+        return f"Somebody has removed {what} meanwhile: it is gone, so nothing is changed."
+    return f"Somebody has changed {what} meanwhile, so nothing is changed."
 
 
 async def _acknowledged(ack: AsyncAck) -> None:

@@ -12,6 +12,7 @@ from briefbot.blocks.admin.changes import done_message
 from briefbot.config import Source
 from briefbot.errors import ConfigError, Refused, Stale, UsageError
 from briefbot.listeners import adminhome, officeforms, rights, seen
+from briefbot.listeners.edge import in_words
 from briefbot.listeners.front import STOPPING
 from briefbot.listeners.reach import by_message, by_whisper
 from briefbot.models import Change, Spec
@@ -104,7 +105,7 @@ def newer(about: Item, who: Ask) -> Callable[[Stale], Awaitable[JSON]]:
 
     async def draw(stale: Stale) -> JSON:
         if stale.now is None or stale.part != about.part:
-            return fields.notice("admin_gone", "Nothing is changed", str(stale))
+            return fields.notice("admin_gone", "Nothing is changed", in_words(stale))
         return about.draw(stale.now, who.channel, seen.CHANGED)
 
     return draw

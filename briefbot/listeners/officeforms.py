@@ -16,7 +16,7 @@ from briefbot.config import values
 from briefbot.desk.trial import sentence
 from briefbot.errors import BriefbotError, ConfigError, Refused, Stale
 from briefbot.listeners.drafts import OLD
-from briefbot.listeners.edge import for_readers
+from briefbot.listeners.edge import for_readers, in_words
 from briefbot.listeners.front import Ask, Front
 
 JSON = dict[str, Any]
@@ -110,7 +110,7 @@ def problems_of(error: BriefbotError, field: str) -> dict[str, str] | None:
     if isinstance(error, ConfigError):
         words = "; ".join(problem.message for problem in error.problems)
         return {field: f"That can't be: {words}"[:LONGEST]}
-    return {field: str(error)[:LONGEST]} if for_readers(error) else None
+    return {field: in_words(error)[:LONGEST]} if for_readers(error) else None
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from briefbot.blocks.admin import fields
 from briefbot.desk.trial import sentence
 from briefbot.errors import BriefbotError, DeliveryError
 from briefbot.listeners import modals
-from briefbot.listeners.edge import for_readers
+from briefbot.listeners.edge import for_readers, in_words
 
 if TYPE_CHECKING:
     from briefbot.listeners.front import Ask, Front
@@ -56,7 +56,7 @@ async def filled(front: Front, form: Awaitable[JSON], **where: str) -> None:
         view = await form
     except BriefbotError as error:
         told = for_readers(error)
-        words = sentence(str(error)) if told else UNSHOWN
+        words = sentence(in_words(error)) if told else UNSHOWN
         await put(front, fields.notice("admin_wait", TITLE, words), **where)
         if not told:
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from briefbot.blocks.admin import check
 from briefbot.emulator import Act, Shown
-from briefbot.listeners import drafts, itemforms, seen
+from briefbot.listeners import checking, drafts, itemforms, seen
 from briefbot.listeners.drafts import Drafts
 from briefbot.models import Author, Change, ChangeState
 from briefbot.store import configedit
@@ -175,6 +176,32 @@ async def test_what_is_wrong_after_a_while_lies_on_the_form(desk: Bureau) -> Non
     assert is_open(desk) == [view_of(opened)]
 
 
+@parts
+async def test_a_check_that_takes_long_and_is_overtaken_shows_what_is_newer(
+    desk: Bureau, part: str
+) -> None:
+    """In the form, to which Back leads; nothing that was typed is left in it."""
+    opened = await form(desk, part)
+    await otherwise(desk, part, name="Faster")
+    act, waiting = await hold(desk, opened, ANOTHER)
+    lies = [one for one in act.so_far if view_of(one) == view_of(waiting)][-1]
+    assert checking.NEWER in lies.words
+    await desk.work.slack.close("ana", view_of(waiting))
+    assert is_open(desk) == [view_of(opened)]
+    newer = [one for one in act.so_far if view_of(one) == view_of(opened)][-1]
+    assert seen.CHANGED in newer.words
+    shown = check_of(await desk.send(newer, ANOTHER))
+    assert "from “Faster” to “Another”" in shown.words
+
+
+async def test_a_check_that_takes_long_of_what_is_gone_says_so(desk: Bureau) -> None:
+    """In words, not as the file has it."""
+    opened = await form(desk, "briefings")
+    await otherwise(desk, "briefings")
+    act, _ = await hold(desk, opened, ANOTHER)
+    assert "Somebody has removed briefing morning meanwhile: it is gone" in act.so_far[-1].words
+
+
 async def test_who_goes_back_before_it_is_known_sees_the_form(desk: Bureau) -> None:
     """Nothing is laid on it any more."""
     opened = await form(desk, "topics")
@@ -301,11 +328,37 @@ async def test_what_is_not_kept_any_more_is_said(tmp_path: Path) -> None:
         assert desk.file.read_text("utf-8") == FILE
 
 
-async def test_two_admins_save_at_once(desk: Bureau) -> None:
-    """One wins; the other sees the newer values."""
+@pytest.mark.parametrize("busy", [False, True])
+async def test_two_admins_begin_one_of_the_same_name(desk: Bureau, *, busy: bool) -> None:
+    """The second hears it in words that fit the form, which asks for no id."""
+    await two_admins(desk)
+    shown = {}
+    for user, words in (("ana", "ship"), ("ben", "boat")):
+        opened = (await desk.press("admin_topic_add", user=user))[0]
+        act = await desk.send(opened, {"name": "Ships", "words": words}, user=user)
+        shown[user] = check_of(act)
+    with desk.busy() if busy else nullcontext():
+        sent = []
+        for user, one in shown.items():
+            sent.append(asyncio.create_task(desk.send(one, user=user)))
+            await asyncio.sleep(0.2)
+    acts = await asyncio.gather(*sent)
+    said = [one.words for one in acts[1].so_far]
+    assert any("Somebody has added a topic of that name meanwhile" in words for words in said)
+    assert all("choose another id" not in words for words in said)
+    assert [each.id for each in desk.config.topics] == ["taiwan", "chips", "ships"]
+
+
+async def two_admins(desk: Bureau) -> None:
+    """Let the file name Ben too."""
     text = FILE.replace("admins: [U000000002]", "admins: [U000000002, U000000003]")
     desk.file.write_text(text, encoding="utf-8")
     await desk.work.desk.web.live.take(desk.config)
+
+
+async def test_two_admins_save_at_once(desk: Bureau) -> None:
+    """One wins; the other sees the newer values."""
+    await two_admins(desk)
     shown = {}
     for user in ("ana", "ben"):
         home = await desk.home(user)

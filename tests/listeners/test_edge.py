@@ -11,7 +11,7 @@ import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from briefbot.errors import SourceError, StoreError, UsageError
+from briefbot.errors import SourceError, Stale, StoreError, UsageError
 from briefbot.listeners import bring
 from briefbot.listeners.edge import Listener, kept
 from briefbot.listeners.front import Front
@@ -99,3 +99,27 @@ async def test_what_still_runs_is_waited_for_when_the_bot_stops() -> None:
         gate.set()
         await office.front.under_way.drain(5)
         assert "Done." in act.so_far[0].words
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            Stale("sources", "wire", {"name": "The Wire", "url": "https://wire.test/?key=SECRET"}),
+            "Somebody has changed source The Wire meanwhile, so nothing is changed.",
+        ),
+        (
+            Stale("topics", "sea", None),
+            "Somebody has removed topic sea meanwhile: it is gone, so nothing is changed.",
+        ),
+        (
+            Stale("settings", "admins", ["U0SECRET01"]),
+            "Somebody has changed setting admins meanwhile, so nothing is changed.",
+        ),
+    ],
+)
+async def test_who_comes_too_late_is_not_told_the_file(error: Stale, said: str) -> None:
+    """Who changed it sees it where it is drawn; an address may hold a secret."""
+    async with opened(None, listening(kept(raising(error)))) as office:
+        act = await office.slack.command("ana", "#news", "x")
+        assert set((await act.shown()).words.splitlines()) == {said}

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from briefbot.blocks.admin import where as carried
+from briefbot.desk.trial import sentence
 from briefbot.errors import BriefbotError, Refused
 from briefbot.listeners import adminhome, home, rights
-from briefbot.listeners.edge import clicked, for_readers
+from briefbot.listeners.edge import clicked, for_readers, in_words
 from briefbot.models.office import Fare, Part, Where
 from briefbot.text import edits
 from briefbot.text.clean import clean
@@ -79,7 +80,7 @@ async def admin_undo(action: JSON, body: JSON, ask: Ask, reply: Reply, front: Fr
     except BriefbotError as error:
         if not for_readers(error):
             raise
-        said = f"Not undone: {error}."
+        said = f"Not undone. {sentence(in_words(error))}"
     if "view" in body:
         await adminhome.publish(front, ask, _where(body), said)
         return
