@@ -5,21 +5,22 @@ from __future__ import annotations
 from briefbot.desk.office import Office
 from briefbot.errors import BriefbotError, Stale
 from briefbot.models import Author, Change
-from briefbot.store import configedit
 
 
 async def claim(office: Office, author: Author, code: str) -> bool:
     """Make somebody an admin; tell whether their code was the one.
 
-    Whatever is wrong with the file is raised before the code is used up.
+    Where the file can't be changed that is raised, and the code stays good for another try.
     """
-    if why := office.unwritable():
-        raise BriefbotError(f"{why}; {configedit.NOTHING}")
-    await office.data()
-    if not await office.redeem(code):
+    good = await office.redeem(code)
+    if good is None:
         return False
-    while not await _admitted(office, author):  # somebody else has changed the admins meanwhile
-        pass
+    try:
+        while not await _admitted(office, author):  # somebody has changed the admins meanwhile
+            pass
+    except BriefbotError:
+        await office.restore(good)
+        raise
     return True
 
 

@@ -108,10 +108,15 @@ class Office:
             return await self.change(author, back, why_not=why_not)
         return await self._taken(Admin.undo, number, author, self._clock())
 
-    async def redeem(self, code: str) -> bool:
-        """Tell whether a code is the one that the operator was given, and make it void."""
+    async def redeem(self, code: str) -> claims.Redeemed | None:
+        """Make void what is the code that the operator was given, and return it."""
         call = partial(claims.redeem, self._database, code, self._clock())
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+    async def restore(self, code: claims.Redeemed) -> None:
+        """Make a code good again of which nothing came."""
+        call = partial(claims.restore, self._database, code)
+        await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
     # ------------------------------------------------------------ what others did
 

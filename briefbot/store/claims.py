@@ -10,6 +10,7 @@ import hmac
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,8 +38,17 @@ def new(database: Path, now: datetime) -> str:
     return "-".join(letters[at : at + GROUP] for at in range(0, LENGTH, GROUP))
 
 
-def redeem(database: Path, code: str, now: datetime) -> bool:
-    """Tell whether it is the code of these minutes, and make it void; a wrong one costs a try.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redeemed:
+    """A code that is void by now, so that it can be made good again."""
+
+    hash: bytes
+    salt: bytes
+    expires: str
+
+
+def redeem(database: Path, code: str, now: datetime) -> Redeemed | None:
+    """Make void what is the code of these minutes, and return it; a wrong one costs a try.
 
     How it is written does not matter: small letters, spaces, hyphens.
     """
@@ -47,12 +57,24 @@ def redeem(database: Path, code: str, now: datetime) -> bool:
         with immediate(db, database):
             rows = db.execute(
                 "UPDATE claims SET tries = tries + 1 WHERE expires > ? AND tries < ? "
-                "RETURNING hash, salt",
+                "RETURNING hash, salt, expires",
                 (stamp(now), TRIES),
             ).fetchall()
-        return any(
-            hmac.compare_digest(wanted, _hash(given, salt)) and _used(db, database, wanted)
-            for wanted, salt in rows
+        for row in rows:
+            found = Redeemed(hash=row[0], salt=row[1], expires=row[2])
+            right = hmac.compare_digest(found.hash, _hash(given, found.salt))
+            if right and _used(db, database, found.hash):
+                return found
+    return None
+
+
+def restore(database: Path, code: Redeemed) -> None:
+    """Make a code good again of which nothing came, unless there is a newer one."""
+    with _opened(database) as db, immediate(db, database):
+        db.execute(
+            "INSERT INTO claims (hash, salt, expires) SELECT ?, ?, ? "
+            "WHERE NOT EXISTS (SELECT 1 FROM claims)",
+            (code.hash, code.salt, code.expires),
         )
 
 

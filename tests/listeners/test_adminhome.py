@@ -15,7 +15,7 @@ from briefbot.emulator.hand import elements
 from briefbot.errors import Refused, UsageError
 from briefbot.listeners import rights
 from briefbot.models import Author, Change, ChangeRecord, ChangeState
-from briefbot.store import claims
+from briefbot.store import claims, configedit
 from tests.listeners.atwork import ANA, TEXT, Work, work
 from tests.listeners.test_rights import NOBODY, OWNED, ask
 from tests.outbox.posting import posted
@@ -325,5 +325,36 @@ async def test_a_broken_file_leaves_the_code_good(tmp_path: Path) -> None:
         (said,) = await command(bot, f"admin claim {code}", "ben")
         assert "line 17" in said.words
         bot.file.write_text(NOBODY, "utf-8")
+        await command(bot, f"admin claim {code}", "ben")
+        assert bot.desk.config.admins == ("U000000003",)
+
+
+async def test_a_file_that_others_hold_leaves_the_code_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody changes it for long; the same code works afterwards, and once."""
+    monkeypatch.setattr(configedit, "PATIENCE", 0.1)
+    async with work(tmp_path, text=NOBODY) as bot:
+        code = claims.new(bot.store.file, bot.now[0])
+        with configedit.held(bot.file):
+            (said,) = await command(bot, f"admin claim {code}", "ben")
+        assert "somebody else is changing" in said.words
+        assert bot.desk.config.admins == ()
+        await command(bot, f"admin claim {code}", "ben")
+        assert bot.desk.config.admins == ("U000000003",)
+        (again,) = await command(bot, f"admin claim {code}", "chi")
+        assert "no code that counts" in again.words
+
+
+async def test_a_file_that_may_not_be_written_leaves_the_code_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer says why."""
+    async with work(tmp_path, text=NOBODY) as bot:
+        code = claims.new(bot.store.file, bot.now[0])
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "access", lambda *_: False)
+            (said,) = await command(bot, f"admin claim {code}", "ben")
+        assert "read-only" in said.words
         await command(bot, f"admin claim {code}", "ben")
         assert bot.desk.config.admins == ("U000000003",)
