@@ -52,9 +52,15 @@ def line_end(text: str, at: int) -> int:
 
 
 def lines_end(text: str, node: Node) -> int:
-    """Return where the last line of a node ends."""
-    mark = leaf(node).end_mark
-    return int(mark.index) if mark.column == 0 else line_end(text, mark.index)
+    """Return where the last line of a node ends; empty lines below a text are none of it."""
+    last = leaf(node)
+    at = int(last.end_mark.index)
+    if last.end_mark.column:
+        return line_end(text, at)
+    head = text[last.start_mark.index : line_end(text, last.start_mark.index)]
+    while at and "+" not in head and not text[line_start(text, at - 1) : at].strip():
+        at = line_start(text, at - 1)
+    return at
 
 
 def dash(text: str, node: Node) -> int:

@@ -92,3 +92,14 @@ def test_ids_whose_neighbours_name_each_other_are_all_there() -> None:
     """Nothing is lost where no order fits."""
     assert in_order(["a"], [("b", "c"), ("c", "b"), ("d", None)]) == ["a", "d", "b", "c"]
     assert in_order(["a"], [("c", "b"), ("b", ""), ("d", "gone")]) == ["b", "c", "a", "d"]
+
+
+@pytest.mark.parametrize("ids", ["a", "b", "ab"])
+def test_empty_lines_below_a_text_of_several_lines_stay(ids: str) -> None:
+    """They stand between items, though the text would go on to the next one."""
+    name = "\n    name: |-\n      A\n"
+    text = ABOUT.replace(".example/\n    # until", f".example/{name}\n  # until")
+    text = text.replace("b.example/\n", f"b.example/{name}\n")
+    without, changes, cut = taken(text, *ids)
+    assert without.count("\n\n") == text.count("\n\n")
+    assert back(without, changes, cut) == text
