@@ -339,7 +339,7 @@ async def test_a_file_that_others_hold_leaves_the_code_good(
         with configedit.held(bot.file):
             (said,) = await command(bot, f"admin claim {code}", "ben")
         assert "somebody else is changing" in said.words
-        assert bot.desk.config.admins == ()
+        assert not bot.desk.config.admins
         await command(bot, f"admin claim {code}", "ben")
         assert bot.desk.config.admins == ("U000000003",)
         (again,) = await command(bot, f"admin claim {code}", "chi")
