@@ -81,6 +81,7 @@ def clicked(listener: Listener) -> Listener:
         refusal = front.clicks.take(ask.user)
         if refusal is None and not front.closing():
             await front.reader(ask)
+            front.looks(ask.user, body)
             await listener(**{name: given[name] for name in names})
         elif refusal is None:
             await reply.say(STOPPING)

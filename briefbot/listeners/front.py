@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from briefbot.blocks.admin import where
 from briefbot.errors import Refused
 from briefbot.listeners.drafts import Drafts
 from briefbot.listeners.lately import Lately
@@ -98,6 +99,12 @@ class Front:
     at: dict[str, Where] = field(default_factory=dict)
     """What each admin looks at in App Home; whoever is not in it sees their own page."""
     under_way: UnderWay = field(default_factory=UnderWay)
+
+    def looks(self, user: str, body: Mapping[str, Any]) -> None:
+        """Remember what an admin looks at who clicks in Home, where a restart has forgotten it."""
+        view = body.get("view") or {}
+        if (view.get("type"), view.get("callback_id")) == ("home", "admin"):
+            self.at.setdefault(user, where.read(view.get("private_metadata")))
 
     async def reader(self, ask: Ask) -> Person:
         """Return who asks; raise Refused for bots, and for people of other workspaces.

@@ -250,6 +250,38 @@ async def test_who_is_no_admin_any_more_opens_nothing(desk: Bureau, verb: str) -
     assert "Only my admins may change that" in shown[-1].words
 
 
+async def test_home_is_drawn_anew_after_a_restart_too(desk: Bureau) -> None:
+    """The bot has forgotten what the admin looks at; their click in Home says it."""
+    (drawn,) = await desk.press("admin_sources")
+    desk.work.front.at.clear()
+    act = await desk.work.slack.click_view(
+        "ana", view_of(drawn), "admin_source", option="pause:herald"
+    )
+    (form,) = await desk.work.after(act)
+    act = await desk.send(form)
+    (home,) = [one for one in act.so_far if one.kind == "home"]
+    assert "Search by name" in home.words
+    assert "Herald is paused." in home.words
+    act = await desk.work.slack.click_view(
+        "ana", view_of(home), "admin_source", option="resume:herald"
+    )
+    assert "Herald goes on." in (await desk.work.after(act))[-1].words
+
+
+async def test_who_is_no_admin_any_more_sees_their_own_home(desk: Bureau) -> None:
+    """Whatever their click in the old one says."""
+    (drawn,) = await desk.press("admin_sources")
+    desk.work.front.at.clear()
+    await desk.fire()
+    await desk.work.after(
+        await desk.work.slack.click_view(
+            "ana", view_of(drawn), "admin_source", option="edit:herald"
+        )
+    )
+    (shown,) = await desk.work.after(await desk.work.slack.open_home("ana"))
+    assert "Search by name" not in shown.words
+
+
 async def test_a_source_that_is_gone_says_so(desk: Bureau) -> None:
     """Its form was open while somebody took it away."""
     form = await menu(desk, "edit")
