@@ -14,6 +14,7 @@ import uvloop
 
 from briefbot import pipeline, settings
 from briefbot.app import stored
+from briefbot.cli.options import operator
 from briefbot.clock import utc_now
 from briefbot.deliver.slack import SlackDeliver
 from briefbot.errors import SetupError, StoreLocked
@@ -61,7 +62,7 @@ def _handed_over(order: Order, database: Path, patience: float) -> list[str]:
     """Put the digests into the outbox, and see whether who holds the archive posts them."""
     store = Store(database)
     try:
-        numbers = pipeline.send(order, store, press(), now=utc_now())
+        numbers = pipeline.send(order, store, press(), operator(), now=utc_now())
     finally:
         store.close()
     if alive(database, utc_now()):  # says what is wrong: a preview, a demo or another `send` runs
@@ -81,7 +82,8 @@ def _handed_over(order: Order, database: Path, patience: float) -> list[str]:
 async def _posted(order: Order, database: Path, slack: SlackSettings) -> list[str]:
     """Put the digests into the outbox and post what is in it; return how it went."""
     async with stored(database) as keeper:
-        numbers = await keeper.db(pipeline.send, order, keeper.store, press(), now=utc_now())
+        now, author = utc_now(), operator()
+        numbers = await keeper.db(pipeline.send, order, keeper.store, press(), author, now=now)
         await _post(keeper, slack, numbers)
         deliveries = await keeper.db(keeper.store.of_digests, numbers)
     return [_how(delivery) for delivery in deliveries if delivery.part == 0]

@@ -10,7 +10,7 @@ from briefbot.choosing import select
 from briefbot.config import Config, on
 from briefbot.desk.room import Room
 from briefbot.errors import Refused
-from briefbot.models import Message
+from briefbot.models import Author, Message
 from briefbot.models.counted import Matches
 from briefbot.orders import Order, of_briefing
 from briefbot.pipeline import Press
@@ -32,7 +32,7 @@ class Editions(Room):
         """
         return await self.read(_edition, self._order(briefing_id), self.clock())
 
-    async def send(self, briefing_id: str, press: Press, request_id: str) -> bool:
+    async def send(self, briefing_id: str, press: Press, author: Author, request_id: str) -> bool:
         """Put an edition for each destination into the outbox, once for a request.
 
         Return whether it was the first time; raise Refused where it goes nowhere.
@@ -40,7 +40,7 @@ class Editions(Room):
         order = self._order(briefing_id)
         if not order.destinations:
             raise Refused(NOWHERE.format(name=order.briefing.name))
-        return await self.db(_send, self.store, order, press, request_id, self.clock())
+        return await self.db(_send, self.store, order, press, author, request_id, self.clock())
 
     def _order(self, briefing_id: str) -> Order:
         config: Config = on(self.config, self.clock())
@@ -57,11 +57,13 @@ def _edition(archive: Library, order: Order, now: datetime) -> tuple[Message, ..
     return blocks.digest_messages(found)
 
 
-def _send(store: Store, order: Order, press: Press, request_id: str, now: datetime) -> bool:
+def _send(
+    store: Store, order: Order, press: Press, author: Author, request_id: str, now: datetime
+) -> bool:
     with store.transaction():  # an edition that can't be made leaves the request to come again
         if not store.handled(request_id, now):
             return False
-        pipeline.send(order, store, press, now=now)
+        pipeline.send(order, store, press, author, now=now)
     return True
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from briefbot import schedule
 from briefbot.blocks import outages_message
-from briefbot.models import Digest, Message, News, SettledSlot, Slot, SlotState
+from briefbot.models import Author, Digest, Message, News, SettledSlot, Slot, SlotState
 from briefbot.orders import Order
 from briefbot.pipeline.brief import Reader, compose
 from briefbot.ports import Compose, Render, Select
@@ -172,15 +172,21 @@ def enqueue(
     return number
 
 
-def send(order: Order, store: Store, press: Press, *, now: datetime) -> tuple[int, ...]:
+def send(
+    order: Order, store: Store, press: Press, author: Author, *, now: datetime
+) -> tuple[int, ...]:
     """Compose and enqueue an edition for each destination now, whatever the schedule says.
 
-    A person asked for it, so a quiet day is said. Return the digests' numbers.
+    A person asked for it, so a quiet day is said, and who it was is written down. Return the
+    digests' numbers.
     """
     expires = now + schedule.catch_up_window(order.schedule)
     with store.transaction():
-        return tuple(
+        numbers = tuple(
             enqueue(order, destination, found, store, press, expires=expires)
             for destination in order.destinations
             for found in [edition(order, destination, store, press.select, now=now)]
         )
+        sent = dict(zip(numbers, order.destinations, strict=True))
+        store.sent_by_hand(order.id, sent, author, now)
+    return numbers

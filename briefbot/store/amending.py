@@ -1,7 +1,8 @@
-"""What admins put right: a digest that should not be there, a story that is two."""
+"""What admins do by hand: a digest sent, or taken away again, a story that is two."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from briefbot.models import Author, Change, ChangeState, Delivery, DeliveryState
@@ -29,6 +30,21 @@ class AmendStore(OutboxStore):
                 (DeliveryState.SKIPPED.value, why, part.digest_id, part.destination),
             )
             return written(self._db, [change], author, now, ChangeState.APPLIED)
+
+    def sent_by_hand(
+        self, briefing: str, sent: Mapping[int, str], author: Author, now: datetime
+    ) -> None:
+        """Write down who sent digests, by their numbers and where they go."""
+        changes = [
+            Change(
+                part="digests",
+                id=str(number),
+                after={"briefing": briefing, "destination": destination},
+            )
+            for number, destination in sent.items()
+        ]
+        with self.transaction():
+            written(self._db, changes, author, now, ChangeState.APPLIED)
 
     def not_deleted(self, number: int, why: str) -> None:
         """Note that not all of a digest could be deleted."""

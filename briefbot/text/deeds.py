@@ -18,7 +18,10 @@ def told(change: Change) -> str:
         return ""
     held = {**(change.after or {}), **(change.before or {})}
     if change.part == "digests":
-        return f"deleted the digest of {held.get('briefing')} in {held.get('destination')}"
+        briefing, where = held.get("briefing"), held.get("destination")
+        if change.before is None:
+            return f"sent the digest of {briefing} to {where}"
+        return f"deleted the digest of {briefing} in {where}"
     if change.part == "clicks":
         return f"tried '{change.id.replace('_', ' ') or 'something'}'"
     title = " ".join(str(held.get("article")).split())

@@ -203,6 +203,7 @@ def test_send_beside_another_command(posting: Desk) -> None:
         outcome = posting.call("briefings", "send", "desk")
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.startswith("#news: not posted yet, `briefbot run` posts it")
+    assert "(cli)  sent the digest of desk to #news" in posting.call("config", "history").out
     library = Library(posting.database)
     assert [d.destination for d in library.waiting()] == [CHANNEL]
     library.close()

@@ -16,7 +16,7 @@ from briefbot.config import Config, FetchOptions, Source, Topic
 from briefbot.desk import Desk
 from briefbot.fetch.turns import Turns
 from briefbot.live import Live
-from briefbot.models import Digest, Message, Request, Response
+from briefbot.models import Author, Digest, Message, Request, Response
 from briefbot.orders import Order
 from briefbot.pipeline import Client, Keeper, Lanes, Press, Web
 from briefbot.store.sqlite import Store
@@ -73,7 +73,8 @@ class Room:
     def post(self, order: Order, channel: str) -> None:
         """Let an edition of the order have been posted to a channel."""
         press = Press(select=select, compose=_rendered, payload=lambda _: "")
-        pipeline.send(order, self.store, press, now=self.now)
+        author = Author(name="op", way="cli")
+        pipeline.send(order, self.store, press, author, now=self.now)
         delivery = self.store.claim(self.now)
         assert delivery
         self.store.settle_sent(delivery.key, channel, "1764000000.000100")

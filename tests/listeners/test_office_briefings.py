@@ -299,6 +299,12 @@ async def test_a_briefing_is_posted_at_once_and_once(desk: Bureau) -> None:
     waiting = await desk.work.db(desk.work.store.waiting)
     assert {one.order_id for one in waiting} == {"morning"}
     assert len({one.digest_id for one in waiting}) == 1
+    (record,) = await desk.office.history()
+    assert record.author == Author(name="U000000002", way="slack")
+    assert (record.change.part, record.change.id) == ("digests", str(waiting[0].digest_id))
+    (home,) = await desk.press("admin_changes")
+    assert "sent the digest of morning to #news" in home.words
+    assert "Undo" not in home.words
 
 
 async def test_who_is_no_admin_any_more_posts_nothing(desk: Bureau) -> None:

@@ -14,7 +14,7 @@ import pytest
 from briefbot import blocks, pipeline
 from briefbot.choosing import select
 from briefbot.config import Topic
-from briefbot.models import Digest, Message, SlotState
+from briefbot.models import Author, Digest, Message, SlotState
 from briefbot.orders import Order, of_briefing
 from briefbot.pipeline import Outcome, Press
 from briefbot.store.sqlite import Store
@@ -292,11 +292,11 @@ def test_what_is_past_stays_past(store: Store) -> None:
 def test_send_composes_now(store: Store) -> None:
     """For every destination, whatever the schedule says, and also on a quiet day."""
     tell(store, "port", at=EIGHT - 2 * HOUR)
-    asked = order(NEWS, "U0READER", quiet_day="skip")
-    assert pipeline.send(asked, store, PRESS, now=EIGHT - HOUR) == (1, 2)
+    asked, author = order(NEWS, "U0READER", quiet_day="skip"), Author(name="op", way="cli")
+    assert pipeline.send(asked, store, PRESS, author, now=EIGHT - HOUR) == (1, 2)
     assert [d.destination for d in store.waiting()] == [NEWS, NEWS, "U0READER", "U0READER"]
     assert {d.expires for d in store.waiting()} == {EIGHT + 11 * HOUR}
-    assert pipeline.send(asked, store, PRESS, now=EIGHT - HOUR) == (3, 4)
+    assert pipeline.send(asked, store, PRESS, author, now=EIGHT - HOUR) == (3, 4)
     assert store.waiting()[-1].message.text == "the rest"
     assert states(store) == {}
     assert post(store, EIGHT, asked).digests == ()

@@ -157,9 +157,9 @@ async def admin_briefing_send(ack: AsyncAck, view: JSON, ask: Ask, front: Front)
     if front.closing():
         raise Refused(STOPPING)
     who, id_ = here(view, ask), str(carried(view).get("id"))
-    await rights.may(front, who, briefing=id_)
+    author = await rights.may(front, who, briefing=id_)
     name = front.desk.config.briefing(id_).name
-    if await front.desk.send(id_, press(), ask.id):
+    if await front.desk.send(id_, press(), author, ask.id):
         await answered(SENT.format(name=name), who, front)
 
 
