@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import Node, SequenceNode
@@ -20,6 +21,7 @@ from briefbot.store.confignodes import (
     behind,
     colon,
     id_of,
+    in_lines,
     inserted,
     key_of,
     line_break,
@@ -56,31 +58,40 @@ def rewritten(
 
 
 def _existing(text: str, part: str, mine: Sequence[tuple[int, Change]], cut: list[Spelling]) -> str:
-    """Return the text with items changed or taken away: from its end, so that places stay right."""
+    """Return the text with items changed or taken away."""
     if not mine:
         return text
     root = YAML().compose(text)
     values = value_of(root, part)
-    nodes = values.value if isinstance(values, SequenceNode) else []
-    ids = [id_of(node) for node in nodes]
-    at_of = {id_: at for at, id_ in enumerate(ids)}
-    flowing = getattr(values, "flow_style", False)
-    if flowing or not all(change.id in at_of for _, change in mine):
-        for at, change in mine:
-            text, cut[at] = changed(text, change)
-        return text
-    ordered = sorted(mine, key=lambda each: at_of[each[1].id])
-    whole = sum(change.after is None for _, change in mine) == len(nodes)
-    key = key_of(root, part)
-    stand = places(text, key, values) if isinstance(values, SequenceNode) else []
+    if isinstance(values, SequenceNode) and in_lines(values):
+        places_of = {id_of(node): at for at, node in enumerate(values.value)}
+        if all(change.id in places_of for _, change in mine):
+            ordered = sorted(mine, key=lambda each: places_of[each[1].id])
+            return _from_end(text, key_of(root, part), values, ordered, cut)
+    for at, change in mine:
+        text, cut[at] = changed(text, change)
+    return text
+
+
+def _from_end(
+    text: str,
+    key: Node,
+    values: SequenceNode,
+    ordered: Sequence[tuple[int, Change]],
+    cut: list[Spelling],
+) -> str:
+    """Return the text with items of a list of lines changed: from its end, so places stay right."""
+    nodes = {id_of(node): node for node in values.value}
+    stand = dict(zip(nodes, places(text, key, values), strict=True))
+    before = dict(pairwise(["", *nodes][::-1]))
+    whole = sum(change.after is None for _, change in ordered) == len(nodes)
     for at, change in reversed(ordered[whole:]):
-        place = at_of[change.id]
         if change.after is None:
-            start, stop = stand[place].start, stand[place].stop
-            cut[at] = _cut(text, nodes, place, stand[place])
-            text = text[:start] + text[stop:]
+            place = stand[change.id]
+            cut[at] = _cut(text, before[change.id], place)
+            text = text[: place.start] + text[place.stop :]
         else:
-            text = mapped(text, nodes[place], change.before, change.after)
+            text = mapped(text, nodes[change.id], change.before, change.after)
     for at, change in ordered[:whole]:  # the last one leaves an empty list
         text, cut[at] = changed(text, change)
     return text
@@ -118,15 +129,15 @@ def _set(text: str, change: Change) -> str:
 # ---------------------------------------------------------------- items that go
 
 
-def _cut(text: str, nodes: Sequence[Node], at: int, place: Place) -> Spelling:
+def _cut(text: str, before: str, place: Place) -> Spelling:
     """Return how an item is spelt, and where it stands."""
-    before = id_of(nodes[at - 1]) if at else ""
     return Spelling(text=text[place.start : place.stop], behind=before, gap=place.gap)
 
 
 def _without(text: str, values: SequenceNode, at: int, key: Node) -> tuple[str, Spelling]:
     """Return the text without an item, and how it was spelt."""
     nodes = values.value
+    before = id_of(nodes[at - 1]) if at else ""
     if values.flow_style:
         left: list[configflow.Piece] = [
             (number, text[each.start_mark.index : each.end_mark.index])
@@ -134,10 +145,9 @@ def _without(text: str, values: SequenceNode, at: int, key: Node) -> tuple[str, 
             if number != at
         ]
         new = configflow.joined(text, values, left)
-        before = id_of(nodes[at - 1]) if at else ""
         return configflow.replaced(text, values, new), Spelling(behind=before)
     place = places(text, key, values)[at]
-    cut = _cut(text, nodes, at, place)
+    cut = _cut(text, before, place)
     if len(nodes) == 1:
         head = colon(text, key)
         return text[:head] + " []" + text[head : place.start] + text[place.stop :], cut
