@@ -140,7 +140,7 @@ class Admin:
         undoes: Sequence[int] = (),
     ) -> Done:
         if why := self.unwritable():
-            raise BriefbotError(f"{why}; {configedit.NOTHING}; make it writable for briefbot")
+            raise BriefbotError(f"{why}; {configedit.NOTHING}; {configedit.CURE}")
         with configedit.held(self._file):
             known = self._settled()
             self._notice(known, now)  # what a hand changed is not this author's

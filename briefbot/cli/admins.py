@@ -56,7 +56,7 @@ def claim(*, config_path: Path | None, database: Path | None) -> None:
     options.load(found)  # in a broken file nobody can be written
     if why := configedit.unwritable(found.config):
         raise BriefbotError(
-            f"{why}, so nobody can be made an admin from Slack; make it writable for briefbot, "
+            f"{why}, so nobody can be made an admin from Slack; {configedit.CURE}, "
             "or write `admins: [U0123ABCD]` into it yourself"
         )
     code = claims.new(found.database, utc_now())

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PATIENCE, GLANCE = 10.0, 0.02
 """Seconds that another change is waited for, and how often it is looked whether it is done."""
 NOTHING = "nothing is changed"
+CURE = "let briefbot write to its folder, and mount that folder, not the file alone"
+"""What to do where the file can't be replaced."""
 BY_HAND = "its form is one that only a person can change; change it by hand"
 
 Data = Mapping[str, Any]
@@ -239,7 +241,7 @@ def unwritable(file: Path) -> str:
     if not os.access(target.parent, os.W_OK):
         return f"the folder of {file} is read-only, and the file is replaced whole"
     if mounts.alone(target):
-        return f"{file} is mounted by itself, so it can't be replaced; mount its folder instead"
+        return f"{file} is mounted by itself, so it can't be replaced"
     return ""
 
 
