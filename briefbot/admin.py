@@ -7,7 +7,7 @@ All of it blocks, for a second with a thousand sources: on an event loop, use a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,13 +18,17 @@ from briefbot.differing import diff, differences, takes_back
 from briefbot.errors import BriefbotError, ConfigError, Stale, UsageError
 from briefbot.models import Author, Change, ChangeRecord, ChangeState, Spelling
 from briefbot.store import configedit, still
+from briefbot.store.configedit import Data
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from briefbot.config import Config
     from briefbot.store.audit import Audit
-    from briefbot.store.configedit import Content, Data
+    from briefbot.store.configedit import Content
+
+Judge = Callable[[Data], None]
+"""Look at what the file says, and raise what speaks against a change."""
 
 RECENT = timedelta(days=1)
 """How long a confirmed change is watched for a hand that takes it back."""
@@ -109,9 +113,19 @@ class Admin:
 
     # ------------------------------------------------------------ changing
 
-    def apply(self, changes: Sequence[Change], author: Author, now: datetime) -> Done:
-        """Change the file; raise ConfigError, Stale or BriefbotError, and change nothing."""
-        return self._apply(changes, author, now)
+    def apply(
+        self,
+        changes: Sequence[Change],
+        author: Author,
+        now: datetime,
+        *,
+        judge: Judge | None = None,
+    ) -> Done:
+        """Change the file; raise ConfigError, Stale or BriefbotError, and change nothing.
+
+        `judge` sees what the file says while nobody else may change it: what it raises is raised.
+        """
+        return self._apply(changes, author, now, judge=judge)
 
     def undo(self, number: int, author: Author, now: datetime) -> Done:
         """Take a change back, and all that was made in one go with it.
@@ -138,12 +152,15 @@ class Admin:
         now: datetime,
         spellings: Sequence[Spelling] = (),
         undoes: Sequence[int] = (),
+        judge: Judge | None = None,
     ) -> Done:
         if why := self.unwritable():
             raise BriefbotError(f"{why}; {configedit.NOTHING}; {configedit.CURE}")
         with configedit.held(self._file):
             known = self._settled()
             self._notice(known, now)  # what a hand changed is not this author's
+            if judge is not None:
+                judge(known.data)
             edit = configedit.edited(self._file, changes, spellings, known=known)
             batch = self._audit.intend(
                 changes, author, now, spellings=edit.spellings, undoes=undoes

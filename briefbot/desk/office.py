@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from briefbot.admin import Admin, Done, Noticed
+from briefbot.admin import Admin, Done, Judge, Noticed
 from briefbot.config import Config
 from briefbot.errors import BriefbotError, Refused
 from briefbot.models import Author, Change, ChangeRecord
@@ -23,8 +23,6 @@ T = TypeVar("T")
 Said = TypeVar("Said", Done, Noticed)
 Take = Callable[[Config], Awaitable[object]]
 """Let the running bot work by a configuration from now on."""
-Judge = Callable[[Data], None]
-"""Look at what the file says, and raise what speaks against a change."""
 
 
 class Office:
@@ -91,7 +89,7 @@ class Office:
         if why_not:
             await self._do(Admin.refuse, changes, author, self._clock(), why_not)
             raise Refused(why_not)
-        return await self._taken(_judged, judge, changes, author, self._clock())
+        return await self._taken(Admin.apply, changes, author, self._clock(), judge=judge)
 
     async def refuse(self, author: Author, deed: str, why: str) -> None:
         """Write down that somebody clicked or sent something who may not."""
@@ -166,12 +164,3 @@ class Office:
             audit = Audit(self._database)
             self._held = Admin(self._file, audit), audit
         return ask(self._held[0], *args, **kwargs)
-
-
-def _judged(
-    admin: Admin, judge: Judge | None, changes: Sequence[Change], author: Author, now: datetime
-) -> Done:
-    """Change the file where nothing speaks against it, in one turn of the thread."""
-    if judge is not None:
-        judge(admin.data())
-    return admin.apply(changes, author, now)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from briefbot.admin import Done
+from briefbot.admin import Done, Judge
 from briefbot.config import Config
 from briefbot.errors import BriefbotError, ConfigError, DeliveryError, Refused, StoreError
 from briefbot.listeners.front import OUTSIDER, UNKNOWN, Ask, Front
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from briefbot.desk import Office
-    from briefbot.desk.office import Judge
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -89,10 +88,8 @@ async def test_the_form_opens_at_once(desk: Bureau) -> None:
     """However long the site takes, the click and the form are answered in time."""
     held = desk.web.held["https://wire.test/feed"] = asyncio.Event()
     (form,) = [one for one in await desk.press("admin_source_add") if one.kind == "modal"]
-    began = time.monotonic()
     act = await desk.work.slack.submit("ana", form.view["id"], {"addresses": "wire.test/feed"})  # type: ignore[index]
     assert act.ok
-    assert time.monotonic() - began < 1
     assert "I am reading." in act.so_far[-1].words
     held.set()
     await desk.work.settled()

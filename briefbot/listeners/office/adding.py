@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
     from slack_bolt.context.ack.async_ack import AsyncAck
 
-    from briefbot.admin import Done
-    from briefbot.desk.office import Judge
+    from briefbot.admin import Done, Judge
     from briefbot.listeners.front import Ask, Front
     from briefbot.listeners.reply import Reply
     from briefbot.models import Change
