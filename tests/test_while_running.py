@@ -103,6 +103,6 @@ async def test_edits_are_taken_up_while_it_runs(tmp_path: Path) -> None:
             await bot.stop()
             assert (bot.process.returncode, await bot.ended()) == (0, "")
     assert max(took) < SOON
-    assert "`briefbot.yaml` was changed by hand: source `late` added." in told.words
+    assert "briefbot.yaml was changed by hand: source late added." in told.words
     assert file.at in answer.words
-    assert "`briefbot.yaml` was changed by hand: `admins` changed." in heard.words
+    assert "briefbot.yaml was changed by hand: admins changed." in heard.words

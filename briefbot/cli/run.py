@@ -57,6 +57,8 @@ def run(*, config_path: Path | None, database: Path | None, http: tuple[str, int
     slack = known(http=http is not None)
     options.seed(found)
     config = options.load(found)
+    if slack is not None:
+        import briefbot.bot  # noqa: F401  in a quarter of a second, which no loop should stand still
     # A name that is being looked up in a thread would hold the exit up for long.
     late = partial(end_within, STOP_SECONDS)
     uvloop.run(

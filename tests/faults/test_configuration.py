@@ -129,8 +129,8 @@ async def test_c01_hostile_files_are_refused_with_their_line(
         assert await it.says("sound again")
         assert "10:30" in await it.answer("status")
         await it.heard(
-            "`briefbot.yaml` can't be taken up; I go on by what it said before. line 2: a tag",
-            "`briefbot.yaml` is sound again, and I work by it. `briefbot.yaml` was changed by hand",
+            "briefbot.yaml can't be taken up; I go on by what it said before. line 2: a tag",
+            "briefbot.yaml is sound again, and I work by it. briefbot.yaml was changed by hand",
         )
         assert not (tmp_path / "pwned").exists()
     slowest = max(it.took)
