@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import datetime
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING
 
 from briefbot import __version__, settings
@@ -88,7 +89,8 @@ class Reach:
         self._turns = Turns(per_host=options.per_host, total=options.total)
         total = min(LOOKS_AT_ONCE, options.total)
         self.looks = Turns(per_host=options.per_host, total=total)
-        self.ahead = Turns(per_host=2 * options.per_host, total=2 * total)
+        # A turn of it is mostly waiting, which tells of no host that it is slow.
+        self.ahead = Turns(per_host=2 * options.per_host, total=2 * total, slow=inf)
         self._pages = Turns(per_host=options.per_host, total=min(PAGES_AT_ONCE, options.total))
         self.pages = Lanes(self._pages, patience=options.timeout)
         self._pair: Pair

@@ -252,16 +252,21 @@ async def test_the_command_lines_changes_are_taken_up(tmp_path: Path) -> None:
         assert await it.told() == [said]
 
 
+async def overwritten(it: Desk) -> list[dict[str, Any]]:
+    """Let an editor save the copy that it had before an admin's change; return what is logged."""
+    await it.settled()
+    before = configedit.value(await it.office.data(), "sources", "a")
+    change = Change(part="sources", id="a", before=before, after={**before, "weight": 3})
+    await it.office.change(ANA, [change])
+    await it.settled()
+    it.write(TEXT)
+    return await it.settled()
+
+
 async def test_a_confirmed_change_that_is_overwritten_is_told(tmp_path: Path) -> None:
     """An editor saves its old copy: whose change is lost is named, and what it was."""
     async with desk(tmp_path) as it:
-        await it.settled()
-        before = configedit.value(await it.office.data(), "sources", "a")
-        change = Change(part="sources", id="a", before=before, after={**before, "weight": 3})
-        await it.office.change(ANA, [change])
-        await it.settled()
-        it.write(TEXT)
-        logged = await it.settled()
+        logged = await overwritten(it)
         events = [line["event"] for line in logged]
         assert events == ["configuration changed", "change overwritten"]
         [text] = await it.told()
@@ -381,13 +386,7 @@ async def test_a_kill_after_telling_tells_nothing_twice(tmp_path: Path, *, heard
 async def test_an_overwritten_change_is_told_once(tmp_path: Path) -> None:
     """The next looks have nothing to say of it."""
     async with desk(tmp_path) as it:
-        await it.settled()
-        before = configedit.value(await it.office.data(), "sources", "a")
-        change = Change(part="sources", id="a", before=before, after={**before, "weight": 3})
-        await it.office.change(ANA, [change])
-        await it.settled()
-        it.write(TEXT)
-        await it.settled()
+        await overwritten(it)
         [text] = await it.told()
         assert "took back" in text
         it.now += timedelta(minutes=1)

@@ -199,3 +199,17 @@ def actions(*elements: Piece, block_id: str = "") -> Block:
     """Return a row of buttons and menus."""
     block: Block = {"type": "actions", "elements": list(elements)}
     return {**block, "block_id": block_id} if block_id else block
+
+
+def field(
+    name: str, label: str, element: Piece, *, hint: str = "", optional: bool = False
+) -> Block:
+    """Return a field of a form; its value stands under `name`."""
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain_text(label, 200),
+        "element": element,
+        "optional": optional,
+    }
+    return {**block, "hint": plain_text(hint, 300)} if hint else block

@@ -129,9 +129,9 @@ def subscription_modal(
         "subscription",
         ("Change subscription", "Save") if subscription else ("Subscribe", "Subscribe"),
         str(subscription.id) if subscription else "",
-        _input("query", "A topic, or words to look for", _typed(query)),
-        _input("time", "At", _clock(label), hint=(_OWN if own else _TAKEN).format(zone=zone)),
-        _input("weekdays", "On", _days(days)),
+        pieces.field("query", "A topic, or words to look for", _typed(query)),
+        pieces.field("time", "At", _clock(label), hint=(_OWN if own else _TAKEN).format(zone=zone)),
+        pieces.field("weekdays", "On", _days(days)),
     )
 
 
@@ -149,9 +149,9 @@ def mute_word_modal(
     blocks = []
     if options:
         choices = {"type": "radio_buttons", "action_id": "chosen", "options": options}
-        blocks.append(_input("chosen", "A word of this story", choices, optional=True))
+        blocks.append(pieces.field("chosen", "A word of this story", choices, optional=True))
     label = "Or another word" if options else "The word"
-    blocks.append(_input("typed", label, _typed("", name="typed"), optional=bool(options)))
+    blocks.append(pieces.field("typed", label, _typed("", name="typed"), optional=bool(options)))
     blocks.append(pieces.context("Stories with this word in their headline or text stay out here."))
     carried = json.dumps({"channel": channel, "value": value})
     title = "Mute, or put right" if more else "Mute a word here"
@@ -171,19 +171,6 @@ def _modal(
         "private_metadata": private_metadata,
         "blocks": list(blocks),
     }
-
-
-def _input(
-    name: str, label: str, element: Piece, *, hint: str = "", optional: bool = False
-) -> Block:
-    block: Block = {
-        "type": "input",
-        "block_id": name,
-        "label": pieces.plain_text(label, 200),
-        "element": element,
-        "optional": optional,
-    }
-    return {**block, "hint": pieces.plain_text(hint, 200)} if hint else block
 
 
 def _typed(value: str, *, name: str = "query") -> Piece:

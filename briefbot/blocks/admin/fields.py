@@ -64,15 +64,9 @@ def carry(things: Mapping[str, Any]) -> str:
 def field(
     name: str, label: str, element: Piece, *, hint: str = "", optional: bool = False
 ) -> Block:
-    """Return a field of a form; its value stands under `name`."""
-    block: Block = {
-        "type": "input",
-        "block_id": name,
-        "label": pieces.plain_text(label, 200),
-        "element": {**element, "action_id": name},
-        "optional": optional,
-    }
-    return {**block, "hint": pieces.plain_text(hint, 300)} if hint else block
+    """Return a field of a form whose value stands under `name`, twice."""
+    named = {**element, "action_id": name}
+    return pieces.field(name, label, named, hint=hint, optional=optional)
 
 
 def typed(value: str = "", *, most: int = TYPED, several: bool = False, like: str = "") -> Piece:
