@@ -23,8 +23,9 @@ lint: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Property tests look at other examples each time here; in `make test` they are the same ones.
 check: lint
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --hypothesis-profile=search --cov --cov-report=term:skip-covered
 
 # Real pages and labelled stories are given by path; without, the newsroom's serve:
 # make bench PAGES=pages.tar.xz STORIES=stories.jsonl.gz FEEDS="one.tar.xz other.tar.xz" PAIRS=pairs.jsonl OPML=lists SUMMARIES=articles.jsonl.gz

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import structlog
 import uvloop
+from hypothesis import settings
 
 from briefbot import logs
 from tests import watching
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
 
     from tests.world import World
+
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", derandomize=False, print_blob=True)
 
 
 class OutsideWorldError(AssertionError):

@@ -88,7 +88,11 @@ class Work:
         return self.office.front
 
     async def ask(self, text: str, *, user: str = "ana", channel: str = "#random") -> Shown:
-        """Type a command; return the first thing that is shown for it."""
+        """Type a command; return the first thing that is shown for it.
+
+        What is still to be shown for an earlier one would be taken for it.
+        """
+        await self.settled()
         act = await self.slack.command(user, channel, text)
         assert act.ok
         return await act.shown()

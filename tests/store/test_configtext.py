@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, reject, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -185,22 +185,26 @@ UNHURRIED = settings(
 )
 
 
+def file_of(written: Any, *, flow: bool | None) -> tuple[str, Any]:
+    """Write a configuration down, and read it; one that ruamel.yaml can't read is passed over."""
+    yaml, stream = YAML(typ="safe", pure=True), io.BytesIO()
+    yaml.default_flow_style = flow
+    yaml.dump(written.model_dump(mode="json", exclude_defaults=True), stream)
+    text = stream.getvalue().decode()
+    try:
+        return text, data(text)
+    except ConfigError:
+        reject()  # in brackets, it writes `?x` and reads that as a key
+
+
 @UNHURRIED
 @given(written=configs(), other=configs(), flow=st.sampled_from([True, False, None]), d=st.data())
 def test_any_item_becomes_any_other(
     *, written: Any, other: Any, flow: Any, d: st.DataObject
 ) -> None:
     """Whatever an item says and will say, the file says just that, or it is left alone."""
-    yaml, stream = YAML(typ="safe", pure=True), io.BytesIO()
-    yaml.default_flow_style = flow
-    yaml.dump(written.model_dump(mode="json", exclude_defaults=True), stream)
-    text = stream.getvalue().decode()
-    try:
-        before = data(text)
-    except ConfigError:
-        return  # in brackets, ruamel writes `?x` and reads it as a key
-    if not written.sources or not other.sources:
-        return
+    text, before = file_of(written, flow=flow)
+    assume(written.sources and other.sources)
     spec = d.draw(st.sampled_from(before["sources"]))
     new = other.sources[0].model_dump(mode="json", exclude_defaults=True) | {"id": spec["id"]}
     expected = copy.deepcopy(before)
@@ -220,12 +224,7 @@ def test_any_items_become_any_others(
     *, written: Any, other: Any, flow: Any, d: st.DataObject
 ) -> None:
     """In one go as one by one: each is changed, taken away or left, and more come."""
-    yaml, stream = YAML(typ="safe", pure=True), io.BytesIO()
-    yaml.default_flow_style = flow
-    yaml.dump(written.model_dump(mode="json", exclude_defaults=True), stream)
-    text = stream.getvalue().decode()
-    root = YAML(typ="safe", pure=True)
-    before = root.load(text)
+    text, before = file_of(written, flow=flow)
     changes = []
     specs = [each.model_dump(mode="json", exclude_defaults=True) for each in other.sources]
     for spec in before["sources"]:
@@ -241,10 +240,10 @@ def test_any_items_become_any_others(
     ]
     many, _ = configtext.rewritten(text, changes)
     try:
-        said = root.load(many)
+        said = YAML(typ="safe", pure=True).load(many)
     except YAMLError:
         # ruamel.yaml can't read `{a: 1,<line break> b: :c}`, though it writes and reads it in one
         # line: such a change is refused, since what is written is read again before.
-        assert ": :" in many
+        assert ": :" in many or ": ?" in many
         return
     assert said == applied(before, changes)
