@@ -8,6 +8,7 @@ import os
 import pickle
 import resource
 import signal
+import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ _KEPT = frozenset({"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_
 _KEPT_PREFIXES = ("LC_", "LD_", "PYTHON", "COVERAGE_", "OPENBLAS_", "OMP_")
 NO_MEMORY = 99
 """The exit code of a worker that ran out of its memory."""
+_PR_SET_PDEATHSIG = 1
 _NICE = 5
 """The main process answers people, so it goes first."""
 
@@ -71,10 +73,11 @@ def prepare(memory: int, warm: Callable[[], object] | None) -> None:
     """Make this process one that hostile bytes may crash but not use."""
     # pebble's own handler waits for Python code, which a parser in C keeps waiting.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _end_with_parent()
     os.nice(_NICE)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, memory)
-    wipe_environment(_is_kept)
+    forget_secrets()
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
@@ -84,10 +87,24 @@ def prepare(memory: int, warm: Callable[[], object] | None) -> None:
     logging.disable(logging.CRITICAL)
 
 
+def _end_with_parent() -> None:
+    """Let the kernel kill this process when what it was forked from ends, where it can.
+
+    That ends with the main process, however this one dies; a job in C would notice neither.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _limit(kind: int, most: int) -> None:
     _, hard = resource.getrlimit(kind)
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
     resource.setrlimit(kind, (most, most))
+
+
+def forget_secrets() -> None:
+    """Forget all of the environment but what a worker needs."""
+    wipe_environment(_is_kept)
 
 
 def _is_kept(name: str) -> bool:

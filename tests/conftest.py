@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 from ipaddress import ip_address
+from multiprocessing import forkserver
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,6 +88,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     yield
     watching.judge(item.nodeid)
     return None
+
+
+@pytest.fixture
+def forked_anew() -> Iterator[None]:
+    """Let workers be forked from a process that starts in this test, in its environment."""
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]  # kept for unit tests
+    yield
+    forkserver._forkserver._stop()  # type: ignore[attr-defined]
 
 
 @pytest.fixture

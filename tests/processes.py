@@ -11,14 +11,14 @@ MEGABYTE = 1_000_000
 
 
 def children(pid: int) -> list[int]:
-    """Return the processes that any thread of this one has started."""
+    """Return the processes that any thread of this one has started, and theirs."""
     found: list[int] = []
     with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             with suppress(OSError):
                 text = (task / "children").read_text(encoding="ascii")
                 found += map(int, text.split())
-    return found
+    return [each for child in found for each in (child, *children(child))]
 
 
 def memory(pid: int, line: str = "VmRSS") -> int:

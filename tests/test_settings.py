@@ -122,6 +122,7 @@ async def test_a_secret_goes_into_no_other_process() -> None:
             await workers(repr, Secret(BOT))
 
 
+@pytest.mark.usefixtures("forked_anew")
 async def test_a_worker_knows_no_setting_of_slack(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tokens, the signing secret and the names of their files are wiped from its environment."""
     names = [*NAMES, *(f"{name}_FILE" for name in NAMES)]

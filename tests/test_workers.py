@@ -243,6 +243,7 @@ async def test_a_source_whose_job_is_killed_is_heavy() -> None:
     assert not workers.is_heavy("")
 
 
+@pytest.mark.usefixtures("forked_anew")
 async def test_a_worker_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither os.environ nor /proc/self/environ shows what is not on the list; PATH stays."""
     monkeypatch.setenv("SLACK_BOT_TOKEN", KNOWN_TO_THE_PARENT)
@@ -306,8 +307,8 @@ async def test_the_keyboard_does_not_reach_a_worker(tmp_path: Path) -> None:
 
 async def test_a_worker_warms_up_before_its_first_job() -> None:
     """`warm` runs in each new process; a module's name is enough to import it there."""
-    imported = "'fractions' in __import__('sys').modules"
-    async with Workers(processes=1, warm=partial(import_module, "fractions")) as workers:
+    imported = "'colorsys' in __import__('sys').modules"
+    async with Workers(processes=1, warm=partial(import_module, "colorsys")) as workers:
         assert await workers(eval, imported) is True
     async with Workers(processes=1) as workers:
         assert await workers(eval, imported) is False
