@@ -12,8 +12,8 @@ import pickle
 import signal
 from collections import OrderedDict
 from concurrent.futures import BrokenExecutor, Future
-from contextlib import AsyncExitStack, asynccontextmanager
-from multiprocessing import get_context, resource_tracker
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from multiprocessing import forkserver, get_context, resource_tracker
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
@@ -22,7 +22,8 @@ from briefbot.errors import SourceError, WorkError
 from briefbot.job import NO_MEMORY, Done, pickled, prepare, work
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from multiprocessing.context import BaseContext
 
     from briefbot.ports import Offload
 
@@ -31,10 +32,8 @@ T = TypeVar("T")
 
 GIGABYTE = 1 << 30
 
-_FORKING = get_context("forkserver")
-"""Workers are forked from a process that has imported what they need, and reads no page: one
-that was killed is replaced in a tenth of the time, and what is imported is held once."""
-_FORKING.set_forkserver_preload(["briefbot.preloaded"])
+forkserver.set_forkserver_preload(["briefbot.preloaded"])
+
 _HEAVY = 1.0
 """Seconds of the processor from which a job is a heavy one; most pages take 45 ms."""
 _REMEMBERED = 5_000
@@ -198,24 +197,45 @@ class Workers:
         # A pool of threads for each process takes address space and a third of the processor,
         # and gains nothing. Before the process starts, as its main module may load numpy.
         os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
-        pool = ProcessPool(
-            max_workers=self._processes,
-            max_tasks=self._recycle,
-            initializer=prepare,
-            initargs=self._initial,
-            context=_FORKING,
-        )
-        # Ctrl-C in a terminal reaches all its processes. The signal stays blocked in the
-        # threads of the pool and so, from its first instruction, in what they start; ignoring
-        # it in the worker alone leaves a traceback when it is still importing.
-        resource_tracker.ensure_running()  # which would let the signal in again
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        with _unreached_by_the_keyboard():
+            pool = ProcessPool(
+                max_workers=self._processes,
+                max_tasks=self._recycle,
+                initializer=prepare,
+                initargs=self._initial,
+                context=_context(),
+            )
             if not pool.active:  # asking starts it
                 raise WorkError("work_died", "the worker processes cannot be started")
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         return pool
+
+
+@contextmanager
+def _unreached_by_the_keyboard() -> Iterator[None]:
+    """Let no Ctrl-C in a terminal, which reaches all its processes, reach what is started here.
+
+    The signal stays blocked in the threads of the pool and so, from its first instruction, in
+    what they start; ignoring it in the worker alone leaves a traceback when it is still importing.
+    """
+    resource_tracker.ensure_running()  # which would let the signal in again
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _context() -> BaseContext:
+    """Return how workers start: forked from what has imported all that they need.
+
+    It listens at a socket in the folder of temporary files; where none can be, as its name is
+    too long, each worker begins afresh.
+    """
+    try:
+        forkserver.ensure_running()
+    except OSError:
+        return get_context("spawn")
+    return get_context("forkserver")
 
 
 def _end(pool: ProcessPool) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,31 @@ async def test_what_is_forked_from_forgets_secrets_and_has_one_thread(
         found = await asyncio.to_thread(environment_and_threads, origin)
     known, threads = found
     assert (KNOWN_TO_THE_PARENT.encode() in known, threads) == (False, 1)
+
+
+def test_without_a_place_for_its_socket_each_worker_begins_afresh(tmp_path: Path) -> None:
+    """A name of over 107 bytes is too long for a socket; work goes on all the same."""
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    code = (
+        "import asyncio, os\n"
+        "from briefbot.workers import Workers\n"
+        "async def main():\n"
+        "    async with Workers(processes=1) as workers:\n"
+        "        print(await workers(os.getppid) == os.getpid())\n"
+        "if __name__ == '__main__':\n"
+        "    asyncio.run(main())\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, script],
+        env={**os.environ, "TMPDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")
 
 
 @pytest.mark.usefixtures("forked_anew")
