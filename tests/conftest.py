@@ -77,6 +77,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         watching.end()
 
 
+LONGEST = ("test_bot.py", "test_disk.py", "outbox/test_faults.py", "test_words.py")
+"""Files whose tests wait a minute and more, for other processes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that it isn't waited for in the end."""
+    items.sort(key=lambda item: not str(item.path).endswith(LONGEST))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     """Watch the loop of each fault case, and let the case fail when it stands still."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from briefbot.config import Config
 from briefbot.store import configfile
 from tests.commands import Outcome, call
+from tests.hand import edited
 
 TEXT = """\
 # ours
@@ -64,5 +65,5 @@ class Paper:
 def paper(folder: Path, text: str = TEXT) -> Paper:
     """Write the file."""
     made = Paper(file=folder / "briefbot.yaml", database=folder / "briefbot.db")
-    made.file.write_text(text, encoding="utf-8")
+    edited(made.file, text)
     return made

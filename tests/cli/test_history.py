@@ -13,6 +13,7 @@ from briefbot.store.audit import Audit
 from briefbot.store.sqlite import Store
 from tests.cli.desks import TEXT, Paper, paper
 from tests.commands import one_sentence
+from tests.hand import edited
 from tests.outbox.posting import posted
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def desk(tmp_path: Path) -> Paper:
 
 def by_hand(desk: Paper, old: str, new: str) -> None:
     assert old in desk.text
-    desk.file.write_text(desk.text.replace(old, new), encoding="utf-8")
+    edited(desk.file, desk.text.replace(old, new))
 
 
 def test_the_history_says_when_who_what_and_what_became_of_it(desk: Paper) -> None:
@@ -79,7 +80,7 @@ def test_without_an_archive_there_is_no_history(desk: Paper) -> None:
 def test_a_broken_file_does_not_hide_the_history(desk: Paper) -> None:
     """Whoever mends it wants to know what was changed; times are in UTC then."""
     desk.call("sources", "edit", "talos", "weight=2")
-    desk.file.write_text("nonsense: [", encoding="utf-8")
+    edited(desk.file, "nonsense: [")
     outcome = desk.call("config", "history")
     assert outcome.code == 0
     assert "source talos: weight 2" in outcome.out
@@ -149,7 +150,7 @@ def test_a_change_that_a_hand_took_back_is_told_by_the_next_command(desk: Paper)
     """Also by one that is about another source: nobody else may hear of it."""
     old = desk.text
     desk.call("sources", "edit", "krebs", "weight=2")
-    desk.file.write_text(old, encoding="utf-8")
+    edited(desk.file, old)
     outcome = desk.call("sources", "edit", "talos", "weight=3")
     assert "That took back a change which was made by" in outcome.err
     assert "source `krebs` changed (weight)." in one_sentence(outcome.err)

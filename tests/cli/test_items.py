@@ -10,6 +10,7 @@ import pytest
 from briefbot.clock import utc_now
 from tests.cli.desks import TEXT, Paper, paper
 from tests.commands import one_sentence
+from tests.hand import edited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,7 +155,7 @@ def test_many_come_back_in_their_order(tmp_path: Path) -> None:
 
 def test_a_broken_file_says_where(desk: Paper) -> None:
     """With the line, as `briefbot check` does, and nothing is changed."""
-    desk.file.write_text(TEXT.replace("times: [08:00]", "times: [8]"), encoding="utf-8")
+    edited(desk.file, TEXT.replace("times: [08:00]", "times: [8]"))
     outcome = desk.call("sources", "pause", "talos")
     assert outcome.code == 1
     assert "line 23: briefings[0].schedule.times[0]: 8 is no time of day" in outcome.err

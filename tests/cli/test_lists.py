@@ -8,6 +8,7 @@ import pytest
 
 from briefbot.store import configfile
 from tests.commands import call, one_sentence
+from tests.hand import edited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,14 +35,14 @@ LIST = """\
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     file = tmp_path / "briefbot.yaml"
-    file.write_text(CONFIG, encoding="utf-8")
+    edited(file, CONFIG)
     return file
 
 
 @pytest.fixture
 def listing(tmp_path: Path) -> Path:
     file = tmp_path / "feeds.opml"
-    file.write_text(LIST, encoding="utf-8")
+    edited(file, LIST)
     return file
 
 

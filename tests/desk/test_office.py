@@ -14,6 +14,7 @@ from briefbot.desk import Office
 from briefbot.errors import ConfigError, Refused, Stale
 from briefbot.models import Author, Change, ChangeState
 from briefbot.store import configedit, configfile
+from tests.hand import edited
 from tests.stalls import LIMIT, Stalls
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
@@ -38,7 +39,7 @@ class Taken:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     file = tmp_path / "briefbot.yaml"
-    file.write_text(TEXT, encoding="utf-8")
+    edited(file, TEXT)
     return file
 
 
@@ -57,7 +58,7 @@ def office(file: Path, taken: Taken) -> Iterator[Office]:
 def with_a_thousand(file: Path) -> None:
     """Add sources to the file."""
     more = "".join(f"  - {{id: s{n}, url: https://s{n}.example/}}\n" for n in range(1000))
-    file.write_text(TEXT + more, encoding="utf-8")
+    edited(file, TEXT + more)
 
 
 async def weighed(office: Office, weight: float) -> Change:

@@ -30,6 +30,7 @@ from briefbot.store import configfile
 from briefbot.store.sqlite import Store
 from tests.crew import Crew
 from tests.editions import briefing, fast, tell
+from tests.hand import edited
 from tests.listeners.office import Office, opened
 from tests.makers import NOON, nobody_objects
 
@@ -186,7 +187,7 @@ async def work(
     now = [EIGHT - timedelta(minutes=1)]
     file = folder / "briefbot.yaml"
     if text:
-        file.write_text(text, encoding="utf-8")
+        edited(file, text)
     live = Live(await asyncio.to_thread(configfile.load, file) if text else config())
     admins = Administration(file, store.file, live.take, lambda: now[0]) if text else None
     web = Web(

@@ -15,6 +15,7 @@ from briefbot.emulator import Act, Shown
 from briefbot.models import ChangeState, Request, Response
 from briefbot.pipeline import Client
 from briefbot.store import configfile
+from tests.hand import edited
 from tests.listeners.atwork import ANA, Work, work
 from tests.makers import NOON
 from tests.outlets import Outlets
@@ -77,7 +78,7 @@ class Bureau:
     async def fire(self) -> None:
         """Let the file name another admin than Ana."""
         text = self.file.read_text("utf-8").replace(f"admins: [{ANA}]", "admins: [U000000099]")
-        self.file.write_text(text, encoding="utf-8")
+        edited(self.file, text)
         await self.work.desk.web.live.take(self.config)
 
     async def states(self) -> list[ChangeState]:
@@ -137,7 +138,7 @@ async def never(request: Request) -> Response:
 
 
 def _written(file: Path, text: str) -> Path:
-    file.write_text(text, encoding="utf-8")
+    edited(file, text)
     return file
 
 

@@ -16,6 +16,7 @@ from briefbot.errors import Refused, UsageError
 from briefbot.listeners import rights
 from briefbot.models import Author, Change, ChangeRecord, ChangeState
 from briefbot.store import claims, configedit
+from tests.hand import edited
 from tests.listeners.atwork import ANA, TEXT, Work, work
 from tests.listeners.test_rights import NOBODY, OWNED, ask
 from tests.outbox.posting import posted
@@ -321,10 +322,10 @@ async def test_a_broken_file_leaves_the_code_good(tmp_path: Path) -> None:
     """What is wrong is said with its line."""
     async with work(tmp_path, text=NOBODY) as bot:
         code = claims.new(bot.store.file, bot.now[0])
-        bot.file.write_text(NOBODY.replace("sentences: 2", "sentences: many"), "utf-8")
+        edited(bot.file, NOBODY.replace("sentences: 2", "sentences: many"))
         (said,) = await command(bot, f"admin claim {code}", "ben")
         assert "line 17" in said.words
-        bot.file.write_text(NOBODY, "utf-8")
+        edited(bot.file, NOBODY)
         await command(bot, f"admin claim {code}", "ben")
         assert bot.desk.config.admins == ("U000000003",)
 

@@ -17,6 +17,7 @@ from briefbot.listeners import checking, drafts, itemforms, seen
 from briefbot.listeners.drafts import Drafts
 from briefbot.models import Author, Change, ChangeState
 from briefbot.store import configedit
+from tests.hand import edited
 from tests.listeners.bureau import FILE, Bureau, bureau, check_of, view_of
 
 OPERATOR = Author(name="op", way="cli")
@@ -131,7 +132,7 @@ async def test_a_form_that_changes_nothing_says_so(desk: Bureau, part: str) -> N
 async def test_what_would_be_wrong_stands_at_the_form(desk: Bureau) -> None:
     """Also what the whole file alone shows: the topic is gone from it, and still offered."""
     text = FILE.replace("  - id: chips\n    name: Chips\n    words: [chips]\n", "")
-    desk.file.write_text(text, encoding="utf-8")
+    edited(desk.file, text)
     act = await desk.send(await form(desk, "sources"), {"topics": ["chips"]})
     assert list(act.errors) == ["weight"]
     assert "The configuration would be wrong" in act.errors["weight"]
@@ -352,7 +353,7 @@ async def test_two_admins_begin_one_of_the_same_name(desk: Bureau, *, busy: bool
 async def two_admins(desk: Bureau) -> None:
     """Let the file name Ben too."""
     text = FILE.replace("admins: [U000000002]", "admins: [U000000002, U000000003]")
-    desk.file.write_text(text, encoding="utf-8")
+    edited(desk.file, text)
     await desk.work.desk.web.live.take(desk.config)
 
 

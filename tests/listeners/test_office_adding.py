@@ -12,6 +12,7 @@ import pytest
 from briefbot.emulator import Act, Shown
 from briefbot.listeners.front import OUTSIDER
 from briefbot.models import ChangeState, SourceState
+from tests.hand import edited
 from tests.listeners.bureau import FILE, Bureau, bureau, view_of
 from tests.press import PIECES
 
@@ -100,7 +101,7 @@ async def test_who_may_is_judged_when_it_is_sent(desk: Bureau) -> None:
     """An admin who is none any more neither reads nor adds, and it is written down."""
     shown = await found(desk, "wire.test")
     text = desk.file.read_text("utf-8").replace("admins: [U000000002]", "admins: [U000000099]")
-    desk.file.write_text(text, encoding="utf-8")
+    edited(desk.file, text)
     await desk.work.desk.web.live.take(desk.config)
     act = await desk.send(shown)
     assert "Only my admins may change that." in act.errors["name0"]
@@ -132,10 +133,10 @@ async def test_what_was_not_saved_is_sent_again(desk: Bureau) -> None:
     """The file can't be written for a while; the same form works once it can."""
     shown = await found(desk, "wire.test")
     file = desk.file.read_text("utf-8")
-    desk.file.write_text("sources: 7", encoding="utf-8")
+    edited(desk.file, "sources: 7")
     os.utime(desk.file, (0, 0))  # long ago: nobody is just writing it
     assert list((await desk.send(shown)).errors) == ["name0"]
-    desk.file.write_text(file, encoding="utf-8")
+    edited(desk.file, file)
     assert (await desk.send(shown)).errors == {}
     assert len(desk.config.sources) == 3
 
@@ -166,7 +167,7 @@ async def test_what_a_hand_has_just_added_is_there(desk: Bureau) -> None:
     shown = await found(desk, "wire.test")
     more = "sources:\n  - {id: w, name: By hand, url: 'http://www.wire.test'}\n"
     text = desk.file.read_text("utf-8").replace("sources:\n", more)
-    desk.file.write_text(text, encoding="utf-8")
+    edited(desk.file, text)
     os.utime(desk.file, (0, 0))  # long ago: nobody is just writing it
     assert (await desk.send(shown)).errors == {"name0": "It is there already, as By hand."}
     assert desk.file.read_text("utf-8") == text
@@ -205,7 +206,7 @@ async def at_once(desk: Bureau, shown: list[Shown], names: tuple[str, str]) -> l
 async def join(desk: Bureau, user: str) -> None:
     """Let the file name one more admin."""
     text = desk.file.read_text("utf-8").replace("[U000000002]", f"[U000000002, {user}]")
-    desk.file.write_text(text, encoding="utf-8")
+    edited(desk.file, text)
     await desk.work.desk.web.live.take(desk.config)
 
 

@@ -16,6 +16,7 @@ from briefbot.listeners import rights
 from briefbot.models import Author, Change
 from briefbot.models.suggestions import Verdict
 from briefbot.store import suggestions
+from tests.hand import edited
 from tests.listeners.bureau import FILE, Bureau, bureau
 from tests.press import PIECES
 
@@ -90,7 +91,7 @@ async def test_what_can_not_be_added_stays_open(desk: Bureau) -> None:
     """The file is broken: the proposal waits for another try."""
     _, told = await proposed(desk)
     form = (await desk.work.press("ana", "suggestion_approve", to(desk, "ana", told)[0]))[-1]
-    desk.file.write_text("sources: [", encoding="utf-8")
+    edited(desk.file, "sources: [")
     os.utime(desk.file, (0, 0))  # long ago: nobody is just writing it
     act = await desk.send(form)
     assert "name0" in act.errors
@@ -156,7 +157,7 @@ async def test_only_admins_decide(desk: Bureau) -> None:
     """Somebody who is no admin any more opens no form that adds, and declines nothing."""
     _, told = await proposed(desk)
     (chi,) = to(desk, "chi", told)
-    desk.file.write_text(FILE, encoding="utf-8")
+    edited(desk.file, FILE)
     await desk.work.desk.web.live.take(desk.config)
     shown = await desk.work.press("chi", "suggestion_decline", chi)
     assert "Only my admins may change that" in shown[-1].words

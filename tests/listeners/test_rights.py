@@ -17,6 +17,7 @@ from briefbot.errors import BriefbotError, Refused, StoreError
 from briefbot.listeners import rights
 from briefbot.listeners.front import OUTSIDER, UNKNOWN, Ask
 from briefbot.models import Author, Change, ChangeState
+from tests.hand import edited
 from tests.listeners.atwork import TEXT, Work, work
 
 OTHERS = TEXT.replace("[U000000002]", "[S0GROUP01]")
@@ -227,7 +228,7 @@ async def test_an_archive_that_fails_lets_nobody_in(
 async def test_what_would_be_wrong_is_told_with_its_place(tmp_path: Path) -> None:
     """An admin who broke the file by hand reads in Slack where."""
     async with work(tmp_path, text=TEXT) as bot:
-        bot.file.write_text(TEXT.replace("sentences: 2", "sentences: many"), "utf-8")
+        edited(bot.file, TEXT.replace("sentences: 2", "sentences: many"))
         wanted = Change(part="sources", id="x", after={"id": "x", "url": "https://x.example/"})
         with pytest.raises(BriefbotError, match=r"nothing is changed: line \d+: .*sentences"):
             await rights.change(bot.front, ask(bot, "ana"), (wanted,))

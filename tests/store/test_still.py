@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import time
 from pathlib import Path
 
 import pytest
 
 from briefbot.errors import BriefbotError
 from briefbot.store import still
+from tests.hand import edited
 
 
-def aged(file: Path, text: str, seconds: float) -> Path:
+def _aged(folder: Path, text: str, seconds: float) -> Path:
     """Write a file that was changed so long ago."""
-    file.write_text(text, encoding="utf-8")
-    then = time.time() - seconds
-    os.utime(file, (then, then))
-    return file
+    edited(folder / "file", text, ago=seconds)
+    return folder / "file"
 
 
 @pytest.mark.parametrize(
@@ -28,7 +25,7 @@ def test_a_last_line_that_does_not_end_makes_it_fresh_for_longer(
     tmp_path: Path, text: str, seconds: float, *, fresh: bool
 ) -> None:
     """An editor that is at it has often written half a line."""
-    assert still.fresh(aged(tmp_path / "file", text, seconds)) is fresh
+    assert still.fresh(_aged(tmp_path, text, seconds)) is fresh
 
 
 def test_a_file_that_is_not_there_is_still(tmp_path: Path) -> None:
@@ -42,4 +39,4 @@ def test_who_writes_for_too_long_is_not_waited_for(
     """It is said why nothing is changed."""
     monkeypatch.setattr(still, "PATIENCE", 0.1)
     with pytest.raises(BriefbotError, match="is being written by hand; nothing is changed"):
-        still.wait(aged(tmp_path / "file", "a\n", 0))
+        still.wait(_aged(tmp_path, "a\n", 0))
