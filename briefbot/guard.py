@@ -81,8 +81,16 @@ def opened(url: str, allowed: Iterable[str]) -> bool:
     """
     try:
         parts = urlsplit(url)
-        address = unwrap(ip_address(parts.hostname or ""))
         port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return False
+    return _opens(parts.hostname or "", port, tuple(allowed))
+
+
+@lru_cache(maxsize=1024)
+def _opens(host: str, port: int, allowed: tuple[str, ...]) -> bool:
+    try:
+        address = unwrap(ip_address(host))
     except ValueError:
         return False
     return any(parse_allowed(text).covers(address, port) for text in allowed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Time:
         spent = self._all - self._left
         if self._since is None:
             return spent
-        return spent + asyncio.get_running_loop().time() - self._since
+        return spent + monotonic() - self._since
 
     @property
     def short(self) -> bool:
@@ -42,7 +43,7 @@ class Time:
         return _Spent(self)
 
     def _begin(self) -> asyncio.Timeout:
-        self._since = asyncio.get_running_loop().time()
+        self._since = monotonic()
         self._limit = asyncio.timeout(self._left)
         return self._limit
 
@@ -52,8 +53,7 @@ class Time:
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
         """Stop the clock while waiting for others, within what is being `spent`."""
-        clock = asyncio.get_running_loop().time
-        start, limit = clock(), self._limit
+        start, limit = monotonic(), self._limit
         end = limit.when() if limit else None
         if limit is None or end is None or limit.expired():
             yield  # the end has come already: it is raised where this waits
@@ -62,7 +62,7 @@ class Time:
         try:
             yield
         finally:
-            waited = clock() - start
+            waited = monotonic() - start
             self._left += waited
             limit.reschedule(end + waited)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, deque
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -62,12 +63,14 @@ class Turns:
 class Places:
     """So many places, first come, first served; taking a free one costs next to nothing."""
 
-    __slots__ = ("__weakref__", "_free", "_number", "_queue")
+    __slots__ = ("__weakref__", "_free", "_loop", "_number", "_queue")
 
     def __init__(self, number: int) -> None:
         self._number = self._free = number
         """Less than none are free when they became fewer than are taken."""
         self._queue: deque[asyncio.Future[None]] = deque()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        """Kept: to find it, Python asks the system each time which process this is."""
 
     def taken(self) -> bool:
         """Take a place if one is free, and say whether it was."""
@@ -78,7 +81,9 @@ class Places:
 
     async def wait(self) -> None:
         """Wait for a place that somebody leaves."""
-        turn = asyncio.get_running_loop().create_future()
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        turn = self._loop.create_future()
         self._queue.append(turn)
         try:
             await turn
@@ -126,10 +131,10 @@ class _Turn:
         except asyncio.CancelledError:
             self._leave(taken)
             raise
-        self._begun = asyncio.get_running_loop().time()
+        self._begun = monotonic()
 
     async def __aexit__(self, *_: object) -> None:
-        self._told(asyncio.get_running_loop().time() - self._begun)
+        self._told(monotonic() - self._begun)
         self._leave(len(self._places))
 
     def _leave(self, taken: int) -> None:

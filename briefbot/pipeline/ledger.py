@@ -23,6 +23,7 @@ class Ledger:
 
     def __init__(self, store: Store, db: Offload) -> None:
         self._store, self._db = store, db
+        self._loop = asyncio.get_running_loop()
         self._begun: list[tuple[SourceState, asyncio.Future[None]]] = []
         self._settled: list[SourceState] = []
         self._writing: asyncio.Task[None] | None = None
@@ -32,7 +33,7 @@ class Ledger:
         """Return once it is written that the source is asked now; raise StoreError."""
         if self._failure:
             raise self._failure
-        written = asyncio.get_running_loop().create_future()
+        written = self._loop.create_future()
         self._begun.append((state, written))
         self._write()
         await written

@@ -15,7 +15,7 @@ from briefbot.config import Source
 from briefbot.errors import SourceError
 from briefbot.models import Entry, Fate, Feed, Looked, Request, Response, SourceState
 from briefbot.pipeline.pages import Pace, read_all
-from briefbot.pipeline.web import Web, document, request, work_on
+from briefbot.pipeline.web import Client, Web, document, request, work_on
 from briefbot.reading import Found, read_source
 from briefbot.standing import Answer
 
@@ -136,14 +136,15 @@ async def news(visit: Visit, web: Web) -> Answer:
     """Return what the source answers at that address; its feed when anything has changed."""
     source, state, asked = visit.source, visit.state, visit.asked
     wanted, host = _request(source, state, asked, web), urlsplit(asked).netloc
+    client = web.client(source)
     async with web.ahead.one(host, doubtful=wanted.doubtful):
         await visit.begin(state)
         async with web.looks.one(host, doubtful=wanted.doubtful):
-            return await _answer(visit, wanted, web)
+            return await _answer(visit, wanted, web, client)
 
 
-async def _answer(visit: Visit, wanted: Request, web: Web) -> Answer:
-    source, state, client = visit.source, visit.state, web.client(visit.source)
+async def _answer(visit: Visit, wanted: Request, web: Web, client: Client) -> Answer:
+    source, state = visit.source, visit.state
     response = await client.fetch(wanted)
     announced = standing.discovered(source, state)
     if response.unchanged or standing.fingerprint(response) == state.body_hash:

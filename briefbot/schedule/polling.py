@@ -76,7 +76,9 @@ def times(
 
 
 def _seconds(asked: float | None, most: timedelta) -> timedelta:
-    return timedelta(seconds=min(max(asked or 0, 0), most.total_seconds()))
+    if not asked or asked < 0:  # as most answers leave it
+        return timedelta()
+    return timedelta(seconds=min(asked, most.total_seconds()))
 
 
 def _wanted(source: Source, state: SourceState) -> timedelta:
