@@ -99,6 +99,7 @@ def fill(database: Path, config: Config) -> None:
                     body_hash="0" * 64,
                     first_seen=checked,
                     checked=checked,
+                    asked=checked,
                     succeeded=checked,
                     next_check=checked + timedelta(hours=1),
                 )

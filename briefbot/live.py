@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from briefbot import config as configuration
 from briefbot.clock import utc_now
@@ -23,19 +23,20 @@ class Live:
     def __init__(self, config: Config, clock: Callable[[], datetime] = utc_now) -> None:
         self._clock = clock
         self._given = config
-        self._known: tuple[Config, datetime, Config] | None = None
-        """What counts of a configuration in a minute; worked out once for it."""
+        self._known: tuple[Config, datetime, datetime, Config] | None = None
+        """What counts of a configuration from one minute to the next; worked out once for it."""
         self._follow: list[Follow] = []
         self._turn = asyncio.Lock()
 
     @property
     def config(self) -> Config:
         """The configuration of this moment; any thread may ask."""
-        given, minute = self._given, self._clock().replace(second=0, microsecond=0)
-        known = self._known
-        if known is None or known[0] is not given or known[1] != minute:
-            known = self._known = given, minute, configuration.on(given, minute)
-        return known[2]
+        given, now, known = self._given, self._clock(), self._known
+        if known is None or known[0] is not given or not known[1] <= now < known[2]:
+            minute = now.replace(second=0, microsecond=0)
+            then = minute + timedelta(minutes=1)
+            known = self._known = given, minute, then, configuration.on(given, minute)
+        return known[3]
 
     def follow(self, follow: Follow) -> None:
         """Let something make itself ready for each configuration before it counts."""

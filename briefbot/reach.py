@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from briefbot import __version__, settings
 from briefbot.clock import utc_now
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PROCESSES = 2
 """Extraction is one process's work on each of two cores; the main process needs little."""
 RECYCLE = 1_000
-"""A new worker costs 0.7 s of imports: at 200 jobs that would be 3.5 ms a page."""
+"""A worker that has read many pages may hold memory that it needs no more."""
 PAGES_AT_ONCE = 64
 """Pages on their way, or in memory while they wait for a worker: of 2 MB each at the most."""
 LOOKS_AT_ONCE = 100
@@ -55,17 +55,16 @@ class Pair:
         await self._open.enter_async_context(self.outside)
         await self._open.enter_async_context(self.inside)
 
-    @contextmanager
-    def held(self) -> Iterator[Pair]:
+    def __enter__(self) -> Self:
         """Keep them open meanwhile."""
         self._busy += 1
         self._idle.clear()
-        try:
-            yield self
-        finally:
-            self._busy -= 1
-            if not self._busy:
-                self._idle.set()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._busy -= 1
+        if not self._busy:
+            self._idle.set()
 
     async def close(self) -> None:
         """Close their connections."""
@@ -157,11 +156,11 @@ class Reach:
         """Return what asks by the options of each moment."""
 
         async def fetch(request: Request) -> Response:
-            with self._pair.held() as pair:
+            with self._pair as pair:
                 return await which(pair)(request)
 
         async def permit(request: Request) -> None:
-            with self._pair.held() as pair:
+            with self._pair as pair:
                 await which(pair).permit(request)
 
         return Client(fetch=fetch, permit=permit)

@@ -112,7 +112,8 @@ class Fetcher:
     ) -> CIMultiDict[str]:
         """Return all that is sent; a source's own headers replace ours but for what is packed."""
         headers = CIMultiDict({"User-Agent": self._signed(request), "Accept": "*/*"})
-        headers.update(own)
+        if own:
+            headers.update(own)
         headers.update(validating)
         headers["Accept-Encoding"] = "gzip, deflate"
         return headers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -214,7 +215,16 @@ class SourceState:
         if not changes.keys() <= self.__dict__.keys():
             raise TypeError(f"no field of a state: {changes.keys() - self.__dict__.keys()}")
         new = object.__new__(SourceState)
-        new.__dict__.update(self.__dict__, **changes)
+        said = new.__dict__
+        said.update(self.__dict__)
+        said.update(changes)
+        return new
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> SourceState:
+        """Return the state of which all fields are given: thousands are read at a time."""
+        new = object.__new__(cls)
+        new.__dict__.update(fields)
         return new
 
     @property

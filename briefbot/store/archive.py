@@ -76,8 +76,9 @@ class Archive:
 
     def states(self) -> dict[str, SourceState]:
         """Return what is known of each source, by its id."""
-        rows = self._rows(f"SELECT {', '.join(STATE_COLUMNS)} FROM sources")
-        return {row["source_id"]: state_of(row.values()) for row in rows}
+        with translated(self._file):
+            rows = self._db.execute(f"SELECT {', '.join(STATE_COLUMNS)} FROM sources")
+            return {state.source_id: state for state in map(state_of, rows)}
 
     def seen(self, source_id: str, entry_ids: Collection[str]) -> set[str]:
         """Return those of the ids that are settled: that this source's entries had before."""

@@ -88,8 +88,8 @@ def state_of(values: Iterable[Any]) -> SourceState:
         if read[place] is not None:
             read[place] = moment(read[place])
     for place in _NUMBERS_AT:
-        read[place] = tuple(map(int, read[place].split()))
-    return SourceState(**dict(zip(STATE_COLUMNS, read, strict=True)))
+        read[place] = tuple(map(int, read[place].split())) if read[place] else ()
+    return SourceState.of(dict(zip(STATE_COLUMNS, read, strict=True)))
 
 
 def article_row(article: Article) -> dict[str, Any]:
