@@ -8,11 +8,11 @@ import os
 import pickle
 import resource
 import signal
-import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from briefbot import forking
 from briefbot.errors import SourceError, WorkError
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 _KEPT = frozenset({"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV"})
 _KEPT_PREFIXES = ("LC_", "LD_", "PYTHON", "COVERAGE_", "OPENBLAS_", "OMP_")
+GIGABYTE = 1 << 30
+ORIGIN: int | None = None
+"""Which process this one was forked from, where it was; set there."""
 NO_MEMORY = 99
 """The exit code of a worker that ran out of its memory."""
-_PR_SET_PDEATHSIG = 1
 _NICE = 5
 """The main process answers people, so it goes first."""
 
@@ -73,10 +75,10 @@ def prepare(memory: int, warm: Callable[[], object] | None) -> None:
     """Make this process one that hostile bytes may crash but not use."""
     # pebble's own handler waits for Python code, which a parser in C keeps waiting.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _end_with_parent()
+    if ORIGIN is not None:
+        forking.end_with(ORIGIN)
     os.nice(_NICE)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_AS, memory)
+    limit(memory)
     forget_secrets()
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
@@ -87,13 +89,10 @@ def prepare(memory: int, warm: Callable[[], object] | None) -> None:
     logging.disable(logging.CRITICAL)
 
 
-def _end_with_parent() -> None:
-    """Let the kernel kill this process when what it was forked from ends, where it can.
-
-    That ends with the main process, however this one dies; a job in C would notice neither.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def limit(memory: int) -> None:
+    """Allow so many bytes of address space and no core dump, to this process and its children."""
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_AS, memory)
 
 
 def _limit(kind: int, most: int) -> None:

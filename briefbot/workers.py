@@ -13,26 +13,22 @@ import signal
 from collections import OrderedDict
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from multiprocessing import forkserver, get_context, resource_tracker
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
+from briefbot import forking
 from briefbot.errors import SourceError, WorkError
-from briefbot.job import NO_MEMORY, Done, pickled, prepare, work
+from briefbot.job import GIGABYTE, NO_MEMORY, Done, pickled, prepare, work
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
-    from multiprocessing.context import BaseContext
 
     from briefbot.ports import Offload
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-GIGABYTE = 1 << 30
-
-forkserver.set_forkserver_preload(["briefbot.preloaded"])
 
 _HEAVY = 1.0
 """Seconds of the processor from which a job is a heavy one; most pages take 45 ms."""
@@ -64,6 +60,8 @@ class Workers:
         self._seconds = seconds
         self._recycle = recycle
         self._initial = (memory, warm)
+        self._wanted = False
+        self._begun: asyncio.Task[ProcessPool] | None = None
         self._pool: ProcessPool | None = None
         self._changing = asyncio.Lock()
         # One job runs in each process and one waits for it, so that no process idles while
@@ -81,13 +79,14 @@ class Workers:
         await self.stop()
 
     async def start(self) -> None:
-        """Start the processes; returns before they have warmed up."""
-        async with self._changing:
-            if self._pool is None:
-                self._pool = await asyncio.to_thread(self._begin)
+        """Let the processes start; returns before they have, and before they have warmed up."""
+        if not self._wanted:
+            self._wanted = True
+            self._begin_anew()
 
     async def stop(self) -> None:
         """Kill the processes at once; whoever still waits for a job gets a WorkError."""
+        self._wanted = False
         async with self._changing:
             pool, self._pool = self._pool, None
             if pool is not None:
@@ -182,28 +181,41 @@ class Workers:
             raise BrokenExecutor(str(error)) from error
 
     async def _ready(self) -> ProcessPool:
-        """Return the pool, a new one if it broke."""
+        """Return the pool, a new one if there is none or it broke."""
         if self._pool is not None and self._pool.active:
             return self._pool
+        if not self._wanted:
+            raise _stopped()
+        begun = self._begun if self._begun and not self._begun.done() else self._begin_anew()
+        return await asyncio.shield(begun)  # a job that is cancelled leaves it to the others
+
+    def _begin_anew(self) -> asyncio.Task[ProcessPool]:
+        self._begun = asyncio.create_task(self._renewed())
+        # whoever brings a job hears what is wrong, if anybody does
+        self._begun.add_done_callback(lambda task: task.cancelled() or task.exception())
+        return self._begun
+
+    async def _renewed(self) -> ProcessPool:
         async with self._changing:
-            if self._pool is None:
+            if not self._wanted:
                 raise _stopped()
-            if not self._pool.active:
+            if self._pool is not None:
                 await asyncio.to_thread(_end, self._pool)
-                self._pool = await asyncio.to_thread(self._begin)
+            self._pool = await asyncio.to_thread(self._begin)
             return self._pool
 
     def _begin(self) -> ProcessPool:
         # A pool of threads for each process takes address space and a third of the processor,
         # and gains nothing. Before the process starts, as its main module may load numpy.
         os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+        forking.hide()
         with _unreached_by_the_keyboard():
             pool = ProcessPool(
                 max_workers=self._processes,
                 max_tasks=self._recycle,
                 initializer=prepare,
                 initargs=self._initial,
-                context=_context(),
+                context=forking.chosen(),
             )
             if not pool.active:  # asking starts it
                 raise WorkError("work_died", "the worker processes cannot be started")
@@ -223,19 +235,6 @@ def _unreached_by_the_keyboard() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-
-
-def _context() -> BaseContext:
-    """Return how workers start: forked from what has imported all that they need.
-
-    It listens at a socket in the folder of temporary files; where none can be, as its name is
-    too long, each worker begins afresh.
-    """
-    try:
-        forkserver.ensure_running()
-    except OSError:
-        return get_context("spawn")
-    return get_context("forkserver")
 
 
 def _end(pool: ProcessPool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncIterator, Awaitable
 from datetime import timedelta
@@ -174,8 +175,8 @@ async def test_running_holds_the_database_and_lets_it_go(outlets: Outlets) -> No
     """A second App is refused while one runs; an error leaves no lock and no process."""
 
     async def use_and_fail() -> None:
-        async with running(outlets.config, outlets.database):
-            assert active_children()
+        async with running(outlets.config, outlets.database) as app:
+            assert await app.web.work(os.getpid) in {child.pid for child in active_children()}
             with pytest.raises(StoreLocked):
                 await anext(aiter(twice()))
             raise ZeroDivisionError

@@ -239,3 +239,5 @@ def test_an_allowed_network_covers_wrapped_addresses() -> None:
 def test_an_address_is_our_own_by_its_numbers(url: str, *, own: bool) -> None:
     """Where it is in an opened network, on its port; a name says nothing of where it leads."""
     assert guard.opened(url, ("10.0.0.5/32:8080", "fd00::/8")) is own
+    assert not guard.opened(url, ("192.168.0.0/16",))
+    assert guard.opened(url, ("10.0.0.5/32:8080", "fd00::/8")) is own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -53,7 +53,9 @@ async def test_what_is_paused_goes_on_by_itself() -> None:
     now = [datetime(2026, 12, 23, 23, 59, 59, tzinfo=UTC)]
     paused = config(paused_until=date(2026, 12, 24))
     live = Live(paused, lambda: now[0])
-    assert not live.config.sources[0].enabled
+    first = live.config.sources[0].enabled
     assert not await live.take(paused)
     now[0] = datetime(2026, 12, 24, 0, 0, tzinfo=UTC)
-    assert live.config.sources[0].enabled
+    then = live.config.sources[0].enabled
+    now[0] -= timedelta(seconds=1)  # the clock was set back
+    assert (first, then, live.config.sources[0].enabled) == (False, True, False)

@@ -314,6 +314,14 @@ async def test_a_worker_warms_up_before_its_first_job() -> None:
         assert await workers(eval, imported) is False
 
 
+async def test_nobody_waits_for_processes_to_start() -> None:
+    """They do while the first pages are fetched."""
+    async with Workers(processes=1) as workers:
+        assert workers._begun
+        assert not workers._begun.done()
+        assert await workers(abs, -1) == 1
+
+
 async def test_workers_that_cannot_start_say_so() -> None:
     """When each new process dies while it warms up, a job fails and does not wait for ever."""
     async with Workers(processes=1, warm=os.abort) as workers:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import time
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -43,21 +44,16 @@ def _address_of(name: str) -> str | None:
 
 
 class _Rebinding:
-    """A name server whose rebinding names are public until they were asked, and inside then."""
+    """A name server whose rebinding names are public the first time and inside after that."""
 
     def __init__(self) -> None:
-        self.places: dict[str, BadServer] = {}
+        self._asked: dict[str, Iterator[int]] = {}
 
     def __call__(self, name: str) -> str | None:
         if name.startswith("rebinding-"):
-            led = any(f" /{_number(name)}/feed " in head for head in self.places[PUBLIC].heads)
-            return "127.0.0.1" if led else PUBLIC
+            before = next(self._asked.setdefault(name, count()))
+            return "127.0.0.1" if before else PUBLIC
         return _address_of(name)
-
-
-def _number(name: str) -> str:
-    """Return which of the rebinding names this is."""
-    return name.removeprefix("rebinding-").removesuffix(".example")
 
 
 @asynccontextmanager
@@ -74,8 +70,7 @@ async def network(folder: Path) -> AsyncIterator[dict[str, BadServer]]:
     """Serve the public site, the one whose robots.txt leads inside, and all that is inside."""
     names.give(PUBLIC, ROBOTS, *(host for host in INSIDE if host not in {"127.0.0.1", "::1"}))
     names.known_alone(folder)
-    rebinding = _Rebinding()
-    await names.serve(rebinding)
+    await names.serve(_Rebinding())
     async with AsyncExitStack() as stack:
         places = {
             host: await stack.enter_async_context(listening(host))
@@ -83,7 +78,6 @@ async def network(folder: Path) -> AsyncIterator[dict[str, BadServer]]:
         }
         places["proxy"] = await stack.enter_async_context(listening(*PROXY))
         places["tls"] = await stack.enter_async_context(listening("127.0.0.1", 443, tls=True))
-        rebinding.places = places
         yield places
 
 

@@ -69,7 +69,7 @@ def _name(question: bytes) -> str:
 def known_alone(folder: Path) -> None:
     """Let this mount namespace ask no name server but one at 127.0.0.1."""
     files = {
-        "resolv.conf": "nameserver 127.0.0.1\noptions timeout:10 attempts:2\n",
+        "resolv.conf": "nameserver 127.0.0.1\noptions timeout:10 attempts:1\n",
         "nsswitch.conf": "hosts: files dns\n",
     }
     for name, text in files.items():
