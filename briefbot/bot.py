@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from briefbot.deliver.slack import SlackDeliver
 from briefbot.desk import Desk, Office
 from briefbot.errors import DeliveryError
 from briefbot.listeners import Front
+from briefbot.listeners.office import adding
 from briefbot.listeners.people import People
 from briefbot.outbox import Outbox
 from briefbot.posting import VERSIONS, press
@@ -56,6 +57,7 @@ class Bot:
         *,
         office: Office | None = None,
         http: tuple[str, int] | None = None,
+        approved: Iterable[int] = (),
     ) -> None:
         self._settings = settings
         self._client = client
@@ -66,6 +68,8 @@ class Bot:
         self._let_in = http is not None
         """Whether the app token is known to open connections; HTTP mode needs none."""
         self._closing = False
+        self._approved = list(approved)
+        """Proposals that were approved as we were stopped: nobody may have been told."""
         self._calls = Calls(client)
         self._outbox = Outbox(
             app.keeper,
@@ -123,6 +127,8 @@ class Bot:
         """Take in what people do, until cancelled; raise SetupError when a token is wrong."""
         identity = await self._insist()
         async with self._ears(identity):
+            while self._approved:
+                await adding.thank(self._front, self._approved.pop())
             await asyncio.Event().wait()
 
     async def drain(self) -> None:
@@ -238,9 +244,9 @@ async def made(
     """Hold a bot, and its session with Slack; `office` lets admins change the configuration."""
     preflight.check(settings, http=http is not None)
     sources = {each.id for each in app.config.sources}
-    await asyncio.to_thread(suggestions.settle, app.keeper.store.file, sources)
+    approved = await asyncio.to_thread(suggestions.settle, app.keeper.store.file, sources)
     async with connected(settings) as client:
-        bot = Bot(app, settings, client, clock, office=office, http=http)
+        bot = Bot(app, settings, client, clock, office=office, http=http, approved=approved)
         try:
             yield bot
         finally:

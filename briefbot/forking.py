@@ -1,7 +1,7 @@
 """How a worker process begins: as a copy of one that has imported what all of them need.
 
-That is Python's own fork server. Here is what it needs to be trusted with hostile bytes: it
-imports from where this process does, and it and its workers end when this process does.
+That is Python's own fork server. Here is what it needs to be trusted with hostile bytes: all
+import from where this process does, and it and its workers end when this process does.
 """
 
 from __future__ import annotations
@@ -10,16 +10,15 @@ import ctypes
 import os
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import suppress
 from multiprocessing import context, forkserver, get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from threading import Lock
+from typing import Any
 
 _server: Any = forkserver._forkserver  # there is one in a process
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
+_PR_SET_PDEATHSIG = 1
+_ensuring = Lock()
 
 forkserver.set_forkserver_preload(["briefbot.preloaded"])
 
@@ -41,7 +40,7 @@ def chosen() -> context.BaseContext:
     """Return how workers are to start.
 
     The fork server listens at a socket in the folder of temporary files; where there can be
-    none, as its name is too long, each worker begins afresh.
+    none, as its name is too long, each worker begins afresh, and may end later than we do.
     """
     try:
         _ensure()
@@ -50,40 +49,25 @@ def chosen() -> context.BaseContext:
     return _Forking()
 
 
-def hide() -> None:
-    """Let no process of the same user look into this one, where the kernel can see to that.
+def look_where_we_do() -> None:
+    """Let each Python that is started from now on import from where this one does.
 
-    A worker that is taken over could read the secrets of its owner's memory and environment.
+    By itself it would look in the working directory first, which may hold anything.
     """
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0)
+    os.environ["PYTHONSAFEPATH"] = "1"
+    os.environ["PYTHONPATH"] = os.pathsep.join(each or str(Path.cwd()) for each in sys.path)
 
 
 def _ensure() -> None:
     """Let the fork server run, another one when the file of its socket was taken away."""
-    address = _server._forkserver_address
-    if address and not Path(address).exists() and sys.platform == "linux":
-        os.kill(_server._forkserver_pid, signal.SIGKILL)
-        os.waitid(os.P_PID, _server._forkserver_pid, os.WEXITED | os.WNOWAIT)
-    with _same_imports():
+    with _ensuring:
+        address = _server._forkserver_address
+        if address and not Path(address).exists() and sys.platform == "linux":
+            os.kill(_server._forkserver_pid, signal.SIGKILL)
+            os.waitid(os.P_PID, _server._forkserver_pid, os.WEXITED | os.WNOWAIT)
+            with suppress(FileExistsError):  # the folder may be gone too
+                Path(address).parent.mkdir(mode=0o700)
         forkserver.ensure_running()
-
-
-@contextmanager
-def _same_imports() -> Iterator[None]:
-    """Let a Python that is started meanwhile import from where this one does.
-
-    By itself it would look in the working directory first, which may hold anything. A variable
-    that was not there is left empty, which means the same: others may be listing them all.
-    """
-    path = os.pathsep.join(each or str(Path.cwd()) for each in sys.path)
-    wanted = {"PYTHONSAFEPATH": "1", "PYTHONPATH": path}
-    before = {name: os.environ.get(name, "") for name in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        os.environ.update(before)
 
 
 def end_with(origin: int) -> None:

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefbot import forking
+from briefbot import forking, privacy
 from briefbot.errors import SourceError, WorkError
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def prepare(memory: int, warm: Callable[[], object] | None) -> None:
     os.nice(_NICE)
     limit(memory)
     forget_secrets()
+    if ORIGIN is None:
+        privacy.look_at_nobody()
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)

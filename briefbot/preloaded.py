@@ -10,12 +10,13 @@ import gc
 import os
 from importlib import import_module
 
-from briefbot import job
+from briefbot import job, privacy
 
 
 def prepare() -> None:
     """Make this process what workers are copies of."""
     job.forget_secrets()
+    privacy.look_at_nobody()
     job.limit(job.GIGABYTE)  # a worker that is taken over may ask for copies that nobody limits
     job.ORIGIN = os.getpid()
     import_module("briefbot.reading").warm()

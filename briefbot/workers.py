@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
-from briefbot import forking
+from briefbot import forking, privacy
 from briefbot.errors import SourceError, WorkError
 from briefbot.job import GIGABYTE, NO_MEMORY, Done, pickled, prepare, work
 
@@ -40,8 +40,8 @@ class Workers:
     """Run plain functions in worker processes; an async context manager and a `ports.Offload`.
 
     `processes` run at a time, each job at most `seconds`, each process within `memory`
-    bytes of address space and replaced after `recycle` jobs. `warm` is called in each
-    new process, to import early what the jobs need.
+    bytes of address space (a gigabyte at most) and replaced after `recycle` jobs. `warm` is
+    called in each new process, to import early what the jobs need.
 
     A source whose last job was heavy has half of the processes at the most, together with
     its like: however long the jobs of some take, those of others wait for none of them.
@@ -62,6 +62,7 @@ class Workers:
         self._initial = (memory, warm)
         self._wanted = False
         self._begun: asyncio.Task[ProcessPool] | None = None
+        self._ending: asyncio.Task[None]
         self._pool: ProcessPool | None = None
         self._changing = asyncio.Lock()
         # One job runs in each process and one waits for it, so that no process idles while
@@ -82,11 +83,17 @@ class Workers:
         """Let the processes start; returns before they have, and before they have warmed up."""
         if not self._wanted:
             self._wanted = True
+            privacy.hide()
+            forking.look_where_we_do()
             self._begin_anew()
 
     async def stop(self) -> None:
         """Kill the processes at once; whoever still waits for a job gets a WorkError."""
         self._wanted = False
+        self._ending = asyncio.create_task(self._end())
+        await asyncio.shield(self._ending)  # whoever is tired of waiting leaves no process behind
+
+    async def _end(self) -> None:
         async with self._changing:
             pool, self._pool = self._pool, None
             if pool is not None:
@@ -162,8 +169,8 @@ class Workers:
         # may wait for ever. The job may wait for one other, and a process takes a while
         # to be replaced.
         patience = asyncio.timeout(2 * self._seconds + 30)
-        pool = await self._ready()
         try:
+            pool = await self._ready()
             future = pool.schedule(work, (job, name), timeout=self._seconds)
             self._pending.add(future)
             future.add_done_callback(self._pending.discard)
@@ -197,6 +204,8 @@ class Workers:
 
     async def _renewed(self) -> ProcessPool:
         async with self._changing:
+            if self._pool is not None and self._pool.active:
+                return self._pool
             if not self._wanted:
                 raise _stopped()
             if self._pool is not None:
@@ -208,7 +217,6 @@ class Workers:
         # A pool of threads for each process takes address space and a third of the processor,
         # and gains nothing. Before the process starts, as its main module may load numpy.
         os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
-        forking.hide()
         with _unreached_by_the_keyboard():
             pool = ProcessPool(
                 max_workers=self._processes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
 from ipaddress import ip_address
 from multiprocessing import forkserver
@@ -45,6 +46,16 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]  # any kind of address is passed on
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def imports_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what a test starts import from where it likes, after what workers were told."""
+    for name in ("PYTHONSAFEPATH", "PYTHONPATH"):
+        if name in os.environ:
+            monkeypatch.setenv(name, os.environ[name])
+        else:
+            monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(autouse=True)

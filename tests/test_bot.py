@@ -270,6 +270,22 @@ async def test_an_admin_hears_once_what_is_wrong(tmp_path: Path) -> None:
     assert "admins not told" not in bot.events
 
 
+async def test_who_proposed_hears_of_what_was_added_as_we_were_stopped(tmp_path: Path) -> None:
+    """The source stands in the file, so the next start approves it, and thanks for it."""
+    async with BadServer() as server, emulator.serve() as slack:
+        publish(server, "daily", [CABLE], utc_now())
+        config, database = written(tmp_path, source(server)), tmp_path / "briefbot.db"
+        Store(database).close()
+        chi, url = slack.workspace.user("chi").id, server.url("/daily/feed.xml")
+        suggestion = suggestions.add(database, url, url, chi, utc_now())
+        assert suggestions.begin(database, suggestion.id, "daily", "Ana", utc_now())
+        async with running(config, database, slack.env) as bot:
+            direct = slack.workspace.direct(chi).id
+            told = await slack.shown(timeout=30, kind="message", channel=direct)
+            await bot.stop()
+    assert f"An admin added what you proposed: {url}." in told.words
+
+
 async def test_a_stop_while_slack_is_away(tmp_path: Path) -> None:
     """Nobody has to wait for Slack to stop the bot."""
     env = {

@@ -92,12 +92,17 @@ def reopen(database: Path, number: int) -> None:
         _reopened(db, number)
 
 
-def settle(database: Path, sources: Collection[str]) -> None:
-    """Decide what a process that died has left: approved is what stands among the sources."""
+def settle(database: Path, sources: Collection[str]) -> tuple[int, ...]:
+    """Decide what a process that died has left: approved is what stands among the sources.
+
+    Return the numbers of those; who proposed them may not have been told.
+    """
     with _opened(database) as db, immediate(db, database):
         sql = "SELECT id, source_id FROM suggestions WHERE state = ?"
-        for number, source_id in db.execute(sql, (Verdict.ADDING.value,)).fetchall():
+        left = db.execute(sql, (Verdict.ADDING.value,)).fetchall()
+        for number, source_id in left:
             (_approved if source_id in sources else _reopened)(db, number)
+    return tuple(number for number, source_id in left if source_id in sources)
 
 
 def _decided(db: Database, number: int, verdict: Verdict, how: tuple[str, str, str]) -> bool:

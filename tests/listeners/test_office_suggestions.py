@@ -119,7 +119,8 @@ async def test_an_approval_that_dies_is_settled_at_the_next_start(
     late = await desk.work.press("chi", "suggestion_decline", chi)
     assert "Somebody is just adding it" in late[-1].words
     monkeypatch.undo()
-    suggestions.settle(desk.work.store.file, {each.id for each in desk.config.sources})
+    approved = suggestions.settle(desk.work.store.file, {each.id for each in desk.config.sources})
+    assert approved == ((1,) if written else ())
     assert await state(desk) is (Verdict.APPROVED if written else Verdict.OPEN)
     if not written:
         form = (await desk.work.press("chi", "suggestion_approve", chi))[-1]

@@ -167,11 +167,12 @@ async def _changed(
         await asyncio.to_thread(suggestions.reopen, file, number)
         raise
     await asyncio.to_thread(suggestions.approve, file, number)
-    await _thanked(front, number)
+    await thank(front, number)
     return done
 
 
-async def _thanked(front: Front, number: int) -> None:
+async def thank(front: Front, number: int) -> None:
+    """Tell who proposed a source that it was added."""
     found = await asyncio.to_thread(suggestions.find, front.desk.store.file, number)
     if found is not None:
         told = blocks.notice(THANKS.format(url=found.url))
