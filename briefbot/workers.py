@@ -90,10 +90,10 @@ class Workers:
     async def stop(self) -> None:
         """Kill the processes at once; whoever still waits for a job gets a WorkError."""
         self._wanted = False
-        self._ending = asyncio.create_task(self._end())
+        self._ending = asyncio.create_task(self._finish())
         await asyncio.shield(self._ending)  # whoever is tired of waiting leaves no process behind
 
-    async def _end(self) -> None:
+    async def _finish(self) -> None:
         async with self._changing:
             pool, self._pool = self._pool, None
             if pool is not None:
