@@ -215,7 +215,7 @@ async def test_many_jobs_wait_outside_the_pool() -> None:
 async def test_a_source_whose_jobs_are_heavy_leaves_a_process_to_others() -> None:
     """One whose last job took long has half of the processes, until a job of it is light."""
     ended: list[str] = []
-    async with Workers(processes=2) as workers:
+    async with Workers(processes=2, seconds=MINUTES) as workers:
 
         async def run(source_id: str, code: str) -> None:
             await workers.of(source_id)(exec, code)

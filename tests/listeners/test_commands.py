@@ -52,7 +52,7 @@ async def test_every_command_is_answered(bot: Work, text: str, said: str) -> Non
 
 async def test_a_page_is_read_now(bot: Work) -> None:
     """An address is answered with the summary of its page."""
-    entry = await bot.ask(PAGE)
+    entry = (await bot.after(await bot.slack.command("ana", "#random", PAGE)))[-1]
     assert "A ferry crosses the strait again" in entry.words
     assert "pages.example" in entry.words
 
