@@ -322,6 +322,19 @@ async def test_nobody_waits_for_processes_to_start() -> None:
         assert await workers(abs, -1) == 1
 
 
+async def test_a_stop_that_nobody_waits_for_stops_all_the_same() -> None:
+    """Whoever stops while the processes are still starting, and is tired of it, leaves none."""
+    workers = Workers(processes=1)
+    await workers.start()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await workers.stop()
+    await workers._ending
+    assert workers._pool is None
+    with pytest.raises(WorkError, match="not running"):
+        await workers(abs, -1)
+
+
 async def test_workers_that_cannot_start_say_so() -> None:
     """When each new process dies while it warms up, a job fails and does not wait for ever."""
     async with Workers(processes=1, warm=os.abort) as workers:
