@@ -75,13 +75,13 @@ def prepare(memory: int, warm: Callable[[], object] | None) -> None:
     """Make this process one that hostile bytes may crash but not use."""
     # pebble's own handler waits for Python code, which a parser in C keeps waiting.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if ORIGIN is not None:
+    if ORIGIN is None:
+        privacy.look_at_nobody()  # whoever is forked may not already
+    else:
         forking.end_with(ORIGIN)
     os.nice(_NICE)
     limit(memory)
     forget_secrets()
-    if ORIGIN is None:
-        privacy.look_at_nobody()
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)

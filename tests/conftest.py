@@ -49,13 +49,14 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def imports_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what a test starts import from where it likes, after what workers were told."""
-    for name in ("PYTHONSAFEPATH", "PYTHONPATH"):
-        if name in os.environ:
-            monkeypatch.setenv(name, os.environ[name])
-        else:
-            monkeypatch.delenv(name, raising=False)
+def imports_as_they_were() -> Iterator[None]:
+    """Take back where a test's workers let each Python import from."""
+    before = {name: os.environ.get(name) for name in ("PYTHONSAFEPATH", "PYTHONPATH")}
+    yield
+    for name, value in before.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,10 @@
-"""What the kernel says of processes: who started whom, and what each has used."""
+"""What processes print, and what the kernel says of them: who started whom, what each used."""
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -41,3 +43,13 @@ def processor(pids: Iterable[int]) -> float:
             fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
             ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def printed(script: Path, cwd: Path, **environment: str) -> str:
+    """Run a Python program, and return what it prints; it complains of nothing."""
+    command, known = [sys.executable, str(script)], {**os.environ, **environment}
+    done = subprocess.run(
+        command, cwd=cwd, env=known, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert not done.stderr
+    return done.stdout

@@ -18,7 +18,7 @@ import pytest
 from briefbot.errors import WorkError
 from briefbot.job import GIGABYTE
 from briefbot.workers import Workers
-from tests.processes import children, memory
+from tests.processes import children, memory, printed
 
 PROGRAM = """\
 import asyncio, os, sys
@@ -38,16 +38,6 @@ def program(folder: Path, job: str) -> Path:
     script = folder / "program.py"
     script.write_text(PROGRAM.format(job=job), encoding="utf-8")
     return script
-
-
-def printed(script: Path, cwd: Path, **environment: str) -> str:
-    """Run it; it says nothing else."""
-    command, known = [sys.executable, str(script)], {**os.environ, **environment}
-    done = subprocess.run(
-        command, cwd=cwd, env=known, capture_output=True, text=True, check=True, timeout=60
-    )
-    assert not done.stderr
-    return done.stdout
 
 
 def test_without_a_place_for_its_socket_each_worker_begins_afresh(tmp_path: Path) -> None:

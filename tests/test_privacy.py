@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.test_forking import printed
+from tests.processes import printed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -214,11 +214,7 @@ class SourceState:
         """Return the state with these fields changed: `replace`, for each of thousands of polls."""
         if not changes.keys() <= self.__dict__.keys():
             raise TypeError(f"no field of a state: {changes.keys() - self.__dict__.keys()}")
-        new = object.__new__(SourceState)
-        said = new.__dict__
-        said.update(self.__dict__)
-        said.update(changes)
-        return new
+        return self.of({**self.__dict__, **changes})
 
     @classmethod
     def of(cls, fields: Mapping[str, Any]) -> SourceState:
