@@ -39,7 +39,9 @@ def read_by_another():
 
 async def main():
     print(read_by_another())
-    other = subprocess.Popen(["sleep", "60"])
+    other = subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+    other.stdin.write(b"here")
+    other.stdout.read(1)  # Popen returns before the kernel shows what it was started with
     try:
         print({{str(os.getpid()), str(other.pid)}} <= set(eval(ASK, {{"look": LOOK}})))
         async with Workers(processes=1) as workers:
