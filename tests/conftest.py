@@ -16,6 +16,7 @@ import uvloop
 from hypothesis import HealthCheck, settings
 
 from briefbot import logs
+from briefbot.emulator import world as slack
 from tests import watching
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]  # any kind of address is passed on
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def slack_has_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the emulated Slack wait longer than three seconds, which a busy machine may take."""
+    for name in ("ACK_WINDOW", "TRIGGER_LIFE"):
+        monkeypatch.setattr(slack, name, 30.0)
 
 
 @pytest.fixture(autouse=True)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from briefbot.emulator.world import View, World
 
 JSON = dict[str, Any]
-PATIENCE = 5.0
-"""Real seconds that `shown` waits."""
+PATIENCE = 60.0
+"""Real seconds that `shown` waits: a busy machine may need many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

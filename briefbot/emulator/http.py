@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from briefbot.emulator.world import ACK_WINDOW, Ack
+from briefbot.emulator.world import Ack
 
 if TYPE_CHECKING:
     from briefbot.emulator.world import World
@@ -41,7 +41,7 @@ class Requests:
         self._secret = secret
 
     async def send(self, kind: str, payload: JSON, *, retry: int = 0) -> Ack:
-        """Post one payload, and wait three seconds for the answer."""
+        """Post one payload, and wait for the answer as long as Slack does."""
         body, mime = _body(kind, payload)
         headers = self.signed(body, mime)
         if retry:
@@ -49,7 +49,7 @@ class Requests:
         self.last = body, headers
         began = time.perf_counter()
         answer = asyncio.ensure_future(self.post(body, headers))
-        in_time = await self._world.clock.wait(answer, ACK_WINDOW)
+        in_time = await self._world.clock.wait(answer, self._world.options.ack_window)
         took = (time.perf_counter() - began) * 1000
         acks = self._world.journal.acks
         if not in_time or answer.exception() is not None or answer.result()[0] not in _OK:

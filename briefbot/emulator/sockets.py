@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
 
-from briefbot.emulator.world import ACK_WINDOW, Ack
+from briefbot.emulator.world import Ack
 
 if TYPE_CHECKING:
     from briefbot.emulator.world import World
@@ -140,7 +140,7 @@ class Sockets:
             acks.strays += 1
 
     async def send(self, kind: str, payload: JSON, *, retry: int = 0) -> Ack:
-        """Deliver one payload on one connection, and wait three seconds for its acknowledgement."""
+        """Deliver one payload on one connection, and wait for its acknowledgement as Slack does."""
         awake = self._connections
         if not awake:
             return Ack(ok=False, problem="dispatch_failed")
@@ -151,7 +151,7 @@ class Sockets:
         began = time.perf_counter()
         try:
             await connection.tell(envelope)
-            in_time = await self._world.clock.wait(future, ACK_WINDOW)
+            in_time = await self._world.clock.wait(future, self._world.options.ack_window)
         except ConnectionError:
             in_time = False
         took = (time.perf_counter() - began) * 1000

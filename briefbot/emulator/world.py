@@ -41,10 +41,9 @@ SCOPES = frozenset(
 """What the app is granted, unless `serve` is told otherwise."""
 EVENTS = frozenset({"app_home_opened", "app_mention", "message.im"})
 TRIGGER_LIFE = 3.0
-"""Seconds that a trigger_id can open a modal."""
+ACK_WINDOW = 3.0
 HOOK_LIFE = 30 * 60.0
 HOOK_USES = 5
-ACK_WINDOW = 3.0
 
 
 @dataclass(kw_only=True)
@@ -115,6 +114,10 @@ class Options:
     messages_tab: bool = True
     escapes_commands: bool = False
     """`should_escape` of the slash command."""
+    ack_window: float = field(default_factory=lambda: ACK_WINDOW)
+    """Seconds in which the app has to acknowledge what it is sent."""
+    trigger_life: float = field(default_factory=lambda: TRIGGER_LIFE)
+    """Seconds in which a trigger_id can open a modal."""
 
 
 class World:

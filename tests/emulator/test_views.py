@@ -8,6 +8,7 @@ import pytest
 
 from briefbot.emulator import serve
 from briefbot.emulator.calls import Refusal
+from briefbot.emulator.world import TRIGGER_LIFE
 from tests.emulator.bot import refusal, running, session_client
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ async def test_a_trigger_opens_one_modal_within_three_seconds(
     slack: Slack, web: AsyncWebClient
 ) -> None:
     """Used, old and unknown triggers have their own errors."""
+    slack.options.trigger_life = TRIGGER_LIFE
     trigger, old = await _trigger(slack), await _trigger(slack)
     view = (await web.views_open(trigger_id=trigger, view=MODAL))["view"]
     shown = await slack.shown(kind="modal", user="ana")
@@ -149,6 +151,7 @@ async def test_an_app_serves_the_options_of_a_field() -> None:
         offered = await slack.suggest("ana", name, "food", "fi")
         assert offered == [_option("figs")]
         assert await slack.suggest("ana", name, "food", "long") == []
+        slack.options.ack_window = 0.01  # nobody is there to acknowledge a form
         for values, chosen in (({}, "rice"), ({"food": offered}, "figs")):
             act = await slack.submit("ana", name, values)
             state = act.payload["view"]["state"]["values"]["food"]["food"]

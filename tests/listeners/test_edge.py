@@ -11,6 +11,7 @@ import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
+from briefbot.emulator.world import ACK_WINDOW
 from briefbot.errors import SourceError, Stale, StoreError, UsageError
 from briefbot.listeners import bring
 from briefbot.listeners.edge import Listener, kept
@@ -43,6 +44,7 @@ def listening(listener: Listener) -> Callable[[AsyncApp, Front], None]:
 async def test_bolt_takes_the_acknowledgement_of_a_listener_back_that_raises() -> None:
     """Why the edge is there: without it, the person sees that the command timed out."""
     async with opened(None, listening(raising(ValueError("secret")))) as office:
+        office.slack.options.ack_window = ACK_WINDOW
         act = await office.slack.command("ana", "#news", "taiwan")
         assert not act.ok
 

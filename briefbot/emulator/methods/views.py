@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from briefbot.emulator import dialogs, shapes, validate
 from briefbot.emulator.calls import Args, Method, Refusal, missing
-from briefbot.emulator.world import TRIGGER_LIFE
 
 if TYPE_CHECKING:
     from briefbot.emulator.world import Trigger, View, World
@@ -33,7 +32,7 @@ def _trigger(world: World, args: Args) -> Trigger:
         raise Refusal("invalid_trigger_id")
     if trigger.used:
         raise Refusal("exchanged_trigger_id")
-    if world.clock.elapsed() - trigger.born > TRIGGER_LIFE:
+    if world.clock.elapsed() - trigger.born > world.options.trigger_life:
         raise Refusal("expired_trigger_id")
     trigger.used = True
     return trigger
