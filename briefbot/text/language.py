@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import lzma
 import math
 import re
+from array import array
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +34,8 @@ _LIKELY = 0.4
 """Share of belief below which a text tells no language: names, numbers, symbols."""
 _ALIEN = 1e-9
 """Belief below which the text is in a language of none of ours, such as Georgian."""
+_WIDTHS = {2: "H", 4: "I"}
+"""How `array` names whole numbers of so many bytes."""
 
 
 def detect(text: str, *, hint: str | None = None) -> str:
@@ -77,7 +82,23 @@ def _shares(sample: str, languages: frozenset[str]) -> dict[str, float]:
 @cache
 def _rank() -> Callable[[str], list[tuple[str, float]]]:
     """Load the model: 0.8 s and 110 MB, so only in a process that detects."""
-    langid = import_module("py3langid.langid")
-    model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    langid, numpy = import_module("py3langid.langid"), import_module("numpy")
+    # The library unpacks it into a temporary file of 65 MB, for which there may be no room.
+    packed = (langid.MODEL_DIR / langid.MODEL_FILE).read_bytes()
+    with numpy.load(BytesIO(lzma.decompress(packed)), allow_pickle=False) as found:
+        model = langid.LanguageIdentifier(
+            found["ptc"],
+            found["pc"],
+            found["classes"].tolist(),
+            _plain(found["nextmove"]),
+            found["out_feat"].tolist(),
+            tk_row=_plain(found["nextmove_row"]),
+            norm_probs=True,
+        )
     rank: Callable[[str], list[tuple[str, float]]] = model.rank
     return rank
+
+
+def _plain(numbers: Any) -> array[int]:  # noqa: ANN401  numpy's, which a page alone pays for
+    """Return numpy's whole numbers as Python's, which are walked through faster."""
+    return array(_WIDTHS[numbers.dtype.itemsize], numbers.tobytes())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from briefbot.text.language import LANGUAGES, detect
@@ -128,3 +131,16 @@ def test_a_language_of_another_script_is_not_guessed() -> None:
 def test_dialects_share_a_code() -> None:
     """Both written forms of Norwegian are `no`, however they are claimed."""
     assert detect(SAMPLES["no"], hint="nb-NO") == "no"
+
+
+def test_the_model_needs_no_room_on_a_disk() -> None:
+    """A container's `/tmp` is small: it is loaded where no file may be longer than a megabyte."""
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20));"
+        "from briefbot.text.language import detect;"
+        f"print(detect({SAMPLES['sv']!r}))"
+    )
+    done = subprocess.run(
+        (sys.executable, "-c", code), capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("sv\n", "")
