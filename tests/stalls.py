@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -18,18 +18,25 @@ SEEN = "STALLS_SEEN"
 TEST = "PYTEST_CURRENT_TEST"
 
 
-def delayed() -> float:
-    """Return for how many seconds threads of ours could have run and no processor was free.
+def delayed() -> dict[str, float]:
+    """Return for how many seconds each thread of ours could have run and no processor was free.
 
     The kernel counts it (docs.kernel.org/scheduler/sched-stats.html). Whoever sleeps, or waits
     for a lock or a disk, is not meant. All threads count, not this one alone: whichever has
-    Python's lock holds the others up while it waits for a processor itself.
+    Python's lock holds the others up while it waits for a processor itself. So does a machine
+    that stands still because its host gives it no processor; it has the name "stolen".
     """
-    seconds = 0.0
+    machine = Path("/proc/stat").read_bytes().partition(b"\n")[0].split()
+    seconds = {"stolen": int(machine[8]) / os.sysconf("SC_CLK_TCK")}
     for thread in Path("/proc/self/task").glob("*/schedstat"):
         with suppress(OSError):  # it has ended
-            seconds += int(thread.read_bytes().split()[1]) / 1e9
+            seconds[thread.parent.name] = int(thread.read_bytes().split()[1]) / 1e9
     return seconds
+
+
+def longer(before: Mapping[str, float], after: Mapping[str, float]) -> float:
+    """Return how much they were delayed in between; one that has ended tells nothing."""
+    return sum(seconds - before.get(name, 0.0) for name, seconds in after.items())
 
 
 class Stalls:
@@ -39,7 +46,7 @@ class Stalls:
     programs' doing; all the rest is.
     """
 
-    def __init__(self, delayed: Callable[[], float] = delayed) -> None:
+    def __init__(self, delayed: Callable[[], Mapping[str, float]] = delayed) -> None:
         self.longest = 0.0
         """Seconds of the longest stall."""
         self._delayed = delayed
@@ -61,7 +68,7 @@ class Stalls:
                 await asyncio.sleep(EVERY)
             finally:  # the last one counts too, though it is cancelled
                 late = time.monotonic() - began - EVERY
-                self._saw(late - max(0.0, self._delayed() - before))
+                self._saw(late - longer(before, self._delayed()))
 
     def _saw(self, stall: float) -> None:
         if stall > self.longest + EVERY:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import watching
-from tests.stalls import EVERY, LIMIT, SEEN, Stalls, delayed
+from tests.stalls import EVERY, LIMIT, SEEN, Stalls, delayed, longer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,16 +75,21 @@ async def test_a_loop_that_is_free_is_never_seen() -> None:
 async def test_waiting_for_a_processor_is_no_stall() -> None:
     """What the kernel says that this thread had to wait for is other programs' doing."""
     waits = count(0, BLOCK)
-    async with Stalls(delayed=lambda: next(waits)) as stalls:
+    async with Stalls(delayed=lambda: {"1": next(waits)}) as stalls:
         sleeping()
     assert stalls.longest < LIMIT
+
+
+def test_a_thread_that_ended_makes_no_delay_of_others_less() -> None:
+    """What it had waited for in all its life is gone; what another waited for counts."""
+    assert longer({"1": 2.0, "2": 9.0}, {"1": 2.5, "3": 0.25}) == 0.75
 
 
 def test_the_kernel_says_how_long_a_thread_had_to_wait() -> None:
     """Two threads on one processor wait for each other; one that sleeps waits for nobody."""
     before = delayed()
     sleeping()
-    assert delayed() - before < BLOCK / 2
+    assert longer(before, delayed()) < BLOCK / 2
     allowed = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(allowed)})
     try:
@@ -93,7 +98,7 @@ def test_the_kernel_says_how_long_a_thread_had_to_wait() -> None:
             other.kill()
     finally:
         os.sched_setaffinity(0, allowed)
-    assert delayed() - before > BLOCK / 10
+    assert longer(before, delayed()) > BLOCK / 10
 
 
 def test_the_kernel_says_how_long_other_threads_had_to_wait() -> None:
@@ -113,7 +118,7 @@ def test_the_kernel_says_how_long_other_threads_had_to_wait() -> None:
             thread.start()
             os.sched_setaffinity(0, allowed)  # this one needs to wait for no processor
             done.wait()
-            waited = delayed() - before
+            waited = longer(before, delayed())
             other.kill()
     finally:
         os.sched_setaffinity(0, allowed)
