@@ -53,7 +53,7 @@ def test_hostile_selectors_are_read_in_time(text: str) -> None:
     began = time.process_time()
     with suppress(ValueError):
         reading.selector(text)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a=b", "a;b", "é", "a\n", "x" * 101])

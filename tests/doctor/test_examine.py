@@ -16,6 +16,7 @@ from briefbot.doctor.trial import longest
 from briefbot.emulator import SCOPES, faults
 from briefbot.settings import Secret, SlackSettings
 from briefbot.slack.client import session, web_client
+from tests.makers import NOON
 
 if TYPE_CHECKING:
     from briefbot.emulator import Slack
@@ -38,10 +39,11 @@ async def findings(slack: Slack, found: Config, **how: Any) -> list[Finding]:
     """Examine the app as the emulator has it."""
     bot = how.pop("bot", slack.bot_token)
     app = how.pop("app", slack.app_token)
+    now = how.pop("now", utc_now)
     settings = SlackSettings(bot_token=Secret(bot), app_token=Secret(app) if app else None)
     async with session() as http:
         client = web_client(bot, slack.api_url, http)
-        return [each async for each in examine(found, settings, client, utc_now, **how)]
+        return [each async for each in examine(found, settings, client, now, **how)]
 
 
 def said(found: list[Finding], grade: Grade) -> str:
@@ -51,9 +53,10 @@ def said(found: list[Finding], grade: Grade) -> str:
 
 async def test_an_app_as_the_manifest_makes_it_is_fine() -> None:
     """Token, clock, connections, scopes and destinations are good, and nothing is posted."""
-    async with emulator.serve() as slack:
+    async with emulator.serve(read=lambda: NOON) as slack:
         ana = slack.workspace.user("ana").id
-        found = await findings(slack, config("#news", "#desk", ana, admins=(ana,)))
+        known = config("#news", "#desk", ana, admins=(ana,))
+        found = await findings(slack, known, now=lambda: NOON)
         assert slack.journal.shown == []
     assert {each.grade for each in found} == {Grade.FINE}
     assert [each.text for each in found] == [
@@ -102,9 +105,9 @@ async def test_each_missing_scope_is_told_with_what_stops() -> None:
 @pytest.mark.parametrize(("seconds", "says"), [(-400, "400 s ahead of"), (400, "400 s behind")])
 async def test_a_wrong_clock_is_told(seconds: int, says: str) -> None:
     """By how much, and which way, to a few seconds."""
-    async with emulator.serve() as slack:
+    async with emulator.serve(read=lambda: NOON) as slack:
         slack.clock.set_wrong(seconds)
-        found = await findings(slack, config("#news"))
+        found = await findings(slack, config("#news"), now=lambda: NOON)
     text = said(found, Grade.WRONG)
     assert "clock is" in text
     assert says.partition(" s ")[2] in text

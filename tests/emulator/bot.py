@@ -29,12 +29,15 @@ async def session_client(slack: Slack, **options: Any) -> AsyncIterator[AsyncWeb
 
 @asynccontextmanager
 async def running(
-    slack: Slack, register: Callable[[AsyncApp], None]
+    slack: Slack, register: Callable[[AsyncApp], None], *, ping_interval: float = 30
 ) -> AsyncIterator[AsyncSocketModeHandler]:
-    """Run an app with these listeners, connected by Socket Mode."""
+    """Run an app with these listeners, connected by Socket Mode.
+
+    What is silent for four times the interval is taken for broken.
+    """
     app = AsyncApp(client=AsyncWebClient(token=slack.bot_token, base_url=slack.api_url))
     register(app)
-    handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=1)
+    handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=ping_interval)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # the SDK has no types here
     try:
         yield handler
@@ -50,7 +53,7 @@ async def refusal(call: Awaitable[object]) -> Mapping[str, Any]:
     return data
 
 
-async def until(true: Callable[[], bool], *, seconds: float = 10.0) -> None:
+async def until(true: Callable[[], bool], *, seconds: float = 60.0) -> None:
     """Wait until something holds; raise TimeoutError."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110 the app under test tells nobody

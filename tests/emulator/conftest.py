@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 async def slack() -> AsyncIterator[Slack]:
-    """Serve a Slack with real time and real limits."""
-    async with emulator.serve() as slack:
+    """Serve a Slack with real limits, in whose second a machine may pause for a minute."""
+    async with emulator.serve(scale=1 / 60) as slack:
         yield slack
 
 

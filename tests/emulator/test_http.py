@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from briefbot.emulator.http import sign
+from tests.emulator.bot import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -54,6 +55,7 @@ async def test_a_signed_request_is_answered(slack: Slack) -> None:
         act = await slack.command("ana", "#news", "taiwan & co")
         shown = await act.shown()
         said = await slack.say("ana", "briefbot", "taiwan")
+        await until(lambda: len(heard) == 2)
     assert (act.ok, shown.text, shown.via) == (True, "Here it is", "ack")
     assert said.ok
     assert heard == ["taiwan & co", "taiwan"]

