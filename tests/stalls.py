@@ -39,6 +39,19 @@ def longer(before: Mapping[str, float], after: Mapping[str, float]) -> float:
     return sum(seconds - before.get(name, 0.0) for name, seconds in after.items())
 
 
+class Stopwatch:
+    """Tells how long something took of us: what we waited for a processor is not counted."""
+
+    def __init__(self) -> None:
+        self._began, self._before = time.monotonic(), delayed()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since it was made."""
+        waited = longer(self._before, delayed())
+        return max(0.0, time.monotonic() - self._began - waited)
+
+
 class Stalls:
     """Watches the running loop: `async with Stalls() as stalls: ...; stalls.longest`.
 

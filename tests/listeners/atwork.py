@@ -105,7 +105,7 @@ class Work:
 
     async def settled(self) -> None:
         """Wait until every listener is done."""
-        await self.front.under_way.drain(10)
+        await self.front.under_way.drain(60)
 
     async def press(self, user: str, button: str, on: Shown, **which: str) -> list[Shown]:
         """Click a button of a message; return what is shown for it."""
@@ -245,10 +245,9 @@ async def post_digest(work: Work) -> None:
     )
     running = asyncio.create_task(outbox.run())
     shown = await work.slack.shown(kind="message", channel="#news")
-    for _ in range(500):
-        if await work.db(work.store.latest, shown.channel or ""):
-            break
-        await asyncio.sleep(0.02)
+    async with asyncio.timeout(60):
+        while not await work.db(work.store.latest, shown.channel or ""):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
     running.cancel()
     await asyncio.wait({running})
     work.posted = shown.ts or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -69,11 +70,17 @@ class Bureau:
     def busy(self) -> Iterator[None]:
         """Keep the office at work, as when others change a large file."""
         release = threading.Event()
-        self.office._thread.submit(release.wait, 30)
+        self.office._thread.submit(release.wait, 60)
         try:
             yield
         finally:
             release.set()
+
+    async def queued(self, number: int) -> None:
+        """Wait until so many wait for the office that is kept at work."""
+        async with asyncio.timeout(60):
+            while self.office._thread._work_queue.qsize() < number:  # noqa: ASYNC110  it tells nobody
+                await asyncio.sleep(0.01)
 
     async def fire(self) -> None:
         """Let the file name another admin than Ana."""

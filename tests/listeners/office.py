@@ -39,7 +39,7 @@ async def opened(
     desk: Any,
     register: Callable[[AsyncApp, Front], None],
     *,
-    patience: float = 5.0,
+    patience: float = 60.0,
     **fields: Any,
 ) -> AsyncIterator[Office]:
     """Run the listeners over Socket Mode, with this desk behind them."""
@@ -56,7 +56,7 @@ async def opened(
         )
         bolt = AsyncApp(client=client)
         register(bolt, front)
-        handler = AsyncSocketModeHandler(bolt, slack.app_token, ping_interval=5)
+        handler = AsyncSocketModeHandler(bolt, slack.app_token, ping_interval=30)
         handler.client.proxy = None
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's
         try:

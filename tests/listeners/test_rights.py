@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -141,15 +139,12 @@ async def test_nothing_is_changed_where_another_workspace_is_invited(tmp_path: P
 async def test_who_somebody_is_counts_for_a_minute(tmp_path: Path) -> None:
     """An admin who is made a guest changes nothing any more a minute later."""
     async with work(tmp_path, text=TEXT) as bot:
+        now = [0.0]
+        bot.front.people._timer = lambda: now[0]
         assert await refused(bot, "ana") == ""
         bot.slack.workspace.user("ana").is_restricted = True
-        for seconds, said in ((59, ""), (61, rights.GUEST)):
-            bot.front.people._timer = partial(_later, seconds)
+        for now[0], said in ((59, ""), (61, rights.GUEST)):
             assert await refused(bot, "ana") == said
-
-
-def _later(seconds: float) -> float:
-    return time.monotonic() + seconds
 
 
 async def test_whoever_slack_does_not_tell_of_may_not(tmp_path: Path) -> None:
