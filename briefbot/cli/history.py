@@ -16,10 +16,12 @@ from briefbot.cli import changing, options, table
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from briefbot.models import Change, ChangeRecord, Value
+    from briefbot.models import Author, Change, ChangeRecord, Value
     from briefbot.settings import Settings
     from briefbot.store.audit import Audit
 
+LARGEST = 2**63 - 1
+"""The largest number that SQLite looks for."""
 NOTHING_YET = "nothing is written down yet: no change was made through briefbot"
 
 
@@ -69,7 +71,7 @@ def diff(*, config_path: Path | None, database: Path | None) -> None:
 
 @config.command()
 @changing.change_options
-@click.argument("number", type=int)
+@click.argument("number", type=click.IntRange(1, LARGEST))
 def undo(*, config_path: Path | None, database: Path | None, dry_run: bool, number: int) -> None:
     """Take a change back, and all that was made in one go with it."""
     from briefbot.clock import utc_now
@@ -115,8 +117,15 @@ def _row(first: ChangeRecord, size: int, zone: str) -> tuple[str, ...]:
     note = f" ({first.note})" if first.note else ""
     note += f", {first.times} times" if first.times > 1 else ""
     state = "" if first.state is ChangeState.APPLIED else f"{first.state}{note}"
-    who = f"{first.author.name or 'somebody'} ({first.author.way})"
-    return str(first.number), _when(first.at, zone), who, f"{said(first.change)}{more}", state
+    what = f"{said(first.change)}{more}"
+    return str(first.number), _when(first.at, zone), _who(first.author), what, state
+
+
+def _who(author: Author) -> str:
+    """Return who it was; in Slack people choose their names, so the id stands beside it."""
+    if author.called:
+        return f"{author.called}, {author.name} ({author.way})"
+    return f"{author.name or 'somebody'} ({author.way})"
 
 
 def _when(moment: datetime, zone: str) -> str:

@@ -123,7 +123,13 @@ def _tell_lost(admin: Admin, file: Path) -> None:
     if admin.found:
         from briefbot.watching import lost
 
-        say(f"{file} was changed by hand. {' '.join(map(lost, admin.found))}", err=True)
+        said = (lost(replace(each, author=_by_name(each.author))) for each in admin.found)
+        say(f"{file} was changed by hand. {' '.join(said)}", err=True)
+
+
+def _by_name(author: Author) -> Author:
+    """Return an author as people at a terminal know them; in Slack, an id is shown as a name."""
+    return replace(author, name=author.called or author.name)
 
 
 def operator() -> Author:
@@ -203,8 +209,10 @@ def write(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text.rstrip("\n"))
         return
-    from briefbot.errors import BriefbotError
+    from briefbot.errors import BriefbotError, UsageError
 
+    if not output.name or output.name == "..":
+        raise UsageError(f"{output} is a folder; name a file in it")
     partial = output.with_name(output.name + ".part")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

@@ -37,11 +37,12 @@ async def admin(command: Command, ask: Ask, front: Front) -> tuple[Message, ...]
 
 
 async def _claimed(code: str, ask: Ask, front: Front) -> tuple[Message, ...]:
-    await rights.insider(front, ask)
+    person = await rights.insider(front, ask)
     if front.office is None:
         raise Refused(rights.NO_FILE)
     try:
-        if not await claim(front.office, Author(name=ask.user, way="slack"), code):
+        author = Author(name=person.id, way="slack", called=person.called)
+        if not await claim(front.office, author, code):
             log.warning("claim refused", user=ask.user)
             raise Refused(WRONG)
     except ConfigError as error:

@@ -15,10 +15,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from briefbot.errors import BriefbotError, DeliveryError
 from briefbot.slack.client import Calls
+from briefbot.text.clean import clean
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
 MOST_PEOPLE = 5_000
+LONGEST_NAME = 80
 KEPT = 600.0
 """Seconds: whoever travels has the new zone after ten minutes."""
 KEPT_UNKNOWN = 30.0
@@ -38,6 +40,8 @@ class Person:
     id: str
     zone: str
     """IANA name of their time zone."""
+    called: str = ""
+    """The name that they have in Slack."""
     known: bool = True
     """Whether Slack has told about them; if not, the zone is the default one."""
     zoned: bool = True
@@ -104,6 +108,13 @@ class People:
         except TimeoutError:
             return self._unknown(user_id)
 
+    def called(self, user_id: str) -> str:
+        """Return the name that somebody has in Slack, if it is known by now; nothing is asked."""
+        asked = self._asked.get(user_id)
+        if asked is None or not asked[1].done() or asked[1].cancelled() or asked[1].exception():
+            return ""
+        return asked[1].result().called
+
     def _task(self, user_id: str, team_id: str | None, kept: float) -> asyncio.Task[Person]:
         asked = self._asked.get(user_id)
         if asked and not self._old(*asked, kept):
@@ -156,12 +167,20 @@ def person(user: Mapping[str, Any], user_id: str, team_id: str | None, zone: str
     return Person(
         id=user_id,
         zone=own or zone,
+        called=_called(user),
         zoned=own is not None,
         bot=bool(user.get("is_bot")) or user_id == SLACKBOT,
         guest=bool(user.get("is_restricted")) or bool(user.get("is_ultra_restricted")),
         admin=bool(user.get("is_admin")) or bool(user.get("is_owner")),
         foreign=bool(user.get("is_stranger")) or bool(team_id and teams and team_id not in teams),
     )
+
+
+def _called(user: Mapping[str, Any]) -> str:
+    """Return a person's full name, else what they call themselves, else that of their account."""
+    profile = user.get("profile") or {}
+    names = (user.get("real_name"), profile.get("display_name"), user.get("name"))
+    return clean(next(filter(None, map(str, filter(None, names))), ""), limit=LONGEST_NAME)
 
 
 def _fit(zone: object) -> str | None:

@@ -65,7 +65,7 @@ async def _noted(front: Front, ask: Ask, why: str) -> None:
     log.warning("refused", user=ask.user, deed=ask.deed)
     try:
         if front.office is not None:
-            await front.office.refuse(_refused(ask), ask.deed, why)
+            await front.office.refuse(_author(front, ask), ask.deed, why)
     except StoreError as error:
         log.error("archive", error=str(error))  # they hear that they may not all the same
 
@@ -77,7 +77,7 @@ async def _may(front: Front, ask: Ask, briefing: str | None = None) -> Author:
     config = front.desk.config
     if not (_owns(config, ask.user, briefing) or await _admin(front, person)):
         raise Refused(refusal(front, ask.user, briefing))
-    return Author(name=ask.user, way="slack")
+    return _author(front, ask)
 
 
 async def change(
@@ -122,7 +122,7 @@ async def _allowed(
     try:
         return office, await _may(front, ask, briefing)
     except Refused as error:
-        await office.change(_refused(ask), changes, why_not=str(error))
+        await office.change(_author(front, ask), changes, why_not=str(error))
         raise
 
 
@@ -135,7 +135,7 @@ async def undo(front: Front, ask: Ask, number: int) -> Done:
     try:
         author = await _may(front, ask, _owned(records))
     except Refused as error:
-        return await office.undo(_refused(ask), number, why_not=str(error))
+        return await office.undo(_author(front, ask), number, why_not=str(error))
     if any(record.operators for record in records):
         # By a click back, whoever is admin now could open a network that was closed by hand.
         raise Refused(OPERATORS_ONLY.format(number=number))
@@ -216,8 +216,8 @@ def _who(config: Config, briefing: str | None) -> Iterator[str]:
         yield "the owners of this briefing"
 
 
-def _refused(ask: Ask) -> Author:
-    return Author(name=ask.user, way="slack")
+def _author(front: Front, ask: Ask) -> Author:
+    return Author(name=ask.user, way="slack", called=front.people.called(ask.user))
 
 
 async def insider(front: Front, ask: Ask) -> Person:

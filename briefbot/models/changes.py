@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -68,6 +68,8 @@ class Author:
     """A Slack user's id, or the operator's name on the machine; empty where nobody knows."""
     way: str
     """`slack`, `cli` or `file`."""
+    called: str = field(default="", compare=False)
+    """The name that Slack knew them by then, which they choose; empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

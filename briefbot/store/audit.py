@@ -20,7 +20,10 @@ from briefbot.store.connect import connect, immediate, translated
 from briefbot.store.rows import moment, stamp
 
 Row = tuple[Any, ...]
-KNOWN = "number, batch, at, who, way, part, item, before, after, state, spelling, behind, gap, note"
+KNOWN = (
+    "number, batch, at, who, way, called, part, item, before, after, state, spelling, behind, gap, "
+    "note"
+)
 WRITTEN, COLUMNS = f"{KNOWN}, undoes", f"{KNOWN}, times"
 WHILE = timedelta(hours=1)
 MOST_REFUSED = 20
@@ -47,6 +50,7 @@ def written(  # noqa: PLR0913  a line of the audit has as many columns
             stamp(now),
             author.name,
             author.way,
+            author.called,
             change.part,
             change.id,
             _text(change.before),
@@ -258,13 +262,13 @@ def _value(text: str | None) -> Value:
 
 
 def _record(row: Row) -> ChangeRecord:
-    number, batch, at, who, way, part, item, before, after, state, text, behind, gap, *more = row
-    note, times = more
+    number, batch, at, who, way, called, part, item, *more = row
+    before, after, state, text, behind, gap, note, times = more
     return ChangeRecord(
         number=number,
         batch=batch,
         at=moment(at),
-        author=Author(name=who, way=way),
+        author=Author(name=who, way=way, called=called),
         change=Change(part=part, id=item, before=_value(before), after=_value(after)),
         state=ChangeState(state),
         spelling=Spelling(text=text, behind=behind, gap=gap),

@@ -286,3 +286,9 @@ def places(db: Database) -> None:
 def told_until(db: Database) -> None:
     """Remember the last change of the configuration that admins were told of: one row at most."""
     _run(db, "CREATE TABLE config_told (number INTEGER NOT NULL) STRICT")
+
+
+@SCHEMA()
+def names(db: Database) -> None:
+    """Remember what Slack called those who changed something: an id tells an operator nothing."""
+    _run(db, "ALTER TABLE changes ADD COLUMN called TEXT NOT NULL DEFAULT ''")

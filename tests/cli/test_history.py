@@ -70,6 +70,19 @@ def test_what_was_done_beside_the_file_is_listed_and_stays_done(desk: Paper) -> 
     assert refused == "change 1 is none of the file's, and can't be taken back"
 
 
+def test_people_in_slack_stand_there_by_name(desk: Paper) -> None:
+    """They choose it themselves, so the id, which they can't, stands beside it."""
+    audit = Audit(desk.database)
+    change = Change(part="topics", id="x", after={"id": "x", "name": "X", "words": ["x"]})
+    ana = Author(name="U0123ABCD", way="slack", called="Ana \x1b[31mLindqvist")
+    Admin(desk.file, audit).apply([change], ana, NOW)
+    audit.close()
+    said = desk.call("config", "history").out
+    assert "Ana \ufffd[31mLindqvist, U0123ABCD (slack)  topic x added" in said
+    by_hand(desk, "name: X\n", "name: Y\n")
+    assert "made by `@Ana " in desk.call("sources", "edit", "talos", "weight=3").err
+
+
 def test_without_an_archive_there_is_no_history(desk: Paper) -> None:
     """To look makes no archive."""
     assert desk.call("config", "history").out.startswith("nothing is written down yet")
@@ -131,6 +144,8 @@ def test_what_can_t_be_undone_says_why(desk: Paper) -> None:
     """One that is not known, one that is undone, one whose item says something else by now."""
     desk.call("sources", "edit", "talos", "weight=2")
     assert "change 7 is not known" in one_sentence(desk.call("config", "undo", "7").err)
+    huge = desk.call("config", "undo", str(2**63))
+    assert (huge.code, "is not in the range" in huge.err) == (2, True)
     by_hand(desk, "weight: 2", "weight: 3")
     outcome = desk.call("config", "undo", "1")
     assert outcome.code == 1

@@ -294,6 +294,9 @@ async def test_a_code_of_the_operators_makes_an_admin(tmp_path: Path) -> None:
         assert shown[0].mentions == ("@U000000003",)
         assert "one of my admins now" in shown[1].words
         assert bot.desk.config.admins == ("U000000003",)
+        assert bot.front.office
+        (record,) = await bot.front.office.history()
+        assert record.author.called == "Ben Okafor"
         assert "# since 1871" in bot.file.read_text("utf-8")
         (again,) = await command(bot, f"admin claim {code}", "chi")
         assert "no code that counts" in again.words

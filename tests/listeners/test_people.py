@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from briefbot.emulator import SCOPES, Slack, faults, serve
 from briefbot.errors import StoreError
-from briefbot.listeners.people import People, Person, person
+from briefbot.listeners.people import LONGEST_NAME, People, Person, person
 from briefbot.slack.client import Calls
 from tests.listeners.office import client_of
 
@@ -33,7 +33,7 @@ async def test_a_person_has_the_zone_that_slack_knows() -> None:
     async with serve() as slack, client_of(slack) as client:
         chi = slack.workspace.user("chi")
         found = await asking(client).find(chi.id, slack.workspace.team_id)
-        assert found == Person(id=chi.id, zone="Asia/Taipei")
+        assert found == Person(id=chi.id, zone="Asia/Taipei", called="Chi Lin")
 
 
 async def test_people_who_ask_much_are_looked_up_once() -> None:
@@ -76,6 +76,32 @@ async def test_when_slack_does_not_answer_nothing_is_known() -> None:
         assert not (await people.find(ana, None)).known
         now[0] = 31.0
         assert (await people.find(ana, None)).known
+
+
+def test_a_person_is_called_by_their_full_name() -> None:
+    """Else as they call themselves, else by their account; one line, however long."""
+    account = {"name": "ana.l"}
+    short = {**account, "profile": {"display_name": "ana\u202e\nthe first " + "x" * 200}}
+    full = {**short, "real_name": "Ana Lindqvist"}
+    names = [person(user, "U1", None, "UTC").called for user in ({}, account, short, full)]
+    assert (names[:2], names[3]) == (["", "ana.l"], "Ana Lindqvist")
+    assert names[2].startswith("ana the first")
+    assert len(names[2]) <= LONGEST_NAME
+
+
+async def test_a_name_is_there_once_slack_has_told_it() -> None:
+    """To look for it asks nothing, so nobody waits for it."""
+    async with serve() as slack, client_of(slack) as client:
+        people = asking(client)
+        ana = slack.workspace.user("ana").id
+        assert people.called(ana) == ""
+        slack.faults.add("users.info", faults.server_error(503))
+        await people.find(ana, None)
+        assert people.called(ana) == ""
+        people._asked.clear()
+        await people.find(ana, None)
+        assert people.called(ana) == "Ana Lindqvist"
+        assert calls(slack) == 1
 
 
 async def test_a_refusal_for_good_is_not_taken_for_a_passing_failure() -> None:

@@ -51,6 +51,18 @@ async def test_admins_are_named_in_the_file(tmp_path: Path) -> None:
         assert "U000000003" in said
 
 
+async def test_what_is_written_down_says_how_slack_calls_them(tmp_path: Path) -> None:
+    """Of those who may and of those who may not: an id tells an operator nothing."""
+    async with work(tmp_path, text=TEXT) as bot:
+        author = await rights.may(bot.front, ask(bot, "ana"))
+        assert author.called == "Ana Lindqvist"
+        await refused(bot, "ben")
+        office = bot.front.office
+        assert office
+        (record,) = await office.history()
+        assert record.author.called == "Ben Okafor"
+
+
 async def test_nobody_may_when_nobody_is_named(tmp_path: Path) -> None:
     """Not even an admin of the workspace; the answer says how to become the first."""
     async with work(tmp_path, text=NOBODY) as bot:
