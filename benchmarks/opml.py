@@ -107,13 +107,13 @@ def imported(name: str, body: bytes, file: Path) -> Outcome:
     try:
         config = configfile.load(file)
         listing = opml.read(body)
-        taken = opml.take(listing, config)
+        taken = opml.take(listing, config, {})
         config = added(file, taken)
     except BriefbotError as error:
         return Outcome(name=name, error=str(error), seconds=time.perf_counter() - begun)
     seconds = time.perf_counter() - begun
     assert file.read_text("utf-8").startswith(BARE.partition("sources")[0])
-    assert opml.take(listing, config).sources == (), "a second import adds nothing"
+    assert opml.take(listing, config, {}).sources == (), "a second import adds nothing"
     return Outcome(
         name=name,
         feeds=len(listing.feeds),
@@ -173,7 +173,7 @@ def thousands(file: Path) -> tuple[float, float]:
     assert first.imported == 1000
     begun = time.perf_counter()
     config = configfile.load(file)
-    taken = opml.take(opml.read(hosts[1].encode()), config)
+    taken = opml.take(opml.read(hosts[1].encode()), config, {})
     config = added(file, taken)
     assert len(config.sources) == 2000
     return first.seconds, time.perf_counter() - begun

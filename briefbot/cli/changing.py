@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 _ITEM = re.compile(r"(sources|topics|briefings)\[(\d+)\]\.?")
 DRY = "nothing is changed: this was a dry run"
+NOWHERE: Mapping[str, str] = {}
 
 
 def change_options(function: F) -> F:
@@ -36,15 +37,42 @@ def content(found: Settings) -> Data:
     return cast("Data", data)
 
 
-def carry_out(found: Settings, data: Data, changes: Sequence[Change], *, dry_run: bool) -> None:
-    """Make the changes, or show them; raise ConfigError with all that would be wrong."""
+def remembered(found: Settings) -> Mapping[str, str]:
+    """Return the ids by which the archive knows sources, each with the address that was read."""
+    from briefbot.errors import StoreError
+    from briefbot.store.library import Library
+
+    if not found.database.exists():
+        return {}
+    try:
+        archive = Library(found.database)
+    except StoreError:
+        return {}  # one of an older version is brought up when the change is made
+    try:
+        return {name: state.url for name, state in archive.states().items()}
+    finally:
+        archive.close()
+
+
+def carry_out(
+    found: Settings,
+    data: Data,
+    changes: Sequence[Change],
+    *,
+    dry_run: bool,
+    places: Mapping[str, str] = NOWHERE,
+) -> None:
+    """Make the changes, or show them; raise ConfigError with all that would be wrong.
+
+    `places` says where items were typed whose ids tell nobody which ones they are.
+    """
     from briefbot.clock import utc_now
     from briefbot.store import configedit
 
     if not changes:
         options.say("nothing to change: the configuration says that already")
         return
-    _judge(configedit.applied(data, changes), found.config)
+    _judge(configedit.applied(data, changes), found.config, places)
     if dry_run:
         show(found.config, changes)
         return
@@ -52,7 +80,7 @@ def carry_out(found: Settings, data: Data, changes: Sequence[Change], *, dry_run
         tell(admin.apply(changes, options.operator(), utc_now()), changes)
 
 
-def _judge(data: Data, file: Path) -> None:
+def _judge(data: Data, file: Path, places: Mapping[str, str]) -> None:
     """Raise ConfigError with all that is wrong with data that no file says yet."""
     from dataclasses import replace
 
@@ -62,16 +90,17 @@ def _judge(data: Data, file: Path) -> None:
     try:
         config.parse(data, file=str(file))
     except ConfigError as error:
-        named = [replace(each, path=_named(each.path, data)) for each in error.problems]
+        named = [replace(each, path=_named(each.path, data, places)) for each in error.problems]
         raise ConfigError(str(file), named) from error
 
 
-def _named(path: str, data: Data) -> str:
+def _named(path: str, data: Data, places: Mapping[str, str]) -> str:
     """Return a place with its item's id: there are no lines yet to count to it."""
     if not (match := _ITEM.match(path)):
         return path
     id_ = data[match[1]][int(match[2])].get("id")
-    return " ".join(filter(None, (match[1].removesuffix("s"), str(id_), path[match.end() :])))
+    item = places.get(str(id_)) or f"{match[1].removesuffix('s')} {id_}"
+    return " ".join(filter(None, (item, path[match.end() :])))
 
 
 def show(file: Path, changes: Sequence[Change], spellings: Sequence[Spelling] = ()) -> None:
@@ -90,4 +119,9 @@ def tell(done: Done, changes: Sequence[Change]) -> None:
 
     for change in changes:
         options.say(said(change))
-    options.say(f"change {done.number}; `briefbot config undo {done.number}` takes it back")
+    options.say(way_back(done))
+
+
+def way_back(done: Done) -> str:
+    """Return how a change is taken back."""
+    return f"change {done.number}; `briefbot config undo {done.number}` takes it back"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefbot.cli import options
+from briefbot.cli import changing, options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,14 +30,16 @@ def import_(*, config_path: Path | None, database: Path | None, dry_run: bool, f
     found = options.settings(config_path, database)
     config = options.load(found)
     listing = opml.read(_content(file, opml.LARGEST))
-    taken = opml.take(listing, config)
+    taken = opml.take(listing, config, changing.remembered(found))
+    last = changing.DRY if dry_run else ""
     if not dry_run and (taken.sources or taken.topics):
         changes = configedit.additions(sources=taken.sources, topics=taken.topics)
         with options.office(found) as admin:
-            admin.apply(changes, options.operator(), utc_now())
+            done = admin.apply(changes, options.operator(), utc_now())
+        last = changing.way_back(done)
     _tell(taken, len(listing.feeds))
-    if dry_run:
-        options.say("nothing is changed: this was a dry run")
+    if last:
+        options.say(last)
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,11 +38,16 @@ def source(
     urls, assignments = parted(words)
     found = options.settings(config_path, database)
     data = changing.content(found)
-    fresh = list(_fresh(data, _addresses(urls)))
+    if not (typed := list(_addresses(urls))):
+        raise UsageError("name an address to add, such as https://news.example/feed")
+    fresh = list(_fresh(data, typed))
     if len(fresh) > 1 and any(each.key == "id" for each in assignments):
         raise UsageError(f"id= is for one address, and there are {len(fresh)}; leave it out")
-    specs = list(_sources(data, fresh, assignments, _remembered(found)))
-    changing.carry_out(found, data, proposals.added(data, "sources", specs), dry_run=dry_run)
+    specs = list(_sources(data, fresh, assignments, changing.remembered(found)))
+    unsound = zip(specs, fresh, strict=True)
+    places = {str(spec["id"]): each.place for spec, each in unsound if not _is_sound(each.url)}
+    changes = proposals.added(data, "sources", specs)
+    changing.carry_out(found, data, changes, dry_run=dry_run, places=places)
 
 
 @click.command("add")
@@ -99,44 +105,54 @@ def _add(found: Settings, part: str, spec: Spec, words: Sequence[str], *, dry_ru
 # ---------------------------------------------------------------- sources
 
 
-def _addresses(urls: Sequence[str]) -> Iterator[str]:
-    for url in urls:
-        lines = sys.stdin.read().splitlines() if url == "-" else [url]
-        for line in filter(None, map(str.strip, lines)):
-            yield line if "://" in line else f"https://{line}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Typed:
+    url: str
+    place: str
+    """Where it was typed: messages repeat no address, for it may hold a secret."""
 
 
-def _fresh(data: Data, urls: Iterator[str]) -> Iterator[str]:
+def _addresses(words: Sequence[str]) -> Iterator[_Typed]:
+    for number, word in enumerate(words, 1):
+        lines = sys.stdin.read().splitlines() if word == "-" else [word]
+        for at, line in enumerate(map(str.strip, lines), 1):
+            url = line if "://" in line else f"https://{line}"
+            place = f"line {at} of the input" if word == "-" else f"address {number}"
+            if line:
+                yield _Typed(url=url, place=place)
+
+
+def _fresh(data: Data, typed: Sequence[_Typed]) -> Iterator[_Typed]:
     """Yield the addresses that are not there yet, and tell of the others."""
     from briefbot import proposals
     from briefbot.addresses import canonical
 
     sources = proposals.items(data, "sources").values()
     known = {canonical(each["url"]) or each["url"]: each["id"] for each in sources}
-    for url in urls:
-        key = canonical(url) or url
+    for each in typed:
+        key = canonical(each.url) or each.url
         if key not in known:
             known[key] = ""
-            yield url
+            yield each
         elif known[key]:
-            options.say(f"{url} is source '{known[key]}' already")
+            options.say(f"{each.url} is source '{known[key]}' already")
 
 
 def _sources(
     data: Data,
-    urls: Sequence[str],
+    typed: Sequence[_Typed],
     assignments: Sequence[Assignment],
     remembered: Mapping[str, str],
 ) -> Iterator[Spec]:
     from briefbot import proposals
     from briefbot.config import Source
-    from briefbot.config.naming import Names, host_name
+    from briefbot.config.naming import Names, Others, host_name
 
     names = Names(proposals.items(data, "sources"))
     name, chosen = _said("name", assignments), _said("id", assignments)
-    for url in urls:
-        others = {known for known, read in remembered.items() if read != url}
+    for url in (each.url for each in typed):
         wish = host_name(url) if _is_sound(url) else ""
+        others = Others(remembered, url)
         id_ = chosen or names.new(name, wish, otherwise="feed", besides=others)
         yield _made(Source, {"id": id_, "url": url}, assignments)
 
@@ -148,23 +164,6 @@ def _is_sound(url: str) -> bool:
         return bool(web.address(url))
     except ValueError:
         return False  # the check of the whole file says what is wrong
-
-
-def _remembered(found: Settings) -> Mapping[str, str]:
-    """Return what the archive knows by an id: its entries would be taken for a new source's."""
-    from briefbot.errors import StoreError
-    from briefbot.store.library import Library
-
-    if not found.database.exists():
-        return {}
-    try:
-        archive = Library(found.database)
-    except StoreError:
-        return {}  # one of an older version is brought up when the change is made
-    try:
-        return {name: state.url for name, state in archive.states().items()}
-    finally:
-        archive.close()
 
 
 def _said(key: str, assignments: Sequence[Assignment]) -> str:

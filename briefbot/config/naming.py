@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable, Mapping
 from urllib.parse import urlsplit
 
 LONGEST = 40
@@ -17,7 +17,7 @@ class Names:
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
 
-    def new(self, *wishes: str, otherwise: str, besides: Collection[str] = NOBODY) -> str:
+    def new(self, *wishes: str, otherwise: str, besides: Container[str] = NOBODY) -> str:
         """Return the first wish that makes an id, with a number behind it if it must be.
 
         `besides` are ids that this one may not have either.
@@ -29,6 +29,19 @@ class Names:
             name = f"{wish}-{number}"
         self._taken.add(name)
         return name
+
+
+class Others(Container[str]):
+    """The ids by which the archive remembers addresses other than this one.
+
+    Under one of them, entries of the old source would be taken for the new one's.
+    """
+
+    def __init__(self, remembered: Mapping[str, str], url: str) -> None:
+        self._remembered, self._url = remembered, url
+
+    def __contains__(self, name: object) -> bool:
+        return self._remembered.get(str(name), self._url) != self._url
 
 
 def slug(text: str) -> str:

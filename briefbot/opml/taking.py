@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
 from briefbot.addresses import canonical, fit
 from briefbot.config import Config, Source, Topic, values, web
-from briefbot.config.naming import Names, host_name
+from briefbot.config.naming import Names, Others, host_name
 from briefbot.opml.reading import Listed, Listing, Other
 
 _BEFORE_A_SCHEME = re.compile(r"feed:(?://)?(?=https?:)", re.IGNORECASE)
@@ -59,8 +59,11 @@ class _Topics:
         return self.by_name[key]
 
 
-def take(listing: Listing, config: Config) -> Taken:
-    """Return what the list adds; what is there already is known by its canonical address."""
+def take(listing: Listing, config: Config, remembered: Mapping[str, str]) -> Taken:
+    """Return what the list adds; what is there already is known by its canonical address.
+
+    `remembered` are the archive's ids, each with its address.
+    """
     known = {_key(source.url): source.id for source in config.sources}
     fresh: dict[str, tuple[Listed, str, list[str]]] = {}
     there, refused, repeated = [], list(listing.others), 0
@@ -84,7 +87,8 @@ def take(listing: Listing, config: Config) -> Taken:
     sources = []
     for feed, url, folders in fresh.values():
         try:
-            sources.append(_source(feed, url, topics.of(folders), names))
+            others = Others(remembered, url)
+            sources.append(_source(feed, url, topics.of(folders), names, others))
         except ValidationError as error:
             said = str(error.errors()[0].get("ctx", {}).get("error", "it can't be a source"))
             refused.append(Other(line=feed.line, title=feed.title, reason=said))
@@ -103,10 +107,12 @@ def _topics_of(config: Config) -> _Topics:
     return _Topics(Names(set(ids)), {**{name: name for name in ids}, **named})
 
 
-def _source(feed: Listed, url: str, topics: tuple[str, ...], names: Names) -> Source:
+def _source(
+    feed: Listed, url: str, topics: tuple[str, ...], names: Names, others: Others
+) -> Source:
     language = feed.language[:2].lower()
     return Source(
-        id=names.new(feed.title, host_name(url), otherwise="feed"),
+        id=names.new(feed.title, host_name(url), otherwise="feed", besides=others),
         url=url,
         name=feed.title,
         topics=topics,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefbot.store import configfile
+from briefbot.store.sqlite import Store
 from tests.commands import call, one_sentence
 from tests.hand import edited
+from tests.makers import state
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +61,8 @@ topic    security: Security (1 sources); add it to a briefing
 def test_an_import_tells_each_line_and_adds_what_is_new(config: Path, listing: Path) -> None:
     """The file keeps its comments; a second import of the same list adds nothing."""
     outcome = call("sources", "import", "--config", config, listing)
-    assert (outcome.code, outcome.out, outcome.err) == (0, TOLD, "")
+    back = "change 1; `briefbot config undo 1` takes it back\n"
+    assert (outcome.code, outcome.out, outcome.err) == (0, TOLD + back, "")
     text = config.read_text(encoding="utf-8")
     assert text.startswith(CONFIG)
     assert [(s.id, s.topics) for s in configfile.load(config).sources] == [
@@ -95,7 +98,7 @@ def test_a_large_list_is_imported_in_one_go(config: Path, listing: Path) -> None
     outcome = call("sources", "import", "--config", config, listing)
     assert (outcome.code, outcome.err) == (0, "")
     told = outcome.out.splitlines()
-    assert told[-1] == (
+    assert told[-2] == (
         "300 feeds in the list: 300 added, 0 there already, 10 refused; 20 topics added"
     )
     pages = [n for n, line in enumerate(text.splitlines(), 1) if 'type="link"' in line]
@@ -137,6 +140,31 @@ def test_an_export_comes_back_by_an_import(config: Path, listing: Path, tmp_path
     here, there = configfile.load(config), configfile.load(other)
     assert {s.url for s in here.sources} == {s.url for s in there.sources}
     assert here.topics == there.topics
+
+
+def test_an_id_that_the_archive_remembers_is_given_to_no_other_feed(
+    config: Path, listing: Path
+) -> None:
+    """A source was taken out; what the archive knows of it is not taken for the new one's."""
+    database = config.parent / "briefbot.db"
+    store = Store(database)
+    store.record(state(source_id="talos", url="https://old.example/rss"))
+    store.close()
+    call("sources", "import", "--config", config, "--database", database, listing)
+    assert [source.id for source in configfile.load(config).sources] == ["krebs", "talos-2"]
+
+
+@pytest.mark.parametrize("folder", [".", "..", "/"])
+def test_a_folder_is_no_place_for_a_list(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """It is said, and nothing is left behind."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    outcome = call("sources", "export", "--config", config, folder)
+    assert outcome.code == 2
+    assert one_sentence(outcome.err) == f"{folder} is a folder; name a file in it"
+    assert list((tmp_path / "here").iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,26 @@ def test_all_that_is_wrong_with_addresses_is_said_at_once(desk: Paper) -> None:
     assert "the address holds a space" in outcome.err
     assert 'not with "ftp:"' in outcome.err
     assert outcome.err.count("99 is too much; the most is 10") == 3
+    for where in ("address 1 url: ", "address 2 url: ", "source z-example weight: "):
+        assert where in outcome.err
     assert desk.text == TEXT
+
+
+def test_a_wrong_address_of_many_is_found_by_its_line(desk: Paper) -> None:
+    """It may hold a secret, so it is not repeated."""
+    lines = b"https://a.example\n\nhttps://b.example\nhttps://me:secret@c.example\n"
+    outcome = desk.call("sources", "add", "-", "name=Wire", stdin=lines)
+    assert "line 4 of the input url: the address holds a user name" in outcome.err
+    assert len(outcome.err.splitlines()) == 1
+    assert "secret@" not in outcome.err
+
+
+@pytest.mark.parametrize("words", [["weight=2"], ["-"], [" "]])
+def test_nothing_to_add_is_said(desk: Paper, words: list[str]) -> None:
+    """A command that forgot the address is not told that all is as it wants it."""
+    outcome = desk.call("sources", "add", *words, stdin=b"\n \n")
+    assert outcome.code == 2
+    assert one_sentence(outcome.err).startswith("name an address to add")
 
 
 def test_addresses_come_from_standard_input_too(desk: Paper) -> None:

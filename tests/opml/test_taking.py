@@ -37,6 +37,7 @@ def test_a_feed_becomes_a_source_of_its_folders_topics() -> None:
             ("Verge", "https://verge.example/feed", ("tech",)),
         ),
         OURS,
+        {},
     )
     assert taken.topics == (Topic(id="tech", name="Tech", words=("Tech",)),)
     assert taken.sources == (
@@ -48,10 +49,17 @@ def test_a_feed_becomes_a_source_of_its_folders_topics() -> None:
 
 def test_what_is_there_already_is_not_added_again() -> None:
     """Addresses are compared in their canonical form, whatever their scheme and trackers."""
-    taken = take(feeds(("K", "http://www.krebs.example/feed/?utm_source=x", ("New",))), OURS)
+    taken = take(feeds(("K", "http://www.krebs.example/feed/?utm_source=x", ("New",))), OURS, {})
     assert taken.sources == ()
     assert taken.topics == ()
     assert taken.there == (Other(line=1, title="K", reason="it is source 'krebs' already"),)
+
+
+def test_an_old_id_is_for_its_own_address_alone() -> None:
+    """The archive remembers entries by it."""
+    listing = feeds(("Ars", "https://ars.example/feed", ()), ("Verge", "https://v.example/", ()))
+    old = {"ars": "https://ars.example/rss", "verge": "https://v.example/"}
+    assert [source.id for source in take(listing, OURS, old).sources] == ["ars-2", "verge"]
 
 
 def test_a_feed_in_two_folders_is_one_source_of_both_topics() -> None:
@@ -62,6 +70,7 @@ def test_a_feed_in_two_folders_is_one_source_of_both_topics() -> None:
             ("Ars too", "http://ars.example/feed", ("Science", "Tech")),
         ),
         OURS,
+        {},
     )
     assert [(s.id, s.topics) for s in taken.sources] == [("ars", ("tech", "science"))]
     assert taken.repeated == 1
@@ -82,14 +91,14 @@ NAMES = [
 @pytest.mark.parametrize(("title", "url", "id_"), NAMES)
 def test_ids_are_made_from_titles(title: str, url: str, id_: str) -> None:
     """Small letters without accents; a title in another script gives way to the host."""
-    (source,) = take(feeds((title.strip(), url, ())), OURS).sources
+    (source,) = take(feeds((title.strip(), url, ())), OURS, {}).sources
     assert source.id == id_
 
 
 def test_ids_are_never_given_twice() -> None:
     """A number tells those of one title apart."""
     listing = feeds(*(("News", f"https://n{n}.example/", ()) for n in range(3)))
-    assert [source.id for source in take(listing, OURS).sources] == ["news", "news-2", "news-3"]
+    assert [source.id for source in take(listing, OURS, {}).sources] == ["news", "news-2", "news-3"]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +112,7 @@ def test_ids_are_never_given_twice() -> None:
 )
 def test_addresses_of_other_readers_are_understood(url: str, kept: str) -> None:
     """The scheme `feed:` and spaces are what some lists have."""
-    assert [source.url for source in take(feeds(("A", url, ())), OURS).sources] == [kept]
+    assert [source.url for source in take(feeds(("A", url, ())), OURS, {}).sources] == [kept]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +121,7 @@ def test_addresses_of_other_readers_are_understood(url: str, kept: str) -> None:
 )
 def test_what_can_not_be_asked_is_refused_without_being_repeated(url: str) -> None:
     """The reason is that of the configuration, which never shows an address."""
-    taken = take(feeds(("A", url, ())), OURS)
+    taken = take(feeds(("A", url, ())), OURS, {})
     assert taken.sources == ()
     (refused,) = taken.refused
     assert refused.reason.startswith("the address ")
@@ -121,7 +130,7 @@ def test_what_can_not_be_asked_is_refused_without_being_repeated(url: str) -> No
 
 def test_a_folder_that_can_be_no_topic_adds_none() -> None:
     """A folder of signs alone, as some readers have it, leaves its feeds without a topic."""
-    taken = take(feeds(("A", "https://a.example/", ("***", "-"))), OURS)
+    taken = take(feeds(("A", "https://a.example/", ("***", "-"))), OURS, {})
     assert taken.topics == ()
     assert taken.sources[0].topics == ()
 
@@ -136,7 +145,7 @@ def test_a_language_is_kept_when_it_is_one() -> None:
         ),
         others=(),
     )
-    found = [source.language for source in take(listing, OURS).sources]
+    found = [source.language for source in take(listing, OURS, {}).sources]
     assert found == ["en", "zh", None, "en", None]
 
 
@@ -155,7 +164,7 @@ def test_any_list_gives_sources_that_a_configuration_takes(
 ) -> None:
     """Ids are new and of their form, topics are known, and nothing of the list is lost silently."""
     listing = feeds(*((title, url, tuple(folders)) for title, url, folders in listed))
-    taken = take(listing, OURS)
+    taken = take(listing, OURS, {})
     ids = [source.id for source in (*OURS.sources, *taken.sources)]
     topics = [topic.id for topic in (*OURS.topics, *taken.topics)]
     assert len(ids) == len(set(ids))
@@ -170,4 +179,4 @@ def test_any_list_gives_sources_that_a_configuration_takes(
             "topics": (*OURS.topics, *taken.topics),
         }
     )
-    assert take(listing, again).sources == ()
+    assert take(listing, again, {}).sources == ()

@@ -51,8 +51,8 @@ def test_a_list_has_a_folder_for_each_topic() -> None:
 def test_what_is_written_is_taken_in_again(config: Config) -> None:
     """Into an empty configuration come the same addresses, with topics of the same names."""
     listing = read(write(config, NOON).encode())
-    taken = take(listing, Config(sources=(), fetch=FETCH))
-    known = take(listing, config)
+    taken = take(listing, Config(sources=(), fetch=FETCH), {})
+    known = take(listing, config, {})
     assert (known.sources, known.topics) == ((), ())
     assert {s.url for s in taken.sources} <= {s.url for s in config.sources}
     assert taken.refused == ()

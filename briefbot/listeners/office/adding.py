@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Container, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +15,7 @@ from briefbot import blocks, proposals
 from briefbot.blocks import rows
 from briefbot.blocks.admin import fields, sources
 from briefbot.config import Config, Source
-from briefbot.config.naming import Names, host_name
+from briefbot.config.naming import Names, Others, host_name
 from briefbot.desk import trial
 from briefbot.errors import BriefbotError, Refused, Stale
 from briefbot.listeners import modals, officeforms, rights, suggesting
@@ -216,9 +216,8 @@ def made_of(
     names = Names(proposals.items(data, "sources"))
     made, problems = [], {}
     for wish in wishes:
-        others = {known for known, url in remembered.items() if url != wish.url}
         try:
-            made.append(_source(wish, topics, names, others))
+            made.append(_source(wish, topics, names, Others(remembered, wish.url)))
         except ValidationError as error:
             problems[f"name{wish.place}"] = officeforms.reason(error)
     if problems:
@@ -239,7 +238,7 @@ def refuse_known(wishes: Sequence[Wish], data: Data) -> None:
         raise Wrong(problems)
 
 
-def _source(wish: Wish, topics: tuple[str, ...], names: Names, besides: Collection[str]) -> Source:
+def _source(wish: Wish, topics: tuple[str, ...], names: Names, besides: Container[str]) -> Source:
     return Source(
         id=names.new(wish.name, host_name(wish.found), otherwise="source", besides=besides),
         url=wish.url,
