@@ -14,6 +14,7 @@ from briefbot.text.clean import clean
 LONGEST = 1800
 """Characters that are read: what is asked has to fit into a button's value, of 2,000."""
 DEFAULT_LABEL = "08:00"
+ONE_ADDRESS = "Suggest one address at a time, with nothing behind it."
 DAYS = tuple(day.value for day in Weekday)
 
 _SIGNS = str.maketrans(
@@ -133,8 +134,8 @@ def _several(first: str, rest: Sequence[str]) -> Command | None:
     address = _address(rest[0]) if len(rest) == 1 else None
     if address and first in _OF_PAGES:
         return Command(kind=_OF_PAGES[first], text=address)
-    if first == "suggest" and len(rest) == 1 and "." in rest[0]:
-        return Command(kind=Kind.SUGGEST, text=f"https://{rest[0]}")
+    if first == "suggest":
+        return _proposal(rest)
     if first == "admin" and rest[0].casefold() == "claim":
         return Command(kind=Kind.ADMIN, text=" ".join(rest[1:]) or "?")
     if first == "subscribe":
@@ -142,6 +143,14 @@ def _several(first: str, rest: Sequence[str]) -> Command | None:
     if first == "unsubscribe":
         return Command(kind=Kind.UNSUBSCRIBE, text=" ".join(_without_to(rest, "from")))
     return None
+
+
+def _proposal(words: Sequence[str]) -> Command | None:
+    """Return the proposal of an address; one with more behind it is no search for all of it."""
+    if words[1:]:
+        return Command(kind=Kind.HELP, note=ONE_ADDRESS) if _address(words[0]) else None
+    text = words[0] if "://" in words[0] else f"https://{words[0]}"
+    return Command(kind=Kind.SUGGEST, text=text) if "." in words[0] else None
 
 
 def _alone(word: str) -> Command:

@@ -160,6 +160,8 @@ def test_a_subscription_is_words_a_time_and_days(typed: str) -> None:
         ("subscribe taiwan 13pm", '"13pm" is no time of day'),
         ("why", "Why what?"),
         ("suggest", "Suggest what?"),
+        ("suggest https://a.example/feed please", "one address at a time"),
+        ("suggest a.example/1 b.example/2", "one address at a time"),
     ],
 )
 def test_what_was_not_understood_is_said(typed: str, says: str) -> None:

@@ -80,7 +80,7 @@ def _row(line: SourceLine, zone: str, paused: date | None) -> tuple[str, ...]:
         return f"{moment.astimezone(ZoneInfo(zone)):%d %b %H:%M}" if moment else "never"
 
     if line.state is Condition.OFF:
-        return line.source_id, line.state, "", f"{paused:%d %b}" if paused else "", "", line.name
+        return line.source_id, line.state, "", f"{paused:%d %b %Y}" if paused else "", "", line.name
     if line.state is Condition.NEW:
         return line.source_id, line.state, "never", "now", "", line.name
     word = f"{line.state} since {when(line.since)}" if line.since else line.state

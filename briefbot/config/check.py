@@ -67,14 +67,14 @@ def _problems(error: ValidationError, lines: Lines) -> list[Problem]:
         for detail in error.errors(include_url=False)
         if detail["type"] != "too_short" or not detail["input"]
     )
-    return [problem(_path(detail), _sentence(detail), lines) for detail in details]
+    return [problem(_path(detail), told(detail), lines) for detail in details]
 
 
 def _path(detail: ErrorDetails) -> Path:
     return tuple(part for part in detail["loc"] if part != _KEY)
 
 
-def _sentence(detail: ErrorDetails) -> str:
+def told(detail: ErrorDetails) -> str:
     """Put one of pydantic's errors into our words: what is wrong, and what to write."""
     kind, given = detail["type"], show(detail["input"])
     if kind in _SENTENCES:

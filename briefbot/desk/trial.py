@@ -13,7 +13,7 @@ from briefbot import addresses, pipeline, schedule
 from briefbot.choosing import select
 from briefbot.config import Config, Source, values, web
 from briefbot.desk.unread import unread
-from briefbot.errors import SourceError
+from briefbot.errors import Refused, SourceError
 from briefbot.models import Entry, Feed, Passed, Quality, Reading, SourceState
 from briefbot.models.tried import Sample, Tried
 from briefbot.pipeline import Trial, Web
@@ -36,6 +36,7 @@ MANY = 40
 """Entries a day from which a source may drown the others."""
 
 NO_ADDRESS = "This is no web address: it should begin with https:// or http://."
+LOGIN = "This address holds a user name or a password, which others would see. Leave it out."
 THERE = "It is there already, as {name}."
 TWICE = "It stands above already: both lead to the same entries."
 SLOW = "{host} took longer than half a minute. Please try it again later."
@@ -70,7 +71,20 @@ def typed(text: str) -> tuple[str, ...]:
 
 
 def _schemed(word: str) -> str:
-    return word if "://" in word or "." not in word else f"https://{word}"
+    bare = "://" in word or "." not in word or "@" in word.partition("/")[0]  # as a mail address
+    return word if bare else f"https://{word}"
+
+
+def address(text: str) -> str:
+    """Return what was typed as a web address; raise Refused, which says what is wrong with it."""
+    try:
+        return web.address(text)
+    except ValueError as error:
+        scheme, _, rest = text.partition("://")
+        if scheme.casefold() not in {"http", "https"}:
+            raise Refused(NO_ADDRESS) from error
+        host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+        raise Refused(LOGIN if "@" in host else sentence(str(error))) from error
 
 
 async def tried(
@@ -119,9 +133,9 @@ def remembered(archive: Library) -> dict[str, str]:
 
 async def _tried(text: str, live: Web, now: datetime, patience: float) -> Tried:
     try:
-        url = web.address(text)
-    except ValueError:
-        return Tried(typed=text, problem=NO_ADDRESS)
+        url = address(text)
+    except Refused as error:
+        return Tried(typed=text, problem=str(error))
     if same := there(live.config, url):
         return Tried(typed=text, problem=THERE.format(name=same.label))
     host = addresses.host(url)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from briefbot.config import values
+from briefbot.config import check, values
 from briefbot.desk.trial import sentence
 from briefbot.errors import BriefbotError, ConfigError, Refused, Stale
 from briefbot.listeners.drafts import OLD
@@ -177,5 +177,4 @@ def shown(view: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def reason(error: ValidationError) -> str:
     """Return what is wrong first, as a sentence."""
-    first = error.errors()[0]
-    return sentence(str(first.get("ctx", {}).get("error") or first["msg"]))
+    return sentence(check.told(error.errors()[0]))

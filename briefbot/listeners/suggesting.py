@@ -10,7 +10,6 @@ import structlog
 
 from briefbot import blocks
 from briefbot.blocks.admin.suggestions import suggestion_message
-from briefbot.config import web
 from briefbot.desk import trial
 from briefbot.errors import DeliveryError, Refused
 from briefbot.listeners import rights
@@ -33,15 +32,13 @@ WAITS = "Proposed: {url}. It waits in the Home tab of this workspace's admins."
 async def suggest(command: Command, ask: Ask, front: Front) -> tuple[Message, ...]:
     """Keep a member's proposal, once, and tell the admins."""
     await rights.insider(front, ask)
-    try:
-        url = web.address(command.text)
-    except ValueError:
-        raise Refused(trial.NO_ADDRESS) from None
+    url = trial.address(command.text)
     if same := trial.there(front.desk.config, url):
         raise Refused(trial.THERE.format(name=same.label))
-    admins = await rights.everybody(front)
-    if not admins and not front.desk.config.workspace_admins:
+    config = front.desk.config
+    if not config.admins and not config.workspace_admins:
         raise Refused(NO_ADMIN.format(rest=rights.refusal(front, ask.user)))
+    admins = await rights.everybody(front)
     if not await front.desk.handled(ask.id):
         return ()
     file = front.desk.store.file
@@ -49,7 +46,7 @@ async def suggest(command: Command, ask: Ask, front: Front) -> tuple[Message, ..
     made = await asyncio.to_thread(call)
     message = suggestion_message(made)
     told = await asyncio.gather(*(tell(front, admin, message) for admin in admins))
-    said = PROPOSED if any(told) else KEPT if admins else WAITS
+    said = PROPOSED if any(told) else KEPT if config.admins else WAITS
     return (blocks.notice(said.format(url=url)),)
 
 

@@ -35,8 +35,8 @@ def looks(line: SourceLine, *, now: datetime, zone: str) -> str:
 
 
 def day(date: date) -> str:
-    """Return a day as people say it: Thu 24 Dec."""
-    return at(datetime.combine(date, time(), UTC), "UTC").rpartition(" ")[0]
+    """Return a day, of whichever year: Thu 24 Dec 2026."""
+    return f"{at(datetime.combine(date, time(), UTC), 'UTC').rpartition(' ')[0]} {date.year}"
 
 
 # ---------------------------------------------------------------- between digests

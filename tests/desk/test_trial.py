@@ -107,6 +107,7 @@ def test_addresses_are_read_as_people_paste_them() -> None:
         "hm",
     )
     assert trial.typed(" ,\n") == ()
+    assert trial.typed("me@a.test, b.test/@me") == ("me@a.test", "https://b.test/@me")
 
 
 async def test_a_home_page_leads_to_its_feed(web: Web) -> None:

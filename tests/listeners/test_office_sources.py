@@ -76,7 +76,14 @@ async def test_what_is_wrong_is_said_at_its_field(desk: Bureau, field: str, valu
     """The form stays open, and nothing is kept."""
     act = await desk.send(await menu(desk, "edit"), {field: value})
     assert list(act.errors) == [field]
+    assert "Input should" not in act.errors[field]
     assert desk.file.read_text("utf-8") == FILE
+
+
+async def test_a_number_that_is_too_large_is_told_the_largest(desk: Bureau) -> None:
+    """In the words that `briefbot check` has for it."""
+    act = await desk.send(await menu(desk, "edit"), {"weight": "99"})
+    assert act.errors == {"weight": "99 is too much; the most is 10."}
 
 
 async def test_a_form_that_somebody_overtook_shows_the_newer_values(desk: Bureau) -> None:
@@ -161,7 +168,7 @@ async def test_a_pause_is_judged_where_the_source_is_read(
 async def test_what_is_written_is_said(desk: Bureau) -> None:
     """In the message with the button that takes it back, and on the page of admins."""
     act = await desk.send(await menu(desk, "pause"), {"until": "2026-12-24"})
-    said = "The Ledger is paused until Thu 24 Dec. In the file now: "
+    said = "The Ledger is paused until Thu 24 Dec 2026. In the file now: "
     told = {one.kind: flat(one) for one in act.so_far}
     assert f"{said}paused_until: 2026-12-24." in told["home"]
     assert f"{said}paused_until: 2026-12-24. That is change 1." in told["message"]

@@ -132,7 +132,9 @@ async def test_an_approval_that_dies_is_settled_at_the_next_start(
     ("typed", "answer"),
     [
         ("https://ledger.example/feed", "It is there already, as The Ledger."),
-        ("http://[::1", "This is no web address"),
+        ("http://[::1", "The address has a broken host or port"),
+        ("https://me:pw@wire.test/feed", "This address holds a user name or a password"),
+        ("ftp://wire.test/feed", "This is no web address"),
     ],
 )
 async def test_what_no_admin_needs_to_see(desk: Bureau, typed: str, answer: str) -> None:
@@ -140,6 +142,21 @@ async def test_what_no_admin_needs_to_see(desk: Bureau, typed: str, answer: str)
     said, told = await proposed(desk, typed)
     assert answer in said.words
     assert told == []
+
+
+@pytest.mark.parametrize("members", [(), None])
+async def test_a_proposal_waits_while_a_user_group_shows_nobody(
+    desk: Bureau, members: tuple[str, ...] | None
+) -> None:
+    """It is empty just now, or Slack does not say who is in it: there are admins all the same."""
+    edited(desk.file, FILE.replace("[U000000002]", "[S0GROUP01]"))
+    await desk.work.desk.web.live.take(desk.config)
+    if members is not None:
+        desk.work.slack.workspace.groups["S0GROUP01"] = members
+    said, told = await proposed(desk)
+    assert "it waits in their Home tab" in said.words
+    assert told == []
+    assert await state(desk) is Verdict.OPEN
 
 
 async def test_the_same_is_proposed_once(desk: Bureau) -> None:
