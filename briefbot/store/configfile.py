@@ -121,7 +121,7 @@ class _Document:
             line = text.count("\n", 0, error.position) + 1
             self._refuse(line, "the file holds a control character; remove it", error)
         except MarkedYAMLError as error:
-            self._refuse(*_grammar(error), error)
+            self._refuse(*_grammar(error, text), error)
 
     def _refuse(self, line: int | None, message: str, cause: Exception | None = None) -> NoReturn:
         raise ConfigError(self.file, [_problem(line, message)]) from cause
@@ -214,14 +214,18 @@ _GRAMMAR = {
     "end of stream": "a quotation mark is not closed",
     "stream end": "a bracket is not closed",
     "could not find expected ':'": "the colon after a key is missing",
+    "but found '<scalar>' behind": "something stands behind a closed quotation; write its mark "
+    "twice within it, or put the whole in marks of the other kind",
     "expected <block end>": "this line is not in line with those above it; check its indentation",
     "expected ',' or": "a comma or the closing bracket is missing",
 }
 
 
-def _grammar(error: MarkedYAMLError) -> tuple[int | None, str]:
+def _grammar(error: MarkedYAMLError, text: str) -> tuple[int | None, str]:
     said = error.problem or error.context or "it cannot be read"
-    hints = (hint for words, hint in _GRAMMAR.items() if words in said)
+    at = error.problem_mark
+    behind = " behind" if at and text[at.index - at.column : at.index].strip(" -") else ""
+    hints = (hint for words, hint in _GRAMMAR.items() if words in said + behind)
     # What is never closed is met later or at the end; what helps is where it begins.
     unclosed = "stream" in said or "could not find" in said
     marks = (error.problem_mark, error.context_mark)

@@ -116,6 +116,8 @@ SLIPS = {
     "bracket": ("a: 1\nb: [x, y\n", "2: a bracket is not closed"),
     "comma": ("a: [x\nb: 1\n", "2: a comma or the closing bracket is missing"),
     "at": ("a: 1\nb: @bob\n", "2: this character means something in YAML"),
+    "apostrophe": ("a: x\nb: 'it's'\n", "2: something stands behind a closed quotation"),
+    "quoted": ('a: x\nb:\n  - c: "d" e\n', "3: something stands behind a closed quotation"),
     "indent": ("a:\n  - x\n - y\n", "3: this line is not in line with those above it"),
     "no colon": ("a: 1\nb\nc: 2\n", "2: the colon after a key is missing"),
     "cut in half": (SOUND[:-30], "11: a bracket is not closed"),
