@@ -137,9 +137,9 @@ def on_air() -> Iterator[BadServer]:
 
     thread = Thread(target=run, daemon=True)
     thread.start()
-    assert ready.wait(5)
+    assert ready.wait(60)
     try:
         yield server
     finally:
         loop.call_soon_threadsafe(off_air.set)
-        thread.join(5)
+        thread.join(60)

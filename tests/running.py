@@ -51,7 +51,7 @@ class Running:
         """What was logged, in order."""
         return [entry["event"] for entry in self.log]
 
-    async def logged(self, event: str, seconds: float = 20) -> dict[str, Any]:
+    async def logged(self, event: str, seconds: float = 60) -> dict[str, Any]:
         """Return the first entry of an event, waiting for it."""
         async with asyncio.timeout(seconds):
             while True:
@@ -74,7 +74,7 @@ class Running:
         await self.ended()
         return time.monotonic() - begun
 
-    async def ended(self, seconds: float = 15) -> str:
+    async def ended(self, seconds: float = 60) -> str:
         """Wait for its end; return what it said on standard error."""
         assert self.process.stderr
         async with asyncio.timeout(seconds):

@@ -49,6 +49,12 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(still, name, seconds)
 
 
+def _still_for(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let a file be done when it has been still for so long."""
+    for name in ("STILL", "LONGER"):
+        monkeypatch.setattr(still, name, seconds)
+
+
 def admin(file: Path) -> Admin:
     return Admin(file, Audit(file.with_suffix(".db")))
 
@@ -330,24 +336,33 @@ def test_a_hand_before_a_change_is_not_the_admins(file: Path) -> None:
 
 
 @pytest.mark.parametrize("at", ["  - id: b\n", "b.example/"])
-def test_a_file_that_is_just_written_is_waited_for(file: Path, at: str) -> None:
+def test_a_file_that_is_just_written_is_waited_for(
+    file: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
     """Its first half, sound or not, is not taken for what the hand wants."""
     office = admin(file)
     office.notice(NOW)
     change = source(office, "a", weight=2)
     first, last = TEXT.partition(at)[0], TEXT.removeprefix(TEXT.partition(at)[0])
+    waits: list[float] = []
+
+    class Hand:
+        """Writes the rest while it is waited for, however long that takes."""
+
+        @staticmethod
+        def sleep(seconds: float) -> None:
+            waits.append(seconds)
+            editor.write(last)
+            editor.flush()
+            _still_for(monkeypatch, 0)
+
+    _still_for(monkeypatch, 600)
+    monkeypatch.setattr(still, "time", Hand)
     with file.open("w", encoding="utf-8") as editor:
         editor.write(first)
         editor.flush()
-
-        def more() -> None:
-            editor.write(last)
-            editor.flush()
-
-        later = threading.Timer(0.1, more)
-        later.start()
         office.apply([change], ANA, NOW)
-        later.join()
+    assert len(waits) == 1
     assert [s.id for s in configfile.load(file).sources] == ["a", "b"]
     assert states(office) == ["applied"]
 
@@ -498,8 +513,7 @@ def test_a_hand_among_twenty_admins_hides_nothing(
 ) -> None:
     """What was confirmed is in the file at the end, or audited as overwritten and reported."""
     monkeypatch.setattr(configedit, "PATIENCE", 120)
-    for name in ("STILL", "LONGER"):
-        monkeypatch.setattr(still, name, 0.02)
+    _still_for(monkeypatch, 0.02)
     crowd, editor = Crowd(file, included, sources=4, edits=4), Editor(file)
     hand = threading.Thread(target=editor.work)
     with watched(file, 100):

@@ -20,5 +20,5 @@ def test_a_process_knows_how_long_it_has_run() -> None:
         "import time; from briefbot.clock import running_for; time.sleep(0.3); print(running_for())"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert 0.3 <= float(ran.stdout) < 10
+    assert 0.3 <= float(ran.stdout) < 60
     assert running_for() >= float(ran.stdout)

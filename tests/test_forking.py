@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def program(folder: Path, job: str) -> Path:
     return script
 
 
+def becomes(true: Callable[[], bool]) -> bool:
+    """Wait until something is so; return whether it ever was."""
+    until = time.monotonic() + 60
+    while not true() and time.monotonic() < until:
+        time.sleep(0.02)
+    return true()
+
+
 def test_without_a_place_for_its_socket_each_worker_begins_afresh(tmp_path: Path) -> None:
     """A name of over 107 bytes is too long for a socket; work goes on all the same."""
     folder = tmp_path / ("long" * 30)
@@ -68,31 +77,29 @@ def test_all_end_with_us_though_a_worker_is_busy_in_c(tmp_path: Path) -> None:
     job = "exec, \"print(1, file=open('mark', 'w')); sum(range(10**12))\""
     script = program(tmp_path, job)
     with subprocess.Popen([sys.executable, script], cwd=tmp_path) as main:
-        until = time.monotonic() + 30
-        while not (tmp_path / "mark").exists() and time.monotonic() < until:
-            time.sleep(0.05)
+        assert becomes((tmp_path / "mark").exists)
         others = children(main.pid)
         assert len(others) >= 3
         main.kill()
-    while any(map(memory, others)) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not any(map(memory, others))
+    assert becomes(lambda: not any(map(memory, others)))
 
 
 @pytest.mark.usefixtures("forked_anew")
-async def test_what_is_forked_from_is_replaced_when_it_dies() -> None:
+async def test_what_is_forked_from_is_replaced_when_it_dies(tmp_path: Path) -> None:
     """Its workers end with it, though one is busy in C; the jobs go on in others."""
     async with Workers(processes=1) as workers:
         before, orphan = await workers(os.getppid), await workers(os.getpid)
-        busy = asyncio.create_task(workers(eval, "sum(range(10**12))"))
-        await asyncio.sleep(0.1)
+        mark = tmp_path / "mark"
+        job = f"open({str(mark)!r}, 'w').close(), sum(range(10**12))"
+        busy = asyncio.create_task(workers(eval, job))
+        assert await asyncio.to_thread(becomes, mark.exists)
         os.kill(before, signal.SIGKILL)
         with pytest.raises(WorkError) as caught:
             await busy
         assert caught.value.reason == "work_died"
         assert [await workers(abs, -n) for n in range(6)] == list(range(6))
         assert await workers(os.getppid) not in {before, os.getpid()}
-    assert memory(orphan) == 0
+    assert becomes(lambda: memory(orphan) == 0)
 
 
 @pytest.mark.usefixtures("forked_anew")

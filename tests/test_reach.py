@@ -38,13 +38,21 @@ def agents(server: BadServer) -> list[str]:
 
 async def test_the_next_request_goes_by_the_new_options(server: BadServer) -> None:
     """The name, the timeout and what is open inside change; the workers are the same."""
-    server.pages["/slow"], server.pages["/"] = reply(b"x", after=0.4), reply(b"x")
-    async with online(config(server, user_agent="one", timeout=20)) as web:
+    held = asyncio.Event()
+
+    async def slow_page(writer: asyncio.StreamWriter) -> None:
+        await held.wait()
+        await reply(b"x")(writer)
+
+    server.pages["/slow"], server.pages["/"] = slow_page, reply(b"x")
+    async with online(config(server, user_agent="one", timeout=60)) as web:
         ask, work = web.inside.fetch, web.work
         slow = asyncio.create_task(ask(Request(url=server.url("/slow"), limit=100)))
-        await asyncio.sleep(0.1)
-        await web.live.take(config(server, user_agent="two", timeout=1, per_host=3))
+        while not server.heads:  # noqa: ASYNC110  the server tells nobody
+            await asyncio.sleep(0.01)
+        await web.live.take(config(server, user_agent="two", timeout=50, per_host=3))
         assert (await ask(Request(url=server.url(), limit=100))).body == b"x"
+        held.set()
         assert (await slow).body == b"x"  # its connection was not closed under it
         assert agents(server) == ["one", "two"]
         await web.live.take(config(server, allow_private=()))

@@ -115,6 +115,7 @@ async def test_a_job_that_takes_too_long_is_killed() -> None:
         with pytest.raises(WorkError, match=r"sum took longer than 0\.5 s") as caught:
             await workers(sum, range(10**13))
         assert caught.value.reason == "work_timeout"
+        workers._seconds = MINUTES  # a busy machine may need more than half a second
         assert await workers(abs, -1) == 1
 
 
