@@ -34,7 +34,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 NOW = utc_now()
-PATIENCE = 1.0
+PATIENCE = 5.0
 HANGING = 0.3
 """Seconds until a job that hangs is stopped, in a pool of its own: good jobs may be slow."""
 
