@@ -51,11 +51,13 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
-@pytest.fixture(autouse=True)
-def slack_has_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def slack_has_patience() -> Iterator[None]:
     """Let the emulated Slack wait longer than three seconds, which a busy machine may take."""
-    for name in ("ACK_WINDOW", "TRIGGER_LIFE"):
-        monkeypatch.setattr(slack, name, 30.0)
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("ACK_WINDOW", "TRIGGER_LIFE"):
+            patched.setattr(slack, name, 30.0)
+        yield
 
 
 @pytest.fixture(autouse=True)

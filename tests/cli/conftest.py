@@ -59,7 +59,7 @@ def configuration(server: BadServer, *sources: str) -> str:
     listed = "".join(f"  - {source}\n" for source in sources)
     return (
         f'fetch: {{contact: "https://desk.test/about", allow_private: ["{server.allowed}/32"],'
-        f" timeout: 5}}\nsources:\n{listed}{TOPICS}"
+        f" timeout: 60}}\nsources:\n{listed}{TOPICS}"
     ).replace(f"{server.allowed}/32", f"{server.host}/32:{server.port}")
 
 

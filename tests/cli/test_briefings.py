@@ -60,7 +60,7 @@ def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slack]:
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()))
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(60)
     made, loop = found[0]
     for name, value in made.env.items():
         monkeypatch.setenv(name, value)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
-import time
+import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -41,18 +42,21 @@ def test_run_reads_until_it_is_stopped(server: BadServer, tmp_path: Path) -> Non
         stderr=subprocess.PIPE,
         text=True,
     ) as bot:
+        late = threading.Timer(120, bot.kill)
+        late.start()
         try:
-            log = _until(bot, "source read")
+            log = _until(bot, "source read", "source failed")
             healthy = call("health", "--database", database)
             refused = call("preview", *where)
             found = call("search", "microwave", *where)
-            asked = time.monotonic()
             bot.send_signal(signal.SIGTERM)
-            rest, said = bot.communicate(timeout=10)
+            assert bot.stdout
+            assert bot.stderr
+            rest, said = bot.stdout.read(), bot.stderr.read()
         finally:
+            late.cancel()
             bot.kill()
     assert (bot.returncode, said) == (0, "")
-    assert time.monotonic() - asked < 10
     assert (healthy.code, healthy.out) == (0, "fine\n")
     assert refused.code == 75
     assert f"(process {bot.pid})" in one_sentence(refused.err)
@@ -63,7 +67,7 @@ def test_run_reads_until_it_is_stopped(server: BadServer, tmp_path: Path) -> Non
     assert next(iter(events)) == "started"
     assert events["nothing will be posted"]["why"] == "no token of Slack's is set"
     assert float(str(events["ready"]["seconds"])) > 0
-    assert log[-1]["event"] == "stopping"
+    assert log[-1]["event"] == "stopping"  # and it had not to be cut short
     assert events["due"]["sources"] == 2
     assert (events["source read"]["source"], events["source read"]["articles"]) == ("daily", 2)
     assert events["source failed"]["source"] == "gone"
@@ -71,20 +75,21 @@ def test_run_reads_until_it_is_stopped(server: BadServer, tmp_path: Path) -> Non
     assert call("preview", *where, "--quiet").code == 0
 
 
-def _until(bot: subprocess.Popen[str], event: str) -> list[dict[str, object]]:
-    """Read the log until the event, one JSON object a line."""
+def _until(bot: subprocess.Popen[str], *events: str) -> list[dict[str, object]]:
+    """Read the log until it has these events, one JSON object a line."""
     assert bot.stdout
-    log = []
+    log, missing = [], {*events}
     for line in bot.stdout:
         log.append(json.loads(line))
-        if log[-1]["event"] == event:
+        missing.discard(log[-1]["event"])
+        if not missing:
             return log
-    raise AssertionError(f"no {event!r} in {log}")
+    raise AssertionError(f"no {missing} in {log}")
 
 
 @pytest.mark.parametrize(
     ("age", "says"),
-    [(None, "is not running there"), (121, "the last heartbeat is 121 s old")],
+    [(None, "is not running there"), (121, r"the last heartbeat is 1[2-9]\d s old")],
 )
 def test_health_is_1_when_nothing_beats(tmp_path: Path, age: int | None, says: str) -> None:
     """Never started, or hanging for two minutes: one sentence."""
@@ -93,7 +98,7 @@ def test_health_is_1_when_nothing_beats(tmp_path: Path, age: int | None, says: s
         beat(database, utc_now() - timedelta(seconds=age))
     outcome = call("health", "--database", database)
     assert (outcome.code, outcome.out) == (1, "")
-    assert says in one_sentence(outcome.err)
+    assert re.search(says, one_sentence(outcome.err))
 
 
 def test_health_is_0_while_it_beats(tmp_path: Path) -> None:

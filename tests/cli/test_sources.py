@@ -49,9 +49,15 @@ def local(moment: datetime) -> str:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
+def now() -> datetime:
+    """Read the clock once, for the archive and for what the test expects."""
+    return utc_now()
+
+
+@pytest.fixture
+def database(tmp_path: Path, now: datetime) -> Path:
     """Make an archive in which one source is well, and one fails for three hours."""
-    file, now = tmp_path / "briefbot.db", utc_now()
+    file = tmp_path / "briefbot.db"
     read, later = {"checked": now, "succeeded": now}, now + timedelta(hours=2)
     store = Store(file)
     store.record(
@@ -73,9 +79,8 @@ def database(tmp_path: Path) -> Path:
     return file
 
 
-def test_list_shows_how_each_source_fares(config: Path, database: Path) -> None:
+def test_list_shows_how_each_source_fares(config: Path, database: Path, now: datetime) -> None:
     """In a word, since when, in the briefing's zone; what is wrong and what to do stand below."""
-    now = utc_now()
     later, since = local(now + timedelta(hours=2)), local(now - timedelta(hours=3))
     outcome = call("sources", "list", "--config", config, "--database", database)
     assert (outcome.code, outcome.err) == (0, "")
