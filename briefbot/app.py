@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from briefbot import orders, pipeline, schedule
+from briefbot import orders, pipeline, schedule, standing
 from briefbot.choosing import select
 from briefbot.clock import utc_now
 from briefbot.config import Briefing, Config, Source
@@ -114,6 +114,7 @@ class App:
             keep = self.config.retention
             await db(store.prune, now, text_days=keep.text_days, seen_days=keep.seen_days)
             self._pruned = now.date()
+        await db(store.set_back, now, standing.set_back)
         states = await db(store.states)
         if since is None:
             cut = [s for s in states.values() if s.asked != s.checked]

@@ -156,7 +156,8 @@ def out_since(state: SourceState, now: datetime) -> datetime | None:
     """Return since when a source has not been read, once that is worth telling: after a day.
 
     One that is gone for good is told at once. A look counts only when it was made: of a
-    source that nobody could ask, because we were down, nobody knows how it fared.
+    source that nobody could ask, because we were down, nobody knows how it fared; one that
+    nobody may ask, because its server wants a long pause, is out.
     """
     since = state.failing_since
     if since is None or state.checked is None:
@@ -165,5 +166,6 @@ def out_since(state: SourceState, now: datetime) -> datetime | None:
         return state.gone
     seen = state.checked - since
     asked = state.next_check is not None and now < state.next_check
-    known = seen >= DAY or (seen >= WATCHED and asked)
+    kept_off = state.not_before is not None and now < state.not_before
+    known = seen >= DAY or (seen >= WATCHED and asked) or kept_off
     return since if known and now - since >= DAY else None

@@ -39,6 +39,8 @@ def ours(
     `answered` since. Who was failing before may be down for reasons of its own. Where all
     sources stand on two `hosts`, it is when both can't be reached.
     """
+    if answered is not None and answered > now + RECENT:
+        answered = None  # by a clock that was ahead
     if answered is not None and now - answered < QUIET:
         return False
     well = (one for one in missed if one.before.failures == 0 and now - one.at <= RECENT)
@@ -61,7 +63,8 @@ class Network:
 
     def answer(self, at: datetime) -> None:
         """Take note that somebody answered in a look that began then: the network is there."""
-        self._answered = max(at, self._answered or at)
+        before = self._answered or at
+        self._answered = at if before > at + RECENT else max(at, before)  # the clock was set back
         self._missed = {name: one for name, one in self._missed.items() if one.at > at}
         if not self._missed:
             self.down = False

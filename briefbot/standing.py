@@ -22,6 +22,13 @@ ASK_AGAIN = timedelta(days=7)
 RETRY = timedelta(minutes=5)
 """While our own network is down, a source is tried again after so long, or up to twice that."""
 GONE = "http_410"
+WAITS = ("next_check", "not_before")
+"""What of a state is still to come..."""
+BEEN = (
+    *("first_seen", "checked", "succeeded", "asked", "failing_since", "news", "gone"),
+    *("moved_since", "moved_seen", "rolled_from", "rolled_to", "rolled_at"),
+)
+"""...and what has been."""
 FEW = 3
 """A source that lists fewer entries always drops its last ones: that says nothing."""
 
@@ -31,6 +38,18 @@ def known(source: Source, state: SourceState | None) -> SourceState:
     if state is None or not schedule.belongs(state, source):
         return schedule.begun_anew(source, state)
     return state
+
+
+def set_back(state: SourceState, now: datetime) -> SourceState:
+    """Return a state of days to come as if its last look were now: our clock was ahead, once.
+
+    What it waits for is as far off as it was then, so nobody is asked sooner than agreed.
+    """
+    last = max(filter(None, (state.checked, state.asked)), default=now)
+    ahead = max(last - now, timedelta())
+    waits = {name: at - ahead for name in WAITS if (at := getattr(state, name))}
+    been = {name: min(at, now) for name in BEEN if (at := getattr(state, name))}
+    return state.but(**waits, **been)
 
 
 def doubtful(state: SourceState) -> bool:
@@ -203,6 +222,8 @@ def failed(
     source: Source, state: SourceState, error: SourceError, asked: str, now: datetime
 ) -> SourceState:
     """Return the state after a look that failed; its server's pause is kept to."""
+    if _asks_back(source, state, asked):
+        return _there_again(source, state, now)
     gone = _gone(source, state, error, asked, now)
     failing = state.but(
         checked=now,
@@ -227,6 +248,23 @@ def _gone(
     if error.reason == GONE:
         return (state.gone or now) if asked == source.url else None
     return None if error.reason.startswith("http_") else state.gone
+
+
+def _asks_back(source: Source, state: SourceState, asked: str) -> bool:
+    """Tell whether a source that has moved is asked where it was, for once."""
+    secret = source.headers or source.cookies
+    return state.moved and not secret and asked != state.moved_to
+
+
+def _there_again(source: Source, state: SourceState, now: datetime) -> SourceState:
+    """Return the state after its old address failed: it is read at the new one, and soon.
+
+    Many a site gives up its old name after a year, and what is found there then is another's.
+    """
+    wait = source.interval * (1 + schedule.share(source.id) / 4)
+    return state.but(
+        checked=now, moved_seen=now, not_before=now + source.interval, next_check=now + wait
+    )
 
 
 def pardoned(state: SourceState, now: datetime) -> SourceState:

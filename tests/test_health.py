@@ -267,6 +267,15 @@ def test_a_source_that_nobody_could_ask_is_not_out() -> None:
     assert health.out_since(second, NOON + 2 * DAY) is None
 
 
+@pytest.mark.parametrize(("hours", "out"), [(5, False), (25, True), (80, True)])
+def test_a_source_that_nobody_may_ask_is_out(hours: int, *, out: bool) -> None:
+    """Its server wants a pause of days: that it was asked but once says nothing in its favour."""
+    busy = FetchError("http_503", "503", retry_after=hours * 3600)
+    known = standing.failed(SOURCE, state(), busy, SOURCE.url, NOON)
+    assert health.out_since(known, NOON + DAY - HOUR) is None
+    assert (health.out_since(known, NOON + DAY) == NOON) is out
+
+
 def test_a_source_that_is_gone_is_out_at_once() -> None:
     """Its server says that it will not come back."""
     gone = standing.failed(SOURCE, state(), FetchError("http_410", "410"), SOURCE.url, NOON)

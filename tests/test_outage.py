@@ -107,6 +107,19 @@ def test_while_it_is_down_one_is_enough() -> None:
     assert names(network, NOON + 3 * MINUTE) == []
 
 
+def test_an_answer_by_a_clock_that_was_ahead_says_nothing() -> None:
+    """Once the clock is right again, an outage of ours shows as ever, and so does an answer."""
+    network = Network()
+    network.answer(NOON + timedelta(days=300))
+    for one in THREE:
+        network.miss(one)
+    assert names(network) == ["a", "b", "c"]
+    network.answer(NOON + MINUTE)
+    for one in THREE:
+        network.miss(one)
+    assert names(network, NOON + 2 * MINUTE) == []
+
+
 def test_an_answer_acquits_only_what_was_asked_with_it() -> None:
     """A look that began before the network went says nothing of those that began after."""
     network = Network()

@@ -93,6 +93,30 @@ def test_a_new_address_that_fails_or_moves_on_is_forgotten() -> None:
     assert (gone.gone, standing.address(SOURCE, gone, now)) == (None, URL)
 
 
+@pytest.mark.parametrize("reason", ["dns", "http_410", "http_404", "bad_feed"])
+def test_an_old_address_that_is_given_up_harms_nobody(reason: str) -> None:
+    """Once a week it is asked in vain: the source is well, and is soon read at the new one."""
+    known, now = looks(state(), 10, NEW)
+    now += 7 * DAY
+    assert standing.address(SOURCE, known, now) == URL
+    after = standing.failed(SOURCE, known, FetchError(reason, "no"), URL, now)
+    assert (after.failures, after.failing_since, after.gone, after.error) == (0, None, None, None)
+    assert (after.moved, after.not_before) == (True, now + HOUR)
+    assert after.next_check
+    assert now + HOUR <= after.next_check <= now + 2 * HOUR
+    assert standing.address(SOURCE, after, after.next_check) == NEW
+    lost = standing.failed(SOURCE, after, FetchError(reason, "no"), NEW, after.next_check)
+    assert (lost.failures, standing.address(SOURCE, lost, now + DAY)) == (1, URL)
+
+
+def test_a_source_with_secrets_that_has_moved_may_fail() -> None:
+    """It is asked at its configured address alone, so what that says counts."""
+    known, now = looks(state(), 10, NEW)
+    secret = SOURCE.model_copy(update={"headers": {"X-Key": "TOKEN"}})
+    failed = standing.failed(secret, known, FetchError("http_401", "401"), URL, now)
+    assert (failed.failures, failed.failing_since) == (1, now)
+
+
 def test_a_source_with_secrets_is_asked_where_it_is_configured() -> None:
     """Its headers are for that address alone, so a move is told and not taken."""
     known, now = looks(state(), 10, NEW)
@@ -150,6 +174,21 @@ def test_a_source_is_never_stopped_for_a_few_errors() -> None:
         assert now < known.next_check <= now + 25 * HOUR
         now = known.next_check
     assert (known.failures, known.failing_since) == (40, NOON)
+
+
+def test_a_clock_that_was_ahead_silences_no_source() -> None:
+    """It waits as long as it did then, and nothing that is known of it lies ahead."""
+    then = NOON + 400 * DAY
+    busy = FetchError("http_503", "503", retry_after=5 * 3600)
+    known = standing.failed(SOURCE, state(asked=then, moved_since=NOON), busy, URL, then)
+    right = standing.set_back(known, NOON)
+    assert (right.checked, right.asked, right.failing_since) == (NOON, NOON, NOON)
+    assert (right.not_before, right.moved_since) == (NOON + 5 * HOUR, NOON)
+    assert known.next_check
+    assert right.next_check == known.next_check - 400 * DAY
+    assert standing.set_back(right, NOON) == right
+    cut = standing.set_back(state(checked=None, asked=then), NOON)
+    assert (cut.asked, cut.checked, cut.next_check) == (NOON, None, None)
 
 
 def test_what_failed_with_our_network_is_tried_soon() -> None:

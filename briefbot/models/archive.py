@@ -196,7 +196,7 @@ class SourceState:
     moved_since: datetime | None = None
     """...since when..."""
     moved_seen: datetime | None = None
-    """...and when it was last heard: later looks asked the new address itself."""
+    """...and when it was last asked there: later looks asked the new address itself."""
     gone: datetime | None = None
     """Since when its server says that it is gone for good (410): it is as good as not asked."""
     rolled_from: datetime | None = None

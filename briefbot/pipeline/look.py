@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from briefbot import corrections, intake, standing
 from briefbot.config import Source
 from briefbot.errors import SourceError
 from briefbot.models import Entry, Fate, Feed, Looked, Request, Response, SourceState
-from briefbot.pipeline.pages import Pace, read_all
+from briefbot.pipeline.pages import PASSING, Pace, given_up, read_all
 from briefbot.pipeline.web import Client, Web, document, request, work_on
 from briefbot.reading import Found, read_source
 from briefbot.standing import Answer
@@ -55,6 +55,8 @@ class _Found:
     language: str | None = None
     present: tuple[str, ...] = ()
     """The ids of all entries that the source lists now."""
+    waits: Mapping[str, datetime] = field(default_factory=dict)
+    """Since when entries wait for their pages."""
     rolled_over: bool = False
 
 
@@ -67,9 +69,10 @@ async def look(visit: Visit, web: Web, keeper: Keeper, progress: Progress) -> Lo
         await visit.settle(after)
         return Looked(source_id=source.id, unchanged=True)
     pace = Pace(slow=standing.is_slow(visit.state))
-    readings, unread = await read_all(
+    readings, passed = await read_all(
         source, found.language, taken.wanted, web, progress, now, pace
     )
+    unread = [given_up(item, found.waits, now) for item in passed]
     if any(item.fate is Fate.WAITING for item in unread):
         after = standing.to_read_again(after)
     passed = [*taken.passed, *unread]
@@ -91,44 +94,46 @@ async def _found(visit: Visit, web: Web, keeper: Keeper) -> _Found:
     feed = answer.feed
     if feed is None:
         return _Found(state=standing.unchanged(source, state, answer, now))
-    entries, strange = await _new(source, state, feed, keeper)
+    entries = await _unread(source, feed, keeper)
+    ids = {entry.id for entry in entries}
+    waits = await keeper.db(keeper.store.waits, source.id, ids)
+    strange = len(ids) == len(feed.entries) and not waits
     same_feed = answer.feed_url == state.feed_url
     before = standing.rolled_over(state, feed, now) if strange and same_feed else state
     known = await keeper.db(keeper.store.known_addresses, intake.addresses(entries))
     taken = intake.admit(source, entries, first=state.succeeded is None, known=known)
     again = await _corrected(source, feed, keeper, now)
     return _Found(
-        state=standing.changed(source, before, answer, feed, new=len(entries), now=now),
+        state=standing.changed(source, before, answer, feed, new=len(ids) - len(waits), now=now),
         taken=replace(taken, wanted=(*taken.wanted, *again)),
         language=feed.language,
         present=tuple(entry.id for entry in feed.entries),
+        waits=waits,
         rolled_over=before is not state,
     )
 
 
-async def _new(
-    source: Source, state: SourceState, feed: Feed, keeper: Keeper
-) -> tuple[tuple[Entry, ...], bool]:
-    """Return the entries that are new, and whether a feed that was read before lists no other."""
+async def _unread(source: Source, feed: Feed, keeper: Keeper) -> tuple[Entry, ...]:
+    """Return the entries that are new, or whose pages are still to be read."""
     db, store = keeper.db, keeper.store
-    present = {entry.id for entry in feed.entries}
-    found = intake.unseen(feed.entries, await db(store.seen, source.id, present))
-    if not found or state.succeeded is None:
-        return found, False
+    found = intake.unseen(feed.entries, await db(store.seen, source.id, _ids(feed)))
+    if not found:
+        return found
     known = intake.known_by(feed.entries, source.url)
     addresses = [known[entry.id] for entry in found if entry.id in known]
-    entries = intake.unlisted(found, known, await db(store.listed, source.id, addresses))
-    strange = len(entries) == len(present) and not await db(store.waits, source.id, present)
-    return entries, strange
+    return intake.unlisted(found, known, await db(store.listed, source.id, addresses))
+
+
+def _ids(feed: Feed) -> set[str]:
+    return {entry.id for entry in feed.entries}
 
 
 async def _corrected(
     source: Source, feed: Feed, keeper: Keeper, now: datetime
 ) -> tuple[Entry, ...]:
     """Return the entries that say something else than when their pages were read."""
-    present = {entry.id for entry in feed.entries}
     since = now - corrections.CORRECTED_WITHIN
-    before = await keeper.db(keeper.store.read_before, source.id, present, since)
+    before = await keeper.db(keeper.store.read_before, source.id, _ids(feed), since)
     return corrections.corrected(feed.entries, before)
 
 
@@ -153,7 +158,7 @@ async def _answer(visit: Visit, wanted: Request, web: Web, client: Client) -> An
     found = await _parsed(response, kind, web, source, source.link_selector)
     feed = found.feed
     if feed is None:
-        feed, announced, response = await _announced(source, found, response, web)
+        feed, announced, response = await _announced(visit, found, response, web)
         response = replace(response, moved=None)  # another address was asked last
     if feed.kind in CRAWLED and not wanted.crawled:
         # only now it shows that this is no feed
@@ -183,17 +188,30 @@ async def _parsed(
 
 
 async def _announced(
-    source: Source, found: Found, home: Response, web: Web
+    visit: Visit, found: Found, home: Response, web: Web
 ) -> tuple[Feed, str | None, Response]:
-    """Return the feed that a home page announces, or else the page's own links as a feed."""
+    """Return the feed that a home page announces, or else the page's own links as a feed.
+
+    One that stands in for a better one, which may be back at the next look, is not kept. Nor do
+    the links of the page stand in for a feed that was read before: what is old would be news.
+    """
+    source, passing = visit.source, list[SourceError]()
     for address in found.announced[:MOST_FEEDS_TRIED]:
         try:
             asked = request(source, address, web, limit=web.config.fetch.feed_limit)
             response = await web.client(source).fetch(asked)
             feed = (await _parsed(response, "feed", web, source)).feed
-        except SourceError:
+        except SourceError as error:
+            passing += [error] if error.reason in PASSING else []
             continue
         if feed is not None:
-            return feed, address, response
-    page = await _parsed(home, "page", web, source)
+            return feed, None if passing else address, response
+    if passing and visit.state.succeeded and visit.state.kind != "page":
+        raise passing[0]
+    try:
+        page = await _parsed(home, "page", web, source)
+    except SourceError:
+        if passing:
+            raise passing[0] from None
+        raise
     return page.feed or Feed(kind="page", title="", entries=()), None, home

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from briefbot.addresses import stand_in, tidy
@@ -25,6 +25,8 @@ PASSING = {
     *("robots_unread", *(f"http_{n}" for n in (429, 500, 502, 503, 504))),
 }
 """A page that ends so may be there at the next look."""
+PATIENCE = timedelta(days=3)
+"""One that is not there for so long is given up: until then its feed is read whole each time."""
 LOOK_SECONDS = 600
 """One look reads pages for so long; what is left waits for the next."""
 LATER = "left for the next look"
@@ -75,6 +77,13 @@ async def read_all(
     readings = [result for result in results if isinstance(result, Reading)]
     passed = [result for result in results if isinstance(result, Passed)]
     return await _told_apart(readings, web), passed
+
+
+def given_up(item: Passed, waits: Mapping[str, datetime], now: datetime) -> Passed:
+    """Return what became of a page, given since when entries wait for theirs."""
+    since = waits.get(item.entry.id, now)
+    late = item.fate is Fate.WAITING and now - since >= PATIENCE
+    return replace(item, fate=Fate.UNREADABLE) if late else item
 
 
 async def read(

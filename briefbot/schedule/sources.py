@@ -71,7 +71,7 @@ def due_sources(
         if source.enabled
     }
     due = [s for s in sources if s.enabled and _has_come(whens[s.id], now)]
-    if since is not None:
+    if since is not None and since <= now:  # else the clock was set back after it
         due = _settling(due, whens, known, now, slots, since)
 
     def waits_since(source: Source) -> datetime | None:

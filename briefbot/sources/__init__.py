@@ -81,7 +81,8 @@ def recognise(document: Document) -> str | None:
 def feeds_of(document: Document) -> tuple[str, ...]:
     """Return the feeds that a web page announces, the one to prefer first; empty for other bytes.
 
-    A feed of comments comes last; on the page of a section, the section's feed comes first.
+    A feed of comments only where there is no other; on the page of a section, the section's
+    feed comes first.
     """
     if recognise(document) != "page":
         return ()

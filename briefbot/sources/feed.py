@@ -33,14 +33,14 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)$", re.IGNORECASE)
 
 
 def parse(document: Document) -> Feed:
-    """Return the feed's entries in its own order, at most 500.
+    """Return the feed's entries in its own order, at most 500: the newest ones.
 
     ParseError: `empty`, `bad_feed` (no feed), `login_page`, `no_entries` (a feed without any).
     """
     head, raws = _readers.read(document)
     home = _home(head, document.url)
     base = _base(head, document.url, home)
-    entries = _shared(_distinct([_entry(raw, base) for raw in raws[:_MOST_ENTRIES]]))
+    entries = _shared(_distinct([_entry(raw, base) for raw in _newest(raws)]), home)
     if not entries:
         message = f"{document.url}: this feed has no entries; wait, or check the address"
         raise ParseError("no_entries", message)
@@ -55,6 +55,15 @@ def parse(document: Document) -> Feed:
         skip_hours=wanted.skip_hours,
         skip_days=wanted.skip_days,
     )
+
+
+def _newest(raws: list[_readers.Raw]) -> list[_readers.Raw]:
+    """Return as many as are read: the first ones, or the last where the oldest come first."""
+    if len(raws) <= _MOST_ENTRIES:
+        return raws
+    first, last = _published(raws[0]), _published(raws[-1])
+    rising = first is not None and last is not None and first < last
+    return raws[-_MOST_ENTRIES:] if rising else raws[:_MOST_ENTRIES]
 
 
 def _entry(raw: _readers.Raw, base: str) -> Entry:
@@ -194,16 +203,28 @@ def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
     return tuple(kept.values())
 
 
-def _shared(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Mark the entries that stand on one page: not two, as an article may be listed again."""
+def _shared(entries: tuple[Entry, ...], home: str | None) -> tuple[Entry, ...]:
+    """Mark the entries that stand on one page: not two, as an article may be listed again.
+
+    What the whole feed belongs to is the page of none, even where one alone leads there and
+    has a text: the next one would be taken for it.
+    """
+    whole = addresses.canonical(home) if home else None
     pages: dict[str, set[str]] = {}
     for entry in entries:
         if entry.url:
             pages.setdefault(entry.url, set()).add(entry.title)
     return tuple(
-        replace(entry, shared=True) if len(pages.get(entry.url, ())) >= _ON_ONE_PAGE else entry
+        replace(entry, shared=True)
+        if len(pages.get(entry.url, ())) >= _ON_ONE_PAGE or _leads_to(whole, entry)
+        else entry
         for entry in entries
     )
+
+
+def _leads_to(page: str | None, entry: Entry) -> bool:
+    """Tell whether an entry with a text of its own leads to this page."""
+    return bool(page and entry.content and entry.url) and addresses.canonical(entry.url) == page
 
 
 PARSE: Parse = parse

@@ -127,7 +127,11 @@ def _chosen(judged: list[_Judged], enough: int) -> list[Entry]:
 
 
 def feeds(document: Document) -> tuple[str, ...]:
-    """Return the feeds that the page announces, the one to prefer first."""
+    """Return the feeds that the page announces, the one to prefer first.
+
+    A feed of comments is one only where there is no other: else it would be read for good when
+    the other fails once.
+    """
     _, tree = _tree(document)
     found: dict[str, tuple[bool, bool]] = {}
     here = document.url.partition("?")[0].rstrip("/")
@@ -139,7 +143,8 @@ def feeds(document: Document) -> tuple[str, ...]:
             continue
         side = bool(_FEED_OF_COMMENTS.search(f"{title} {href}"))
         found.setdefault(address, (side, not address.startswith(here)))
-    return tuple(sorted(found, key=found.__getitem__))
+    mains = [address for address, (side, _) in found.items() if not side]
+    return tuple(sorted(mains or found, key=found.__getitem__))
 
 
 def _announces_feed(link: _cards.Element) -> bool:

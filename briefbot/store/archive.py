@@ -91,11 +91,15 @@ class Archive:
             for row in self._rows_in(sql, keys, source_id, Fate.WAITING.value)
         }
 
-    def waits(self, source_id: str, entry_ids: Collection[str]) -> bool:
-        """Tell whether one of the ids is that of an entry whose page is still to be read."""
-        sql = "SELECT 1 FROM entries WHERE entry_key IN ({}) AND source_id = ? AND fate = ? LIMIT 1"
-        keys = map(entry_key, entry_ids)
-        return any(True for _ in self._rows_in(sql, keys, source_id, Fate.WAITING.value))
+    def waits(self, source_id: str, entry_ids: Collection[str]) -> dict[str, datetime]:
+        """Return those of the ids whose pages are still to be read, and since when they are."""
+        keys = {entry_key(entry_id): entry_id for entry_id in entry_ids}
+        sql = (
+            "SELECT entry_key, seen FROM entries WHERE entry_key IN ({}) AND source_id = ? "
+            "AND fate = ?"
+        )
+        rows = self._rows_in(sql, keys, source_id, Fate.WAITING.value)
+        return {keys[row["entry_key"]]: moment(row["seen"]) for row in rows}
 
     def known_addresses(self, urls: Collection[str]) -> set[str]:
         """Return those of the addresses, tidy or canonical, that an article already has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from briefbot.models import SourceState
-from briefbot.store.rows import STATE_COLUMNS, stamp, state_values
+from briefbot.store.rows import STATE_COLUMNS, stamp, state_of, state_values
 from briefbot.store.writer import Writer
 
 TOUCHED = ("checked", "asked", "succeeded", "next_check", "not_before", "took", "per_day")
@@ -88,6 +88,16 @@ class PollStore(Writer):
             if not self._touch(steady):
                 other = list(states)
             self.keep_states(other)
+
+    def set_back(
+        self, now: datetime, right: Callable[[SourceState, datetime], SourceState]
+    ) -> None:
+        """Put the states right by which sources were looked at after now: the clock was ahead."""
+        columns = ", ".join(STATE_COLUMNS)
+        sql = f"SELECT {columns} FROM sources WHERE checked > ?1 OR asked > ?1"
+        if rows := self._rows(sql, stamp(now)):
+            with self.transaction():
+                self.keep_states(right(state_of(row.values()), now) for row in rows)
 
     def _touch(self, states: Sequence[SourceState]) -> bool:
         """Write what every poll changes; return whether every source had its row."""

@@ -104,6 +104,45 @@ async def test_a_new_address_that_fails_leads_back_to_the_old_one(tmp_path: Path
     assert outlets.asked[-2:] == [NEW, FEED]
 
 
+async def test_an_old_address_that_is_given_up_ends_nothing(tmp_path: Path) -> None:
+    """In the month after its name has lapsed, the source is read at the new one every day."""
+    outlets = opened(tmp_path)
+    outlets.pages[NEW] = rss("Ledger", [item("Cable", text=CABLE.text)])
+    outlets.moved[FEED] = NEW
+    async with outlets.app() as app:
+        await looks(outlets, app, 11, 9 * HOUR)
+        outlets.failing[FEED] = FetchError("http_404", "404 from ledger.test")
+        outlets.asked.clear()
+        for _ in range(30):
+            await looks(outlets, app, 3, 8 * HOUR)
+            state = states(outlets)["ledger"]
+            assert (state.failing_since, state.moved) == (None, True)
+            assert state.succeeded
+            assert outlets.now - state.succeeded < 12 * HOUR
+    assert outlets.asked.count(FEED) in {4, 5}
+
+
+async def test_a_clock_that_was_ahead_silences_no_source(tmp_path: Path) -> None:
+    """Looked at by a clock that was a year ahead, it is asked in its rhythm once that is right."""
+    outlets = opened(tmp_path)
+    outlets.publish("ledger", CABLE)
+    async with outlets.app() as app:
+        await look(app)
+        right = outlets.now
+        outlets.now += 365 * DAY
+        await look(app)
+        outlets.now = right
+        asked = []
+        for _ in range(24):
+            before = len(outlets.asked)
+            outlets.now += HOUR / 2
+            await app.ingest(Quiet(), since=right + 365 * DAY)
+            asked += [outlets.now - right] * (len(outlets.asked) > before)
+    assert HOUR <= asked[0] <= 2 * HOUR
+    assert len(asked) in range(6, 13)
+    assert states(outlets)["ledger"].succeeded == right + asked[-1]
+
+
 async def test_a_source_that_is_gone_is_asked_once_a_month(tmp_path: Path) -> None:
     """In 100 days of looks it is asked four times, and says why; a good answer ends it."""
     outlets = opened(tmp_path)
@@ -183,6 +222,97 @@ async def test_what_is_no_gap(tmp_path: Path, case: str) -> None:
             outlets.now += DAY
             looked = (await look(app))["ledger"]
     assert (looked.failure, looked.rolled_over) == (None, False)
+
+
+async def test_a_source_is_the_same_at_a_new_address(tmp_path: Path) -> None:
+    """An admin writes https, and the links follow: what was there at first is no news still."""
+    outlets = opened(tmp_path, url="http://ledger.test/feed", first_sight=1)
+    for scheme in ("http", "https"):
+        base = f"{scheme}://ledger.test/"
+        items = [item(str(n), f"{base}{n}", text=f"{n} {CABLE.text}") for n in range(9)]
+        outlets.pages[f"{base}feed"] = rss("Feed", items[1:] if scheme == "http" else items)
+    async with outlets.app() as app:
+        assert (await look(app))["ledger"].articles == 1
+    outlets.config = opened(tmp_path, first_sight=5).config
+    async with outlets.app() as app:
+        assert (await look(app))["ledger"].articles == 1
+
+
+async def test_what_waits_for_its_page_is_no_news_each_time(tmp_path: Path) -> None:
+    """A page that is down makes no source a busy one; after three days it is given up."""
+    outlets = opened(tmp_path)
+    day = outlets.now - 30 * DAY
+    outlets.pages[FEED] = rss("Feed", [item("Cable", "https://ledger.test/cable", published=day)])
+    outlets.failing["https://ledger.test/cable"] = FetchError("timeout", "no complete answer")
+    async with outlets.app() as app:
+        await looks(outlets, app, 60, 2 * HOUR)
+        state = states(outlets)["ledger"]
+        whole = [one for one in outlets.requests if one.url == FEED and not one.etag]
+    assert outlets.asked.count("https://ledger.test/cable") in range(35, 39)
+    assert len(whole) == outlets.asked.count("https://ledger.test/cable")
+    assert (state.news, (state.per_day or 0) < 0.1) == (day, True)
+
+
+# ---------------------------------------------------------------- feeds that a page announces
+
+HOME, MAIN, SPORT = (f"https://ledger.test/{path}" for path in ("", "main.xml", "sport.xml"))
+ANNOUNCED = (
+    b"<html><head><link rel=alternate type=application/rss+xml href=/main.xml>"
+    b"<link rel=alternate type=application/rss+xml href=/sport.xml></head><body>%s</body></html>"
+)
+LINKS = b"".join(
+    b"<h2><a href=/2026/11/%s-after-nine-days>Repaired after nine long days</a></h2>" % name
+    for name in (b"cable-mended", b"harbour-opened", b"orchids-shipped")
+)
+BUSY = FetchError("http_503", "503 from ledger.test")
+
+
+async def test_a_feed_that_stands_in_for_another_is_not_kept(tmp_path: Path) -> None:
+    """The main feed is out of order at the first look; at the next one it is read."""
+    outlets = opened(tmp_path, url=HOME)
+    outlets.pages |= {HOME: ANNOUNCED % b"", MAIN: rss("Main", [item("Cable", "")])}
+    outlets.pages[SPORT] = rss("Sport", [item("Goal", "")])
+    outlets.failing[MAIN] = BUSY
+    async with outlets.app() as app:
+        await look(app)
+        assert states(outlets)["ledger"].title == "Sport"
+        outlets.failing.clear()
+        await looks(outlets, app, 2, DAY)
+    assert (states(outlets)["ledger"].title, outlets.asked[-1]) == ("Main", MAIN)
+
+
+@pytest.mark.parametrize("links", [b"", LINKS])
+async def test_what_a_page_links_to_is_no_news_while_its_feed_is_down(
+    tmp_path: Path, links: bytes
+) -> None:
+    """The feed's own failure is told for as long as it lasts, and then the feed is read."""
+    outlets = opened(tmp_path, url=HOME)
+    outlets.pages |= {HOME: ANNOUNCED % links, MAIN: rss("Main", [item("Cable", "", text="T")])}
+    async with outlets.app() as app:
+        await look(app)
+        outlets.failing = {MAIN: BUSY, SPORT: BUSY}
+        for _ in range(6):
+            outlets.now += DAY + HOUR
+            assert (await look(app))["ledger"].failure == "503 from ledger.test"
+        outlets.failing.clear()
+        outlets.now += DAY + HOUR
+        assert (await look(app))["ledger"].failure is None
+    assert states(outlets)["ledger"].feed_url == MAIN
+
+
+@pytest.mark.parametrize(("links", "failure"), [(b"", "503 from ledger.test"), (LINKS, None)])
+async def test_a_page_whose_feed_never_answered_is_read_itself(
+    tmp_path: Path, links: bytes, failure: str | None
+) -> None:
+    """Its links have to do, at the second look too; without any, the feed's failure is told."""
+    outlets = opened(tmp_path, url=HOME)
+    outlets.pages[HOME] = ANNOUNCED % links
+    outlets.failing = {MAIN: BUSY, SPORT: BUSY}
+    async with outlets.app() as app:
+        for _ in range(2):
+            assert (await look(app))["ledger"].failure == failure
+            outlets.now += DAY
+            outlets.pages[HOME] += b" "
 
 
 # ---------------------------------------------------------------- our own network

@@ -240,6 +240,12 @@ def test_after_a_start_they_are_not_asked_at_once(*, new: bool) -> None:
     assert max(counts) < 150
 
 
+def test_a_start_in_days_to_come_holds_up_nobody() -> None:
+    """The clock was ahead when we began; who is late by the right one is late."""
+    many, states = late(30)
+    assert len(taken(many, states, -600)) == 30
+
+
 @pytest.mark.parametrize("count", [11, 100])
 def test_not_even_a_dozen_is_asked_in_one_moment(count: int) -> None:
     """However few they are: ten at each tick, so that they are soon through."""

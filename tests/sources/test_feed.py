@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,12 +134,18 @@ def test_entries_without_id_and_link_are_told_apart_by_their_words() -> None:
     assert (first, second) == read(text).entries
 
 
-def test_at_most_500_entries_are_read() -> None:
-    """A feed of everything since 1999 gives its first 500 entries."""
-    items = "".join(item(f"T{n}", link=f"https://x.example/{n}") for n in range(600))
+@pytest.mark.parametrize(("dates", "titles"), [("", ("T0", "T499")), ("up", ("T100", "T599"))])
+def test_at_most_500_entries_are_read(dates: str, titles: tuple[str, str]) -> None:
+    """A feed of everything since 1999 gives its first 500 entries, or its newest ones."""
+    dated = "<pubDate>{:%a, %d %b %Y} 00:00:00 GMT</pubDate>" if dates else ""
+    day = datetime(2020, 1, 1, tzinfo=UTC)
+    items = "".join(
+        item(f"T{n}", dated.format(day + timedelta(n)), link=f"https://x.example/{n}")
+        for n in range(600)
+    )
     entries = read(rss(items)).entries
     assert len(entries) == 500
-    assert entries[-1].title == "T499"
+    assert (entries[0].title, entries[-1].title) == titles
 
 
 @pytest.mark.parametrize(
@@ -237,6 +243,16 @@ def test_entries_that_stand_on_one_page_say_so(count: int, shared: bool) -> None
     ]
     found = read(rss("".join([*notes, item("Alone", link="/alone")]))).entries
     assert [entry.shared for entry in found] == [shared] * count + [False]
+
+
+@pytest.mark.parametrize("text", ["<description>The first one is over.</description>", ""])
+def test_an_entry_that_leads_to_the_feeds_own_page_says_its_piece_itself(text: str) -> None:
+    """A status page has one address for all that happens; without a text it has to do."""
+    front = "<guid isPermaLink='false'>https://x.example/#{0}</guid>" + text
+    links = ("http://x.example/", "https://x.example/one", "https://other.example/")
+    items = [item(f"T{n}", front.format(n), link=link) for n, link in enumerate(links)]
+    found = read(rss("<link>https://www.x.example/</link>" + "".join(items))).entries
+    assert [entry.shared for entry in found] == [bool(text), False, False]
 
 
 @pytest.mark.parametrize(

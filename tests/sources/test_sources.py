@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +77,15 @@ def test_nothing_is_called_empty() -> None:
     assert caught.value.reason == "empty"
 
 
-def test_a_page_announces_its_main_feed_before_that_of_its_comments() -> None:
-    """The main feed comes first, that of comments last; oEmbed and what is commented out never."""
+def test_a_page_announces_its_main_feeds_and_not_that_of_its_comments() -> None:
+    """It stands for them where there is no other; oEmbed and what is commented out never do."""
     page = Document(body=(DATA / "newspaper.html").read_bytes(), url="https://coastpost.example/")
     assert sources.feeds_of(page) == (
         "https://coastpost.example/feed/",
         "https://coastpost.example/feed.json",
-        "https://coastpost.example/comments/feed/",
     )
+    alone = page.body.replace(b'title="The Coast Post', b'title="Comments of The Coast Post')
+    assert len(sources.feeds_of(replace(page, body=alone))) == 3
 
 
 def test_the_page_of_a_section_prefers_the_feed_of_that_section() -> None:

@@ -87,6 +87,23 @@ def test_a_source_without_news_costs_its_moments_alone(tmp_path: Path) -> None:
     store.close()
 
 
+def test_who_was_looked_at_after_now_is_put_right(tmp_path: Path) -> None:
+    """And nobody else: neither who was not, nor who was at this moment."""
+    store = Store(tmp_path / "briefbot.db")
+    hour = timedelta(hours=1)
+    store.settle(
+        [
+            state("ahead", checked=NOON + hour),
+            state("cut", checked=None, asked=NOON + hour),
+            state("now"),
+        ]
+    )
+    store.set_back(NOON, lambda known, now: known.but(checked=now, asked=now, title="right"))
+    titles = {name: known.title for name, known in store.states().items()}
+    assert titles == {"ahead": "right", "cut": "right", "now": ""}
+    store.close()
+
+
 def test_begin_and_settle_are_one_transaction(tmp_path: Path) -> None:
     """Who is asked now, and who was: both are there, or neither."""
     store = Store(tmp_path / "briefbot.db")

@@ -514,7 +514,7 @@ def test_a_source_that_was_only_asked_is_not_forgotten(store: Store) -> None:
 
 
 def test_entries_that_wait_are_known(store: Store) -> None:
-    """An entry whose page could not be read yet is not new to the source."""
+    """An entry whose page could not be read yet is not new to the source; its wait goes on."""
     entries = [Entry(id=name, url=f"https://ledger.example/{name}", title="T") for name in "ab"]
     fates = (Fate.WAITING, Fate.FILTERED)
     passed = [
@@ -522,9 +522,11 @@ def test_entries_that_wait_are_known(store: Store) -> None:
         for entry, fate in zip(entries, fates, strict=True)
     ]
     store.record(state(), (), passed)
-    assert store.waits("ledger", ["a", "c"])
-    assert not store.waits("ledger", ["b", "c"])
-    assert not store.waits("post", ["a"])
+    later = NOON + timedelta(hours=5)
+    store.record(state(checked=later), (), passed)
+    assert store.waits("ledger", ["a", "c"]) == {"a": NOON}
+    assert store.waits("ledger", ["b", "c"]) == {}
+    assert store.waits("post", ["a"]) == {}
 
 
 @given(
