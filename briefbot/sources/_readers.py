@@ -44,7 +44,9 @@ _SURE_DATE = re.compile(
 )
 _LINK = re.compile(rb"<(?:[\w.-]{1,40}:)?link\b", re.IGNORECASE)
 _TEXT = re.compile(
-    rb"<(?:[\w.-]{1,40}:)?(?:description|summary|content|encoded|body)\b[^<>]*[^/]>", re.IGNORECASE
+    rb"<(?:[\w.-]{1,40}:)?(?:description|summary|content|encoded|body)\b[^<>]*(?<!/)>"
+    rb"(?!\s*(?:<!\[CDATA\[\s*\]\]>\s*)?</)",
+    re.IGNORECASE,
 )
 _LANGUAGE = re.compile(rb"<(?:dc:)?language>\s*([A-Za-z]{2,3})\b")
 

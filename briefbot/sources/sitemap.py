@@ -29,6 +29,8 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 def parse(document: Document) -> Feed:
     """Return the pages that a sitemap lists, the newest first, at most 500.
 
+    Of more without any date, those at both ends.
+
     A plain sitemap gives no titles: they stay empty for the page to say. ParseError: `empty`,
     `too_large`, `bad_feed`, `no_entries`, and `sitemap_index` when this only lists other sitemaps.
     """
@@ -47,9 +49,17 @@ def parse(document: Document) -> Feed:
     return Feed(
         kind="sitemap",
         title=addresses.host(document.url),
-        entries=tuple(newest[:_MOST_ENTRIES]),
+        entries=tuple(_part(newest)),
         language=languages.pop() if len(languages) == 1 else None,
     )
+
+
+def _part(newest: list[Entry]) -> list[Entry]:
+    """Return as many as are read; without dates those at both ends, where new pages come in."""
+    if len(newest) <= _MOST_ENTRIES or newest[0].published:
+        return newest[:_MOST_ENTRIES]
+    half = _MOST_ENTRIES // 2
+    return newest[:half] + newest[-half:]
 
 
 def _unpacked(document: Document) -> bytes:

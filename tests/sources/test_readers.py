@@ -54,6 +54,20 @@ def test_markup_inside_of_a_description_is_not_lost() -> None:
     assert "three" in content
 
 
+def test_the_text_of_a_video_stands_in_its_group() -> None:
+    """YouTube has what is said of a video, and its picture, one level below the entry."""
+    text = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/">'
+        "<title>T</title><entry><id>yt:video:a</id><title>A</title>"
+        '<link rel="alternate" href="https://v.example/watch?v=a"/>'
+        "<published>2026-11-22T10:00:00Z</published><media:group>"
+        '<media:thumbnail url="https://v.example/a.jpg"/>'
+        "<media:description>What is said of it.</media:description></media:group></entry></feed>"
+    )
+    entry = only(text)
+    assert (entry.content, entry.image) == ("What is said of it.", "https://v.example/a.jpg")
+
+
 def test_a_link_stands_on_the_xml_base_of_its_own_entry() -> None:
     """xml:base below the top of a feed counts for what is inside of it."""
     text = (

@@ -40,6 +40,15 @@ def test_the_newest_pages_come_first_and_those_without_a_date_last() -> None:
     assert entries[0].published == datetime(2026, 11, 21, 23, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("new", ["first", "last"])
+def test_of_many_pages_without_dates_those_at_both_ends_are_read(new: str) -> None:
+    """Some sites write a new page in front, and some behind all others."""
+    pages = [page(number) for number in range(700)]
+    pages.insert(0 if new == "first" else 700, page(999))
+    urls = [entry.url for entry in read(f"<urlset>{''.join(pages)}</urlset>").entries]
+    assert (len(urls), urls[0 if new == "first" else -1]) == (500, "https://x.example/999")
+
+
 def test_at_most_500_pages_and_those_are_the_newest() -> None:
     """Of a sitemap of everything only the newest 500 are read, wherever they stand."""
     body = "".join(page(n, f"2020-01-01T00:{n // 60:02d}:{n % 60:02d}Z") for n in range(700))
