@@ -35,7 +35,7 @@ class Running:
         self._inside = inside
         """Whether the bot is the child of another program that was started."""
         self.log: list[dict[str, Any]] = []
-        self.raw = ""
+        self.raw = self._complaints = ""
         self._news = asyncio.Event()
         self._reader = asyncio.create_task(self._read())
 
@@ -78,10 +78,10 @@ class Running:
         """Wait for its end; return what it said on standard error."""
         assert self.process.stderr
         async with asyncio.timeout(seconds):
-            said = await self.process.stderr.read()
+            self._complaints += (await self.process.stderr.read()).decode()
             await self.process.wait()
             await self._reader
-        return said.decode()
+        return self._complaints
 
 
 @asynccontextmanager

@@ -10,7 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-EVERY = 0.01
+from tests.processes import children
+
+EVERY, GLANCE = 0.01, 0.05
 LIMIT = 0.25
 """For so many seconds nothing may hold up a loop."""
 SEEN = "STALLS_SEEN"
@@ -18,8 +20,10 @@ SEEN = "STALLS_SEEN"
 TEST = "PYTEST_CURRENT_TEST"
 
 
-def delayed() -> dict[str, float]:
+def delayed(*others: int) -> dict[str, float]:
     """Return for how many seconds each thread of ours could have run and no processor was free.
+
+    `others` are processes whose threads count as ours.
 
     The kernel counts it (docs.kernel.org/scheduler/sched-stats.html). Whoever sleeps, or waits
     for a lock or a disk, is not meant. All threads count, not this one alone: whichever has
@@ -28,9 +32,10 @@ def delayed() -> dict[str, float]:
     """
     machine = Path("/proc/stat").read_bytes().partition(b"\n")[0].split()
     seconds = {"stolen": int(machine[8]) / os.sysconf("SC_CLK_TCK")}
-    for thread in Path("/proc/self/task").glob("*/schedstat"):
-        with suppress(OSError):  # it has ended
-            seconds[thread.parent.name] = int(thread.read_bytes().split()[1]) / 1e9
+    for process in ("self", *others):
+        for thread in Path(f"/proc/{process}/task").glob("*/schedstat"):
+            with suppress(OSError):  # it has ended
+                seconds[thread.parent.name] = int(thread.read_bytes().split()[1]) / 1e9
     return seconds
 
 
@@ -40,16 +45,36 @@ def longer(before: Mapping[str, float], after: Mapping[str, float]) -> float:
 
 
 class Stopwatch:
-    """Tells how long something took of us: what we waited for a processor is not counted."""
+    """Tells how long something took of us: time in which we waited for a processor is not counted.
+
+    We are this process and those that it has started. Where several of them may wait at the same
+    time, and sleep at others, it is to look often: `async with Stopwatch() as watch: ...`.
+    """
 
     def __init__(self) -> None:
-        self._began, self._before = time.monotonic(), delayed()
+        self._took = 0.0
+        self._at, self._before = time.monotonic(), delayed(*children(os.getpid()))
 
     @property
     def seconds(self) -> float:
         """Seconds since it was made."""
-        waited = longer(self._before, delayed())
-        return max(0.0, time.monotonic() - self._began - waited)
+        now, after = time.monotonic(), delayed(*children(os.getpid()))
+        passed = now - self._at
+        self._took += max(0.0, passed - longer(self._before, after))
+        self._at, self._before = now, after
+        return self._took
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._look())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _look(self) -> None:
+        while self.seconds >= 0:  # noqa: ASYNC110  nobody tells of time
+            await asyncio.sleep(GLANCE)
 
 
 class Stalls:

@@ -20,7 +20,7 @@ from briefbot.reading import warm
 from briefbot.store.archive import Archive
 from tests.badserver import BadServer, Behaviour
 from tests.processes import children, memory
-from tests.stalls import Stalls
+from tests.stalls import Stalls, Stopwatch
 
 ANY = "0.0.0.0"
 GLANCE = 0.05
@@ -46,12 +46,16 @@ class Seconds(Quiet):
     """Keeps when each source was done, in seconds since the start."""
 
     def __init__(self) -> None:
-        self._begun = time.monotonic()
+        self.watch, self._begun = Stopwatch(), time.monotonic()
         self.done: dict[str, float] = {}
+        """What it took of us: waits for a processor are not counted."""
+        self.passed: dict[str, float] = {}
+        """What a clock on the wall shows."""
 
     def looked(self, look: Looked) -> None:
         """Remember the moment."""
-        self.done[look.source_id] = time.monotonic() - self._begun
+        self.done[look.source_id] = self.watch.seconds
+        self.passed[look.source_id] = time.monotonic() - self._begun
 
 
 @dataclass
@@ -98,6 +102,9 @@ class Outcome:
     articles: Mapping[str, tuple[StoredArticle, ...]]
     texts: Mapping[int, str]
     seconds: Mapping[str, float]
+    """What it took of us until each source was done."""
+    passed: Mapping[str, float]
+    """And what a clock showed."""
     cost: Cost
 
     def titles(self, source_id: str) -> list[str]:
@@ -130,12 +137,12 @@ async def read(
         )
         async with warmed(configured(*sources, patience=patience), database) as app:
             seconds = Seconds()
-            async with watched() as cost:
+            async with watched() as cost, seconds.watch:
                 await app.ingest(seconds)
-    return found(database, seconds.done, cost)
+    return found(database, seconds, cost)
 
 
-def found(database: Path, seconds: Mapping[str, float], cost: Cost) -> Outcome:
+def found(database: Path, seconds: Seconds, cost: Cost) -> Outcome:
     """Read the archive after an ingest."""
     archive = Archive(database)
     ids = [row["id"] for row in archive._rows("SELECT id FROM articles ORDER BY id")]
@@ -147,7 +154,8 @@ def found(database: Path, seconds: Mapping[str, float], cost: Cost) -> Outcome:
         states=archive.states(),
         articles=articles,
         texts={number: body.text for number, body in archive.bodies(ids).items()},
-        seconds=seconds,
+        seconds=seconds.done,
+        passed=seconds.passed,
         cost=cost,
     )
     archive.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -129,7 +128,8 @@ def test_h08_a_server_that_thinks_within_its_limit_is_read(bad: Outcome, figure:
     """Fifteen seconds to the first byte are within twenty."""
     assert bad.titles("thinks") == ["Good news"]
     took = last(bad, "thinks")
-    assert 15 <= took < PATIENCE
+    assert bad.passed["thinks"] >= 15
+    assert took < PATIENCE
     figure("H-08", f"a server that thinks for 15 s is read after {took:.1f} s")
 
 
@@ -176,12 +176,12 @@ async def until_good(folder: Path, *, failing: bool, patience: float) -> tuple[f
         await asyncio.to_thread(remembered, database, [good], failing=False)
         config = configured(*slow, good, patience=patience)
         async with warmed(config, database) as app, Stalls() as stalls:
-            seconds, begun = Seconds(), time.monotonic()
+            seconds = Seconds()
             ingest = asyncio.create_task(app.ingest(seconds))
-            async with asyncio.timeout(3 * patience):
+            async with asyncio.timeout(120), seconds.watch:
                 while "good" not in seconds.done:  # noqa: ASYNC110  an ingest tells nobody
                     await asyncio.sleep(0.02)
-            took = time.monotonic() - begun
+            took = seconds.done["good"]
             ingest.cancel()
             await asyncio.gather(ingest, return_exceptions=True)
     return took, stalls.longest

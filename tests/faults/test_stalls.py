@@ -75,7 +75,7 @@ async def test_a_loop_that_is_free_is_never_seen() -> None:
 async def test_waiting_for_a_processor_is_no_stall() -> None:
     """What the kernel says that this thread had to wait for is other programs' doing."""
     waits = count(0, BLOCK)
-    async with Stalls(delayed=lambda: {"1": next(waits)}) as stalls:
+    async with Stalls(delayed=lambda: {**delayed(), "1": next(waits)}) as stalls:
         sleeping()
     assert stalls.longest < LIMIT
 
@@ -87,9 +87,10 @@ def test_a_thread_that_ended_makes_no_delay_of_others_less() -> None:
 
 def test_the_kernel_says_how_long_a_thread_had_to_wait() -> None:
     """Two threads on one processor wait for each other; one that sleeps waits for nobody."""
-    before = delayed()
+    before, began = delayed(), time.monotonic()
     sleeping()
-    assert longer(before, delayed()) < BLOCK / 2
+    late = time.monotonic() - began - BLOCK
+    assert longer(before, delayed()) < late + BLOCK / 2
     allowed = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(allowed)})
     try:
@@ -138,7 +139,7 @@ async def test_a_case_that_stalls_fails(monkeypatch: pytest.MonkeyPatch, tmp_pat
         sleeping()
 
     await case()
-    with pytest.raises(AssertionError, match=r"stood still for 0\.[234]"):
+    with pytest.raises(AssertionError, match=r"stood still for \d\.\d\d s"):
         watching.judge(name)
     watching.judge("another")
     assert watching.figure().startswith("the longest stall of 1 loops: ")

@@ -212,7 +212,7 @@ async def _run(folder: Path) -> Came:
         known_since(config, database)
         async with running(config, database, slack.env) as bot:
             for channel in PLACES.values():
-                await slack.shown(timeout=90, kind="message", channel=channel)
+                await slack.shown(timeout=180, kind="message", channel=channel)
             while _waits(database):  # noqa: ASYNC110  another process posts
                 await asyncio.sleep(0.3)
             await bot.stop()
