@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import structlog
 
@@ -53,6 +54,24 @@ class Scrubber:
         return _KEY.sub(rf"\1{HIDDEN}", text)
 
 
+class _Lossy:
+    """A stream that fails nobody: its reader may be gone, or its disk be full.
+
+    A line that can't be written is lost. The bot goes on, and stops when it is told to.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
+
 def start(secrets: Iterable[Secret] = (), stream: TextIO | None = None) -> None:
     """Write all that structlog and logging are told to the stream, standard output if none.
 
@@ -63,7 +82,7 @@ def start(secrets: Iterable[Secret] = (), stream: TextIO | None = None) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper("iso", utc=True),
     ]
-    out = stream or sys.stdout
+    out = cast("TextIO", _Lossy(stream or sys.stdout))
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, render],
         logger_factory=structlog.PrintLoggerFactory(out),

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from briefbot.errors import SetupError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
 
 DEFAULT_CONFIG = Path("config/briefbot.yaml")
 DEFAULT_DATABASE = Path("briefbot.db")
@@ -118,6 +118,11 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         database=Path(_given("BRIEFBOT_DATABASE", found) or DEFAULT_DATABASE),
         shipped_config=Path(shipped) if shipped else None,
     )
+
+
+def house(environ: MutableMapping[str, str] | None = None) -> None:
+    """Name a home where nobody did: of a user that the system does not know it can't be found."""
+    (os.environ if environ is None else environ).setdefault("HOME", os.sep)
 
 
 def slack(environ: Mapping[str, str] | None = None) -> SlackSettings:

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,16 @@ def test_warnings_of_python_are_records_too(written: Written) -> None:
         logging.captureWarnings(capture=True)
         warnings.warn("old way", DeprecationWarning, stacklevel=1)
     assert "old way" in written.entry["event"]
+
+
+def test_a_log_that_cannot_be_written_stops_no_work() -> None:
+    """A full disk loses lines, and raises nothing where something is logged."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        logs.start(stream=full)
+        structlog.get_logger("briefbot").info("due", sources=3)
+        logging.getLogger("slack_bolt").error("odd")
+        with suppress(OSError):
+            full.close()  # it holds what it could not write
 
 
 @pytest.mark.parametrize(

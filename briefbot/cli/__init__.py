@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Any
@@ -17,6 +18,7 @@ from briefbot.cli import (
     demo,
     doctor,
     feedback,
+    footing,
     history,
     items,
     lists,
@@ -48,6 +50,7 @@ UNREACHED = {
     *("disconnected", "tls", "blocked_address"),
 }
 UNREACHABLE = 69
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 INTERRUPTED = 130
 
 
@@ -57,10 +60,12 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  as click has it
         """Run the command, and end well when nobody reads on: click would exit 1."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # what a log could not write is still there
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
+        return result
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -107,6 +112,7 @@ history.config.add_command(configuration.check)
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a command; say what went wrong in a sentence, and exit as sysexits.h has it."""
+    footing.stand()
     given = sys.argv[1:] if arguments is None else arguments
     wanted = [argument for argument in given if argument != "--debug"]
     try:
@@ -137,6 +143,9 @@ def _report(error: Exception) -> int:
         if isinstance(error, FetchError) and error.reason in UNREACHED:
             return UNREACHABLE
         return next(code for kind, code in EXITS if isinstance(error, kind))
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        options.say("what is said can't be written: the disk is full; free some space", err=True)
+        return 1
     options.say(
         f"unexpected: {type(error).__name__}: {' '.join(str(error).split())}; "
         "this is a mistake in briefbot: please report it with the output of `briefbot --debug ...`",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -150,6 +151,20 @@ def test_a_mistake_of_ours_is_one_sentence_too(failing: Callable[[BaseException]
     said = one_sentence(outcome.err)
     assert said.startswith("unexpected: RuntimeError: the sky fell; ")
     assert "briefbot --debug" in said
+
+
+def test_a_disk_without_room_for_the_output_is_no_mistake_of_ours() -> None:
+    """What is printed into a file on a full disk ends in a sentence that says so."""
+    with Path("/dev/full").open("wb", buffering=0) as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "briefbot", "summarise", "-"],
+            input=b"Rain fell on the port. The eastern terminal opened after nine days.",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert ran.returncode == 1
+    assert one_sentence(ran.stderr.decode()).endswith("the disk is full; free some space")
 
 
 @pytest.mark.parametrize("error", [RuntimeError("the sky fell"), StoreError("no luck")])

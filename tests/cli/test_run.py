@@ -75,6 +75,31 @@ def test_run_reads_until_it_is_stopped(server: BadServer, tmp_path: Path) -> Non
     assert call("preview", *where, "--quiet").code == 0
 
 
+def test_a_bot_whose_log_nobody_reads_any_more_ends_when_told(
+    server: BadServer, tmp_path: Path
+) -> None:
+    """What follows its log went away (`| head`): it runs on, and stops in order."""
+    config, database = tmp_path / "briefbot.yaml", tmp_path / "briefbot.db"
+    source = f"{{id: daily, url: '{server.url('/daily/feed.xml')}'}}"
+    config.write_text(configuration(server, source), encoding="utf-8")
+    command = [sys.executable, "-m", "briefbot", "run", "--config", str(config)]
+    with subprocess.Popen(
+        [*command, "--database", str(database)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as bot:
+        try:
+            _until(bot, "ready")
+            assert bot.stdout
+            assert bot.stderr
+            bot.stdout.close()
+            bot.send_signal(signal.SIGTERM)
+            assert (bot.wait(timeout=15), bot.stderr.read()) == (0, "")
+        finally:
+            bot.kill()
+
+
 def _until(bot: subprocess.Popen[str], *events: str) -> list[dict[str, object]]:
     """Read the log until it has these events, one JSON object a line."""
     assert bot.stdout
