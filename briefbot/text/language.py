@@ -9,6 +9,7 @@ from array import array
 from functools import cache
 from importlib import import_module
 from io import BytesIO
+from shutil import copyfileobj
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -84,8 +85,11 @@ def _rank() -> Callable[[str], list[tuple[str, float]]]:
     """Load the model: 0.8 s and 110 MB, so only in a process that detects."""
     langid, numpy = import_module("py3langid.langid"), import_module("numpy")
     # The library unpacks it into a temporary file of 65 MB, for which there may be no room.
-    packed = (langid.MODEL_DIR / langid.MODEL_FILE).read_bytes()
-    with numpy.load(BytesIO(lzma.decompress(packed)), allow_pickle=False) as found:
+    unpacked = BytesIO()
+    with lzma.open(langid.MODEL_DIR / langid.MODEL_FILE) as packed:
+        copyfileobj(packed, unpacked, 2**20)  # in one go it would be in memory twice
+    unpacked.seek(0)
+    with numpy.load(unpacked, allow_pickle=False) as found:
         model = langid.LanguageIdentifier(
             found["ptc"],
             found["pc"],
@@ -101,4 +105,6 @@ def _rank() -> Callable[[str], list[tuple[str, float]]]:
 
 def _plain(numbers: Any) -> array[int]:  # noqa: ANN401  numpy's, which a page alone pays for
     """Return numpy's whole numbers as Python's, which are walked through faster."""
-    return array(_WIDTHS[numbers.dtype.itemsize], numbers.tobytes())
+    plain = array(_WIDTHS[numbers.dtype.itemsize])
+    plain.frombytes(memoryview(numbers).cast("B"))
+    return plain
