@@ -72,8 +72,11 @@ async def ingest(
     try:
         found = await _all(sources, states, this)
         await ledger.close()
-    except* StoreError as errors:
-        raise errors.exceptions[0] from None
+    except ExceptionGroup as failures:
+        stored, others = failures.split(StoreError)
+        if stored is None or others is not None:
+            raise
+        raise stored.exceptions[0] from None  # `except*` raises a group before Python 3.11.4
     finally:
         ledger.stop()
     looks = await _judged(found, web, keeper, progress, now)

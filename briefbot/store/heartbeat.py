@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,8 +16,16 @@ def _file(database: Path) -> Path:
 
 
 def beat(database: Path, now: datetime) -> None:
-    """Leave the time; raise OSError when the file can't be written."""
-    _file(database).write_text(now.isoformat(), encoding="ascii")
+    """Leave the time; raise OSError when the file can't be written.
+
+    It is written over the last one, which is as long: nobody finds an empty file meanwhile, and
+    a disk that has filled up keeps the room for it.
+    """
+    handle = os.open(_file(database), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        os.pwrite(handle, now.isoformat(timespec="microseconds").encode("ascii"), 0)
+    finally:
+        os.close(handle)
 
 
 def forget(database: Path) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from briefbot import pipeline
 from briefbot.cli.progress import Quiet
-from briefbot.errors import FetchError
+from briefbot.errors import FetchError, StoreError
 from briefbot.models import Fate, Looked, Quality, StoredArticle
 from briefbot.store.archive import Archive
 from tests.outlets import Outlets, config, look
@@ -55,6 +58,22 @@ def fates(outlets: Outlets) -> list[Fate]:
     found = [entry.fate for entry in archive.entries_of(["https://ledger.test/cable"])]
     archive.close()
     return found
+
+
+async def test_a_full_disk_is_an_error_of_the_archive(tmp_path: Path) -> None:
+    """That a source is asked can't be written: what comes out is that, and no mistake of ours."""
+    outlets = opened(tmp_path, url="https://ledger.test/feed")
+    async with outlets.app() as app:
+
+        async def full(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+            if function == app.keeper.store.polled:
+                raise StoreError("the disk is full")
+            return await app.keeper.db(function, *args, **kwargs)
+
+        keeper = replace(app.keeper, db=full)
+        with pytest.raises(StoreError, match="the disk is full"):
+            await pipeline.ingest(app.config.sources, {}, app.web, keeper, Quiet(), outlets.now)
+    assert outlets.asked == []
 
 
 async def test_secret_headers_stay_with_their_host(tmp_path: Path) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from briefbot.store.heartbeat import STALE, alive, beat, forget
 from tests.makers import NOON
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_heartbeat_is_fresh_for_two_minutes(tmp_path: Path) -> None:
@@ -20,6 +19,26 @@ def test_a_heartbeat_is_fresh_for_two_minutes(tmp_path: Path) -> None:
     assert alive(database, NOON + STALE + timedelta(seconds=1)) == (
         "the last heartbeat is 121 s old; briefbot hangs or has stopped"
     )
+
+
+def test_what_cannot_be_written_leaves_the_last_one(tmp_path: Path) -> None:
+    """A disk without room takes no heartbeat away: the last one counts for its two minutes."""
+    database = tmp_path / "briefbot.db"
+    beat(database, NOON)
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0));"
+        "from tests.makers import NOON; from briefbot.store.heartbeat import beat;"
+        "from pathlib import Path; import sys; beat(Path(sys.argv[1]), NOON)"
+    )
+    done = subprocess.run(
+        (sys.executable, "-c", code, database),
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert b"File too large" in done.stderr
+    assert alive(database, NOON + STALE) is None
 
 
 def test_a_clean_stop_is_known_at_once(tmp_path: Path) -> None:
