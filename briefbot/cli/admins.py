@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefbot.cli import options, table
+from briefbot.cli import changing, options, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from briefbot.config import Config
 
@@ -24,13 +24,23 @@ def admins() -> None:
 
 @admins.command("list")
 @options.config_option
-def list_(*, config_path: Path | None) -> None:
+@options.database_option
+def list_(*, config_path: Path | None, database: Path | None) -> None:
     """List who may change what from Slack."""
-    rows = list(_rows(options.load(options.settings(config_path))))
+    found = options.settings(config_path, database)
+    config = options.load(found)
+    with changing.audit(found) as audit:
+        names = audit.called() if audit else {}
+    rows = [(_named(who, names), what, may) for who, what, may in _rows(config)]
     if not rows:
         options.say("nobody may change anything from Slack; `briefbot admins claim` lets one do so")
         return
     table.show(("who", "what", "may change"), rows)
+
+
+def _named(who: str, names: Mapping[str, str]) -> str:
+    """Return somebody by name too, where the archive knows it: whoever has changed something."""
+    return f"{names[who]}, {who}" if who in names else who
 
 
 def _rows(config: Config) -> Iterator[tuple[str, str, str]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from briefbot.admin import Done
     from briefbot.models import Change, Spelling
     from briefbot.settings import Settings
+    from briefbot.store.audit import Audit
     from briefbot.store.configedit import Data
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,6 +37,19 @@ def content(found: Settings) -> Data:
 
     data = configfile.parse(str(found.config), configfile.read(found.config))[1]
     return cast("Data", data)
+
+
+@contextmanager
+def audit(found: Settings) -> Iterator[Audit | None]:
+    """Open the audit where there is one: to look makes none."""
+    from briefbot.store.audit import Audit
+
+    opened = Audit(found.database) if found.database.exists() else None
+    try:
+        yield opened
+    finally:
+        if opened:
+            opened.close()
 
 
 def remembered(found: Settings) -> Mapping[str, str]:

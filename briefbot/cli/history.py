@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from briefbot.models import Author, Change, ChangeRecord, Value
     from briefbot.settings import Settings
-    from briefbot.store.audit import Audit
 
 LARGEST = 2**63 - 1
 """The largest number that SQLite looks for."""
@@ -38,7 +36,7 @@ def history(*, config_path: Path | None, database: Path | None, limit: int) -> N
     """List the last changes: when, by whom, what, and what became of them."""
     found = options.settings(config_path, database)
     zone = _zone(found)
-    with _audit(found) as audit:
+    with changing.audit(found) as audit:
         rows = [_row(*each, zone) for each in audit.batches(limit)] if audit else []
     if not rows:
         options.say(NOTHING_YET)
@@ -56,7 +54,7 @@ def diff(*, config_path: Path | None, database: Path | None) -> None:
 
     found = options.settings(config_path, database)
     data = changing.content(found)
-    with _audit(found) as audit:
+    with changing.audit(found) as audit:
         before = audit.said() if audit else None
     if before is None:
         options.say("briefbot has not seen the file yet; it does when it runs or changes it")
@@ -84,19 +82,6 @@ def undo(*, config_path: Path | None, database: Path | None, dry_run: bool, numb
             changing.show(found.config, changes, [record.spelling for record in records])
         else:
             changing.tell(admin.undo(number, options.operator(), utc_now()), changes)
-
-
-@contextmanager
-def _audit(found: Settings) -> Iterator[Audit | None]:
-    """Open the audit where there is one: to look makes none."""
-    from briefbot.store.audit import Audit
-
-    audit = Audit(found.database) if found.database.exists() else None
-    try:
-        yield audit
-    finally:
-        if audit:
-            audit.close()
 
 
 def _zone(found: Settings) -> str:

@@ -35,7 +35,9 @@ PATIENCE = 60.0
 GLANCE = 0.1
 OPEN = {DeliveryState.PENDING, DeliveryState.SENDING}
 LEFT = "`briefbot run` posts it; what holds the archive just now is another command"
-NOT_TAKEN = "the one at work here has not taken it up; without Slack's tokens it posts nothing"
+NOT_TAKEN = (
+    "an earlier message may come first; without Slack's tokens the one at work posts nothing"
+)
 
 
 def sent(order: Order, database: Path, *, patience: float = PATIENCE) -> list[str]:

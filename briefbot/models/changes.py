@@ -37,8 +37,8 @@ class Change:
 
 
 BESIDE = frozenset({"digests", "stories", "clicks"})
-"""Parts that are none of the file's: a digest that was sent by hand or deleted, a story that was
-split, and what somebody clicked or sent who may not.
+"""Parts that are none of the file's: a digest that was asked for by hand or deleted, a story that
+was split, and what somebody clicked or sent who may not.
 """
 OPERATORS = frozenset({"inside", "url", "headers", "cookies", "owners", "destinations"})
 """Keys of an item that say what may be reached, with which secrets, and who may do what."""

@@ -188,6 +188,12 @@ class Audit:
         """Return what was written down after a change, oldest first."""
         return self._found("number > ? ORDER BY number", (number,))
 
+    def called(self) -> dict[str, str]:
+        """Return those in Slack who changed something, or tried to, and their latest names."""
+        with translated(self._file):
+            sql = "SELECT who, called FROM changes WHERE called <> '' ORDER BY number"
+            return dict(self._db.execute(sql).fetchall())
+
     def intended(self) -> tuple[ChangeRecord, ...]:
         """Return what was begun and not settled."""
         return self._found("state = ? ORDER BY number", (ChangeState.INTENDED.value,))

@@ -20,7 +20,7 @@ def told(change: Change) -> str:
     if change.part == "digests":
         briefing, where = held.get("briefing"), held.get("destination")
         if change.before is None:
-            return f"sent the digest of {briefing} to {where}"
+            return f"asked for the digest of {briefing} in {where}"
         return f"deleted the digest of {briefing} in {where}"
     if change.part == "clicks":
         return f"tried '{change.id.replace('_', ' ') or 'something'}'"

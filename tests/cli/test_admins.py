@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefbot.clock import utc_now
+from briefbot.models import Author, Change
 from briefbot.store import claims
+from briefbot.store.audit import Audit
 from tests.cli.desks import TEXT, Paper, paper
 
 if TYPE_CHECKING:
@@ -38,6 +40,18 @@ def test_everybody_who_may_change_something_is_listed(desk: Paper) -> None:
         ["the workspace's own admins and owners", "everything"],
         ["U0OWNER00", "user", "briefing morning"],
     ]
+
+
+def test_whoever_has_changed_something_is_listed_by_name(desk: Paper) -> None:
+    """By the latest one; the id stays, for people choose their names."""
+    desk.file.write_text(f"admins: [U0123ABCD, U0SILENT0]\n{TEXT}", encoding="utf-8")
+    audit = Audit(desk.database)
+    for name in ("ana", "Ana Lindqvist", ""):
+        author = Author(name="U0123ABCD", way="slack", called=name)
+        audit.refuse([Change(part="clicks", id=name)], author, utc_now(), "no admin")
+    audit.close()
+    rows = [re.split(" {2,}", line) for line in desk.call("admins", "list").out.splitlines()]
+    assert [row[0] for row in rows] == ["who", "Ana Lindqvist, U0123ABCD", "U0SILENT0"]
 
 
 def test_the_code_that_is_printed_makes_an_admin_once(desk: Paper) -> None:

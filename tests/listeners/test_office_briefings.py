@@ -303,7 +303,7 @@ async def test_a_briefing_is_posted_at_once_and_once(desk: Bureau) -> None:
     assert record.author == Author(name="U000000002", way="slack")
     assert (record.change.part, record.change.id) == ("digests", str(waiting[0].digest_id))
     (home,) = await desk.press("admin_changes")
-    assert "sent the digest of morning to #news" in home.words
+    assert "asked for the digest of morning in #news" in home.words
     assert "Undo" not in home.words
 
 

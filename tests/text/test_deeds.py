@@ -17,7 +17,7 @@ def test_what_is_done_beside_the_file_is_said_alike(words: Callable[[Change], st
     gone = Change(part="digests", id="7", before=what)
     assert words(gone) == "deleted the digest of morning in #news"
     sent = Change(part="digests", id="7", after=what)
-    assert words(sent) == "sent the digest of morning to #news"
+    assert words(sent) == "asked for the digest of morning in #news"
     forged = Change(part="clicks", id="story_split")
     assert words(forged) == "tried 'story split'"
     article = {"article": f"A ferry {'very ' * 20}late"}
