@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefbot.blocks import pieces, rows
-from briefbot.blocks.admin import fields
+from briefbot.blocks import pieces
+from briefbot.blocks.admin import fields, parts
 from briefbot.config import values
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ CHOSEN = 100
 """So many topics or sources can be chosen in the form; where the file names more, they stay."""
 MOST_STORIES, MOST_SENTENCES = 50, 10
 _LIST = 3000
-_PLACES = 10
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _USUAL = "08:00"
 _QUIET = (("Say that there is nothing", "say"), ("Post nothing", "skip"))
@@ -55,16 +54,8 @@ def _what(briefing: Briefing | None, channel: str) -> Iterator[Block]:
     if briefing is None:
         yield fields.field("channel", "Channel", _channels(channel))
     else:
-        yield pieces.rich(pieces.section(pieces.text("Posted to "), *_places(briefing)))
-
-
-def _places(briefing: Briefing) -> Iterator[Piece]:
-    for at, destination in enumerate(briefing.destinations[:_PLACES]):
-        yield pieces.text(", " if at else "")
-        yield pieces.place(destination)
-    left = len(briefing.destinations) - _PLACES
-    yield pieces.text(f" and {rows.more(left, 'place')}" if left > 0 else "")
-    yield pieces.text("" if briefing.destinations else "nowhere yet")
+        where = parts.places(briefing.destinations)
+        yield pieces.rich(pieces.section(pieces.text("Posted to "), *where))
 
 
 def _channels(channel: str) -> Piece:
@@ -179,7 +170,7 @@ def send_modal(briefing: Briefing, *, carried: Mapping[str, Any], note: str = ""
         pieces.text(f"{note}\n" if note else ""),
         pieces.text(_named(briefing), bold=True),
         pieces.text(" is posted to "),
-        *_places(briefing),
+        *parts.places(briefing.destinations),
         pieces.text(" at once, with all that is new there. What it tells is not told there again."),
     )
     return fields.modal(

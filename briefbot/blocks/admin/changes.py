@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefbot.blocks.pieces import Piece
-    from briefbot.models import Author, Block, ChangeRecord, Message, Value
+    from briefbot.models import Author, Block, Change, ChangeRecord, Message, Value
     from briefbot.models.office import Batch, OfficePage
 
 _SAID = 300
@@ -63,7 +63,7 @@ def _told(record: ChangeRecord) -> Iterator[Piece]:
     """Yield what was done; of admins, who came and who went."""
     change = record.change
     if change.part != "settings" or change.id != "admins":
-        yield pieces.text(pieces.line(edits.told(change), _SAID))
+        yield from _done(change)
         return
     came, went = _beside(change.before, change.after), _beside(change.after, change.before)
     if came == [record.author.name] and not went:
@@ -74,6 +74,18 @@ def _told(record: ChangeRecord) -> Iterator[Piece]:
         yield from _people("took", went, "off the admins")
     else:
         yield pieces.text("changed the order of admins")
+
+
+def _done(change: Change) -> Iterator[Piece]:
+    """Yield what was done; of a digest, the channel by its name though the file has its id."""
+    words = pieces.line(edits.told(change), _SAID)
+    digest = change.after or change.before or {} if change.part == "digests" else {}
+    place = pieces.place(str(digest.get("destination")))
+    if place["type"] == "channel":
+        yield pieces.text(words.removesuffix(place["channel_id"]))
+        yield place
+    else:
+        yield pieces.text(words)
 
 
 def _beside(some: Value, others: Value) -> list[str]:

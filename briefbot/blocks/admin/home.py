@@ -176,7 +176,8 @@ def _sources(page: OfficePage) -> Iterator[Block]:
 
 def _briefings(page: OfficePage) -> Iterator[Block]:
     yield pieces.header("Briefings")
-    yield from (lists.briefing_row(entry, page) for entry in _few(page, page.briefings))
+    for entry in _few(page, page.briefings):
+        yield from lists.briefing_rows(entry, page)
     if not page.briefings:
         yield pieces.context("None yet.")
     left = page.numbers[0] - len(_few(page, page.briefings))

@@ -74,8 +74,8 @@ def _state(entry: SourceEntry, page: OfficePage) -> str:
     return wording.fares(line.state, line.since, advice, now=page.now, zone=page.zone)
 
 
-def briefing_row(entry: BriefingEntry, page: OfficePage) -> Block:
-    """Return a briefing: where it is posted, and when next."""
+def briefing_rows(entry: BriefingEntry, page: OfficePage) -> Iterator[Block]:
+    """Yield a briefing: when it is posted next, and where."""
     line, id_ = entry.line, entry.briefing_id
     off = not entry.enabled or entry.paused is not None
     menu = [
@@ -85,12 +85,11 @@ def briefing_row(entry: BriefingEntry, page: OfficePage) -> Block:
         ("Resume", f"resume:{id_}") if off else ("Pause", f"pause:{id_}"),
     ]
     menu += [("Remove", f"remove:{id_}")] if page.whole else []
-    # In plain text a channel's id stands as it is.
-    places = rows.names(line.destinations, 120) if line.destinations else "nowhere yet"
     name = pieces.line(line.name, pieces.LIST_NAME) or "Briefing"
-    return parts.row(
-        name, f"{_next(entry, page)} · to {places}", pieces.overflow("admin_briefing", menu)
-    )
+    yield parts.row(name, _next(entry, page), pieces.overflow("admin_briefing", menu))
+    # In plain text, as beside a menu, a channel's id would stand as it is.
+    where = parts.places(line.destinations)
+    yield pieces.rich(pieces.section(pieces.text("Posted to "), *where))
 
 
 def _next(entry: BriefingEntry, page: OfficePage) -> str:

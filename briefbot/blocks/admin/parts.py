@@ -5,16 +5,17 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from briefbot.blocks import pieces
+from briefbot.blocks import pieces, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from briefbot.blocks.pieces import Piece
     from briefbot.models import Block
 
 TITLE = 150
 DETAIL = 400
+_PLACES = 10
 _CHOICES = 99
 """Slack takes a hundred in one list."""
 
@@ -25,6 +26,16 @@ def row(title: str, detail: str, menu: Piece) -> Block:
     text = "\n".join(filter(None, lines)) or "…"
     shown = {"type": "plain_text", "text": text, "emoji": False}
     return {"type": "section", "text": shown, "accessory": menu}
+
+
+def places(destinations: Sequence[str]) -> Iterator[Piece]:
+    """Yield where something is posted, each channel by its name."""
+    for at, destination in enumerate(destinations[:_PLACES]):
+        yield pieces.text(", " if at else "")
+        yield pieces.place(destination)
+    left = len(destinations) - _PLACES
+    yield pieces.text(f" and {rows.more(left, 'place')}" if left > 0 else "")
+    yield pieces.text("" if destinations else "nowhere yet")
 
 
 def select(action_id: str, options: Sequence[tuple[str, str]], chosen: str) -> Piece:

@@ -250,6 +250,24 @@ def test_a_page_of_times_says_whose_they_are(part: Part) -> None:
     assert "Times here are in UTC, unless" in str(admin_view(replace(page, zone="UTC")))
 
 
+def test_a_channel_that_the_file_names_by_its_id_is_shown_by_its_name() -> None:
+    """As that of every briefing is that was begun in Slack; in the list of changes too."""
+    line = OrderLine(name="Morning", zone="UTC", destinations=(ROOM, "#news"), due=None)
+    asked = Change(part="digests", id="1", after={"briefing": "morning", "destination": ROOM})
+    page = OfficePage(
+        now=MADE,
+        zone="UTC",
+        where=Where(),
+        briefings=(BriefingEntry(briefing_id="morning", line=line, enabled=True),),
+        changes=(Batch(first=replace(admins([], []), change=asked), size=1),),
+    )
+    nodes = list(oracle.nodes(admin_view(page)))
+    assert [node["channel_id"] for node in nodes if node.get("type") == "channel"] == [ROOM, ROOM]
+    words = [node["text"] for node in nodes if isinstance(node.get("text"), str)]
+    assert "asked for the digest of morning in " in words
+    assert not any(ROOM in each for each in words)
+
+
 def admins(before: Any, after: Any) -> ChangeRecord:
     """Make a change of the admins by one of them."""
     change = Change(part="settings", id="admins", before=before, after=after)
@@ -265,6 +283,7 @@ def admins(before: Any, after: Any) -> ChangeRecord:
 
 
 OTHER = "U0456EFGH"
+ROOM = "C0123ABCD"
 
 
 @pytest.mark.parametrize(
