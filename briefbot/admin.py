@@ -100,6 +100,7 @@ class Admin:
         """Return what undoing a change takes back; raise UsageError when that is nothing.
 
         Items come back in their own order; one that was changed twice, from its last change.
+        Raise Stale where a hand made something else of one of them: none is taken back then.
         """
         records = self._audit.batch(number)
         if any(record.final for record in records):
@@ -108,8 +109,16 @@ class Admin:
         if not applied:
             said = f"is {records[0].state.value} already" if records else "is not known"
             raise UsageError(f"change {number} {said}; `briefbot config history` lists them")
+        for record in records:
+            if record.state is ChangeState.OVERWRITTEN:
+                self._as_before(record.change)
         once = len({(each.change.part, each.change.id) for each in applied}) == len(applied)
         return tuple(applied if once else reversed(applied))
+
+    def _as_before(self, change: Change) -> None:
+        now = configedit.value(self.data(), change.part, change.id)
+        if now != change.before:
+            raise Stale(change.part, change.id, now)
 
     # ------------------------------------------------------------ changing
 

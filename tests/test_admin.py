@@ -325,6 +325,36 @@ def test_a_hand_that_changes_something_else_takes_nothing_back(file: Path) -> No
     assert office.history()[0].author == Author(name="", way="file")
 
 
+def test_what_was_made_in_one_go_is_taken_back_whole_or_not_at_all(file: Path) -> None:
+    """Also once it is known that a hand made something else of one of the items."""
+    office = admin(file)
+    office.notice(NOW)
+    both = [source(office, "a", weight=2), source(office, "b", weight=2)]
+    number = office.apply(both, ANA, NOW).number
+    made = file.read_text("utf-8")
+    file.write_text(made.replace("weight: 2", "weight: 3", 1), "utf-8")
+    changed = file.read_text("utf-8")
+    for _ in range(2):
+        with pytest.raises(Stale) as stale:
+            office.undo(number, ANA, NOW)
+        assert stale.value.id == "a"
+        assert file.read_text("utf-8") == changed
+        office.notice(NOW)
+    assert "overwritten" in states(office)
+
+
+def test_what_a_hand_took_back_keeps_nobody_from_taking_back_the_rest(file: Path) -> None:
+    """The file says again what it said before the change."""
+    office = admin(file)
+    office.notice(NOW)
+    both = [source(office, "a", weight=2), source(office, "b", weight=2)]
+    number = office.apply(both, ANA, NOW).number
+    file.write_text(file.read_text("utf-8").replace("    weight: 2\n", "", 1), "utf-8")
+    office.notice(NOW)
+    office.undo(number, ANA, NOW)
+    assert file.read_text("utf-8") == TEXT
+
+
 def test_a_hand_before_a_change_is_not_the_admins(file: Path) -> None:
     """What an editor wrote a moment ago is audited as the file's before the change is."""
     office = admin(file)
