@@ -195,7 +195,7 @@ def lost(record: ChangeRecord) -> str:
     """Return whose change was taken back, and what it was."""
     at = f"{record.at:%Y-%m-%d %H:%M} UTC"
     return (
-        f"That took back a change which was made {whose(record.author)} at {at}:"
+        f"That took back, at least in part, a change made {whose(record.author)} at {at}:"
         f" {named(record.change)}."
     )
 

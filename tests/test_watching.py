@@ -276,8 +276,8 @@ async def test_a_confirmed_change_that_is_overwritten_is_told(tmp_path: Path) ->
         assert events == ["configuration changed", "change overwritten"]
         [text] = await it.told()
         assert text.endswith(
-            "That took back a change which was made by `@U0123ABCD` in Slack at 2026-11-25 08:00"
-            " UTC: source `a` changed (weight)."
+            "That took back, at least in part, a change made by `@U0123ABCD` in Slack at "
+            "2026-11-25 08:00 UTC: source `a` changed (weight)."
         )
         assert it.live.config.source("a").weight == 1
 

@@ -70,6 +70,15 @@ def test_what_was_done_beside_the_file_is_listed_and_stays_done(desk: Paper) -> 
     assert refused == "change 1 is none of the file's, and can't be taken back"
 
 
+def test_a_change_is_one_line_for_a_program(desk: Paper) -> None:
+    """However long: a person's terminal alone folds it."""
+    name = "n" * 150
+    desk.call("topics", "add", name, f"words={','.join(f'{name}{at}' for at in range(9))}")
+    desk.call("topics", "edit", "n" * 40, f"words={name}")
+    lines = desk.call("config", "history").out.splitlines()
+    assert [line.split()[0] for line in lines] == ["change", "2", "1", "times"]
+
+
 def test_people_in_slack_stand_there_by_name(desk: Paper) -> None:
     """They choose it themselves, so the id, which they can't, stands beside it."""
     audit = Audit(desk.database)
@@ -80,7 +89,7 @@ def test_people_in_slack_stand_there_by_name(desk: Paper) -> None:
     said = desk.call("config", "history").out
     assert "Ana \ufffd[31mLindqvist, U0123ABCD (slack)  topic x added" in said
     by_hand(desk, "name: X\n", "name: Y\n")
-    assert "made by `@Ana " in desk.call("sources", "edit", "talos", "weight=3").err
+    assert "a change made by `@Ana " in desk.call("sources", "edit", "talos", "weight=3").err
 
 
 def test_without_an_archive_there_is_no_history(desk: Paper) -> None:
@@ -167,6 +176,6 @@ def test_a_change_that_a_hand_took_back_is_told_by_the_next_command(desk: Paper)
     desk.call("sources", "edit", "krebs", "weight=2")
     edited(desk.file, old)
     outcome = desk.call("sources", "edit", "talos", "weight=3")
-    assert "That took back a change which was made by" in outcome.err
+    assert "That took back, at least in part, a change made by" in outcome.err
     assert "source `krebs` changed (weight)." in one_sentence(outcome.err)
     assert "took back" not in desk.call("sources", "edit", "talos", "weight=4").err
