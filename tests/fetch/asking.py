@@ -56,7 +56,8 @@ def fetcher(  # noqa: PLR0913  each test names one or two
     *servers: BadServer,
     names: Callable[[str], str] = no_such_name,
     allow: tuple[str, ...] = (),
-    timeout: float = 10,
+    timeout: float = 60,
+    whole: float = 0,
     per_host: int = 2,
     total: int = 100,
     turns: Turns | None = None,
@@ -65,7 +66,11 @@ def fetcher(  # noqa: PLR0913  each test names one or two
     login: str = "",
     ca_file: str = "",
 ) -> Fetcher:
-    """Make a fetcher that may read these servers and asks no real name server."""
+    """Make a fetcher that may read these servers and asks no real name server.
+
+    A connection has a quarter of `timeout`; `whole` is for all of a request instead of it, so
+    that it is the whole that runs out and not, where the machine pauses, the connection's part.
+    """
     # unchecked, because a timeout that keeps tests short is none for real servers
     options = FetchOptions.model_construct(
         contact="https://example.org/bot",
@@ -76,7 +81,7 @@ def fetcher(  # noqa: PLR0913  each test names one or two
         proxy=proxy,
         ca_file=ca_file,
     )
-    return Fetcher(
+    made = Fetcher(
         options,
         version="1.2.3",
         resolver=Names(names),
@@ -84,6 +89,8 @@ def fetcher(  # noqa: PLR0913  each test names one or two
         room=room,
         proxy_login=Secret(login) if login else None,
     )
+    made._patience = whole or timeout
+    return made
 
 
 def ask(

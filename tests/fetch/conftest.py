@@ -30,6 +30,14 @@ async def inside() -> AsyncIterator[BadServer]:
 
 
 @pytest.fixture
+def nobody() -> Iterator[str]:
+    """Hold a port at which nobody answers, so that no other process begins to."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield "{}:{}".format(*held.getsockname())
+
+
+@pytest.fixture
 def deaf() -> Iterator[str]:
     """Serve a port that takes no connection: what comes to it is dropped, as by a dead network."""
     with socket.create_server(("127.0.0.1", 0), backlog=0) as server, ExitStack() as waiting:

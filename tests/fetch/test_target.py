@@ -86,10 +86,10 @@ def test_no_address_makes_a_foreign_error(url: str) -> None:
 def test_a_redirect_of_any_length_takes_no_time(start: str, piece: str) -> None:
     """As long as a header can be, and of whatever it is made: the loop does not stand still."""
     location = start + piece * (32_000 // len(piece))
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FetchError) as caught:
         redirected(URL("http://a.example/b"), location)
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.5
     assert len(str(caught.value)) < 300
 
 

@@ -106,13 +106,13 @@ async def test_a_server_may_think_for_nearly_all_of_its_time(
     site: BadServer, *, proxied: bool
 ) -> None:
     """The first byte may come as late as the last: the limit is one for the whole."""
-    site.pages["/"] = reply(b"x", after=1.5)
+    site.pages["/"] = reply(b"x", after=3)
     async with Proxy(site) as proxy:
-        through = fetcher(names=public, proxy=proxy.url, timeout=2)
-        async with through if proxied else fetcher(site, timeout=2) as fetch:
+        through = fetcher(names=public, proxy=proxy.url, timeout=5)
+        async with through if proxied else fetcher(site, timeout=5) as fetch:
             answer = await fetch(ask("http://news.example/" if proxied else site.url()))
     assert answer.body == b"x"
-    assert 1.5 <= (answer.took or 0) < 2
+    assert 2.9 < (answer.took or 0) < 5
 
 
 INSIDE = [
@@ -218,17 +218,15 @@ async def test_a_proxy_that_reaches_nobody_may_say_so(
 
 async def test_a_proxy_that_takes_no_connection_is_named(deaf: str) -> None:
     """What it drops is no time of the host's, which was never asked."""
-    async with fetcher(names=unknown, proxy=f"http://{deaf}", timeout=1) as fetch:
+    async with fetcher(names=unknown, proxy=f"http://{deaf}", timeout=4) as fetch:
         error = await refusal(fetch, "http://news.example/")
     assert error.reason == "proxy"
     assert str(error).startswith(f"no connection to news.example by the proxy {deaf} came about")
 
 
-async def test_a_proxy_that_is_not_there_says_so(site: BadServer) -> None:
+async def test_a_proxy_that_is_not_there_says_so(nobody: str) -> None:
     """A proxy that is down, or whose name is unknown, is named as what fails."""
-    async with Proxy(site) as proxy:
-        pass
-    for address in (proxy.url, "http://proxy.example:3128"):
+    for address in (f"http://{nobody}", "http://proxy.example:3128"):
         async with fetcher(names=unknown, proxy=address) as fetch:
             error = await refusal(fetch, "https://news.example/")
         assert error.reason == "proxy"

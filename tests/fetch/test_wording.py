@@ -13,22 +13,21 @@ from tests.badserver import BadServer, reply, silent
 from tests.fetch.asking import fetcher, refusal
 
 
-async def test_a_closed_port_is_unreachable(site: BadServer) -> None:
+async def test_a_closed_port_is_unreachable(nobody: str) -> None:
     """A refused connection says so."""
-    async with fetcher(site) as fetch:
-        await site.__aexit__()
-        error = await refusal(fetch, site.url())
+    async with fetcher(allow=(nobody,)) as fetch:
+        error = await refusal(fetch, f"http://{nobody}/")
     assert error.reason == "unreachable"
     assert "Connection refused" in str(error)
 
 
 async def test_a_network_that_drops_everything_makes_no_connection(deaf: str) -> None:
     """It is told from a server that takes the connection and then says nothing."""
-    async with fetcher(timeout=1, allow=(deaf,)) as fetch:
+    async with fetcher(timeout=4, allow=(deaf,)) as fetch:
         error = await refusal(fetch, f"http://{deaf}/?key=hunter2")
     assert error.reason == "no_connection"
     assert str(error) == f"no connection to {deaf} came about in time; is it down?"
-    async with BadServer() as site, fetcher(site, timeout=1) as fetch:
+    async with BadServer() as site, fetcher(site, whole=1) as fetch:
         site.pages["/"] = silent()
         assert (await refusal(fetch, site.url())).reason == "timeout"
 
@@ -45,9 +44,9 @@ def test_an_address_is_shown_without_its_secrets() -> None:
 def test_showing_an_address_takes_no_time(piece: str) -> None:
     """A megabyte of whatever a server sends as one is no reason for the loop to stop."""
     address = f"ftp:{piece * (1_000_000 // len(piece))}"
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(shown(address)) < 500
-    assert time.perf_counter() - begun < 0.05
+    assert time.process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize("tls", [False, True])
