@@ -162,6 +162,9 @@ class Outbox:
         what = course(error, delivery)
         log.warning(what.value, **_about(delivery), reason=error.reason, error=str(error))
         if what is Course.LOOK:
+            # Where the machine paused behind the claim, Slack may have it later than counted.
+            latest = _now() - self._pace.timeout
+            self._claimed[delivery.key] = max(self._claimed[delivery.key], latest)
             await self._db(self._store.settle_unsure, delivery.key, str(error))
             return
         self._claimed.pop(delivery.key, None)

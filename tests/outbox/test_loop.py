@@ -121,6 +121,21 @@ def test_a_lost_reply_makes_no_second_message(kept: Keeper, end: End) -> None:
     assert len(slack.attempts) == (2 if end is End.LOST else 1)
 
 
+def test_a_machine_that_pauses_behind_a_claim_makes_no_second_message(kept: Keeper) -> None:
+    """What Slack may still accept is counted from when it was sent, not from the claim."""
+
+    class Pausing(FakeSlack):
+        async def send(self, delivery: Delivery) -> Sent:
+            await asyncio.sleep(90)
+            return await super().send(delivery)
+
+    digest_id = compose(kept.store)
+    slack = Pausing(End.LATE)
+    after(kept, slack, 400)
+    assert slack.texts == ["Morning 0"]
+    assert states(kept.store, digest_id) == [SENT]
+
+
 def test_a_look_that_fails_does_not_count(kept: Keeper) -> None:
     """As long as the channel can't be searched, nothing is sent again."""
     compose(kept.store)
