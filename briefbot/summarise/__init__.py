@@ -40,7 +40,11 @@ def weigh(text: str, *, title: str, language: str, summariser: str) -> tuple[Sen
 
 def _candidates(text: str, title: str, language: str) -> list[tuple[int, int]]:
     spans = split(text, language)[:_MOST_LOOKED_AT]
-    fit = (span for span in _proper(text, spans) if _fits(text, span, title, language))
+    proper = list(_proper(text, spans))
+    torn = {span for span in proper if _torn(text, span)}
+    if len(torn) * 2 > len(proper):
+        torn.clear()  # so it is written: all in small letters
+    fit = (span for span in proper if span not in torn and _fits(text, span, title, language))
     return list(islice(fit, _MOST_SENTENCES)) or list(spans[:_MOST_SENTENCES])
 
 
@@ -49,6 +53,16 @@ def _proper(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
     for start, end in spans:
         begin = start + furniture.dateline(text[start:end])
         yield (begin, end) if begin < end else (start, end)
+
+
+def _torn(text: str, span: tuple[int, int]) -> bool:
+    """Tell whether its line begins with a small letter, as what a list or a layout cut off does.
+
+    Behind a salutation, which ends in a comma, a sentence may.
+    """
+    start, end = span
+    begins = start > 0 and text[start - 1] == "\n" and text[start - 2] not in ",،，"
+    return begins and furniture.begins_small(text[start:end])
 
 
 def _fits(text: str, span: tuple[int, int], title: str, language: str) -> bool:

@@ -46,6 +46,7 @@ _BYLINE = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]*(?:,? (?:and |und |et |y |e |en |with |mit |for |für )?"
     r"[A-ZÀ-Þ][\w.'’-]*){0,7}[.,]?"
 )
+_FIRST = re.compile(r"[\W_]{0,3}([^\W\d_])([^\W\d_]?)")
 _BULLETS = " >»→▶►▸•·*+#-–—|"
 """What pages put before a link to another page."""
 _LINKS = re.compile(r"[|•·›»▶►→]")
@@ -63,6 +64,12 @@ def dateline(sentence: str) -> int:
     """Return the length of what stands before the sentence proper, as `LONDON (AP) -- `."""
     found = _DATELINE.match(sentence)
     return found.end() if found else 0
+
+
+def begins_small(sentence: str) -> bool:
+    """Tell whether it begins with a small letter, but for a name such as iPhone."""
+    first = _FIRST.match(sentence)
+    return first is not None and first[1].islower() and not first[2].isupper()
 
 
 def fits(sentence: str, *, title: str, language: str) -> bool:

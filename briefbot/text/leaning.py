@@ -5,25 +5,34 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from briefbot.text.linking import LINKS, PREPOSITIONS, TAKEN_UP
+
 _SEEN = 60
 """Characters in which it shows."""
+
+_UNSPACED = {"ja", "ko", "zh"}
+"""Languages in which a word goes on behind what is looked for."""
 
 _NOW = {
     "ar": r"ال(?:أسبوع|عام|شهر|سنة|مرة|صباح|مساء|ليلة|صيف|شتاء)",
     "de": r"woche|jahr|monat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sommer|"
-    r"winter|frühjahr|herbst|wochenende|morgen|tage",
+    r"winter|frühjahr|herbst|wochenende|morgen|tage|nacht|abend|vormittag|nachmittag|mal",
     "en": r"week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|autumn|fall|"
     r"season|time|century|decade|quarter|days|monday|tuesday|wednesday|thursday|friday|"
-    r"saturday|sunday",
+    r"saturday|sunday|point|stage|moment",
     "es": r"semana|mañana|tarde|noche|año|mes|lunes|martes|miércoles|jueves|viernes|sábado|"
-    r"domingo|fin de semana|verano|invierno|otoño|primavera|temporada",
+    r"domingo|fin de semana|verano|invierno|otoño|primavera|temporada|momento",
     "fr": r"semaine|matin|matinée|soir|nuit|année|mois|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
-    r"dimanche|week-end|été|hiver|automne|printemps|saison",
-    "it": r"settimana|mattina|mattinata|sera|notte|anno|mese|estate|inverno|stagione|weekend",
-    "nl": r"week|maand|ochtend|middag|avond|zomer|winter|weekend|herfst|lente|jaar",
+    r"dimanche|week-end|été|hiver|automne|printemps|saison|moment",
+    "it": r"settimana|mattina|mattinata|pomeriggio|sera|notte|anno|mese|estate|inverno|stagione|"
+    r"weekend|volta|momento|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica",
+    "nl": r"week|maand|ochtend|middag|avond|nacht|zomer|winter|weekend|herfst|lente|jaar|keer|"
+    r"maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|moment",
+    "pl": r"rok|tygod|miesiąc|sezon|dniach|raz|lat|wiek",
     "pt": r"semana|manhã|tarde|noite|ano|mês|segunda|terça|quarta|quinta|sexta|sábado|domingo|"
-    r"fim de semana|verão|inverno|temporada",
-    "ru": r"недел|год|месяц|лет|зим|весн|осен",
+    r"fim de semana|verão|inverno|temporada|vez|momento",
+    "ru": r"недел|год|месяц|лет|зим|весн|осен|раз|утр|вечер|ноч|дни|момент|понедельник|вторник|"
+    r"сред|четверг|пятниц|суббот|воскресень",
 }
 """What follows "this" where it is a day and no thing that was named before."""
 
@@ -174,9 +183,20 @@ def _base(language: str) -> str:
 
 @cache
 def _leaning(language: str) -> re.Pattern[str]:
-    tables = {language: _LEANS[language]} if language in _LEANS else _LEANS
-    told = (table.replace("NOW", _NOW.get(name, "")) for name, table in tables.items())
-    return re.compile(rf"\W{{0,3}}(?:{'|'.join(told)})")
+    names = (language,) if language in _LEANS else tuple(_LEANS)
+    return re.compile(rf"\W{{0,3}}(?:{'|'.join(map(_beginnings, names))})")
+
+
+def _beginnings(language: str) -> str:
+    """Return all beginnings of a language that lean, as one expression."""
+    told = [_LEANS[language]]
+    if language in LINKS:
+        told.append(
+            LINKS[language] if language in _UNSPACED else rf"(?:{LINKS[language]})(?![\w-])"
+        )
+    if language in TAKEN_UP:
+        told.append(rf"(?:{PREPOSITIONS[language]}) (?:{TAKEN_UP[language]})\b")
+    return "|".join(told).replace("NOW", _NOW.get(language, ""))
 
 
 @cache

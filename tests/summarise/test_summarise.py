@@ -51,6 +51,35 @@ def test_a_text_with_nothing_fit_is_returned_whole() -> None:
     assert weigh("", title="", language="en", summariser="lexrank") == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "piece", "after"),
+    [
+        ("en", "The port closed on Monday.", "with all its old cranes.", "Ships wait at the pier."),
+        ("de", "Der Hafen ist zu.", "ab 1. Januar für alle Schiffe.", "Die Schiffe warten dort."),
+        ("fr", "Le port est fermé.", "appel à la grève des dockers.", "Les navires attendent là."),
+        ("es", "El puerto cerró ayer.", "meses tiene el barco retenido.", "El barco espera aún."),
+        ("ru", "Порт закрыт с мая.", "для всех судов и грузов.", "Суда теперь ждут у причала."),
+    ],
+)
+def test_a_line_that_begins_small_is_a_piece(
+    language: str, before: str, piece: str, after: str
+) -> None:
+    """What a list or a layout cut off does not stand in a summary."""
+    text = f"{before}\n{piece}\n{after}"
+    told = shown(text, weigh(text, title="", language=language, summariser="lead"))
+    assert told == [before, after]
+
+
+def test_what_is_written_in_small_letters_is_kept() -> None:
+    """A whole text, a letter behind its salutation, and a name that begins small."""
+    small = "the port closed on monday.\nships wait at the pier.\nnobody was hurt in the storm."
+    assert len(weigh(small, title="", language="en", summariser="lead")) == 3
+    letter = "Sehr geehrte Kunden,\nder Hafen ist seit Montag zu.\nAlle Schiffe warten am Pier."
+    assert len(weigh(letter, title="", language="de", summariser="lead")) == 2
+    names = "The port closed on Monday.\niPhone cases wait at the pier.\nNobody was hurt there."
+    assert len(weigh(names, title="", language="en", summariser="lead")) == 3
+
+
 def test_a_long_text_is_cut_at_eighty_sentences() -> None:
     """Sentences far down the page are not weighed."""
     text = " ".join(f"The council of town number {n} met on Monday evening." for n in range(200))

@@ -140,6 +140,87 @@ def test_what_names_its_subject_does_not(language: str, sentence: str) -> None:
     assert not leans(sentence, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "In that case, the port closes."),
+        ("en", "According to him, the port closes."),
+        ("en", "In fact, the port is closed."),
+        ("en", "The result: no ship sails."),
+        ("en", "One was a boy."),
+        ("de", "Das ist ein Fehler."),
+        ("de", "Aus diesem Grund ist der Hafen zu."),
+        ("de", "Zum Vergleich: Bremen hat zwei Häfen."),
+        ("de", "Das Ergebnis: Kein Schiff fährt."),
+        ("fr", "Dans ce contexte, le port a fermé."),
+        ("fr", "Selon lui, le port a fermé."),
+        ("fr", "D'ailleurs, le port est fermé."),
+        ("es", "En ese marco, el puerto cerró."),
+        ("es", "Según ella, el puerto cerró."),
+        ("es", "De hecho, el puerto cerró."),
+        ("it", "Per questo motivo il porto è chiuso."),
+        ("it", "Secondo lui il porto è chiuso."),
+        ("it", "Di conseguenza il porto è chiuso."),
+        ("pt", "Nesse sentido, o porto fechou."),
+        ("pt", "Para ele, o porto fechou."),
+        ("pt", "Por outro lado, o porto fechou."),
+        ("nl", "Volgens hem is de haven dicht."),
+        ("nl", "In dat geval gaat de haven dicht."),
+        ("nl", "Daarmee is de haven dicht."),
+        ("pl", "Według nich port jest zamknięty."),
+        ("pl", "Ponadto port jest zamknięty."),
+        ("ru", "По его словам, порт закрыт."),
+        ("ru", "В этом случае порт закроют."),
+        ("ru", "Тем не менее порт закрыт."),
+        ("zh", "在此之前，港口關閉了。"),
+        ("zh", "于是港口关闭了。"),
+        ("ja", "同国の港は閉鎖された。"),
+        ("ja", "以来、港は閉鎖されている。"),
+        ("ko", "이 때문에 항구가 닫혔다."),
+        ("ko", "반면 항구는 열려 있다."),
+        ("ar", "في هذا السياق أغلق الميناء."),
+        ("ar", "علاوة على ذلك أغلق الميناء."),
+    ],
+)
+def test_what_goes_on_with_what_was_said_leans(language: str, sentence: str) -> None:
+    """A preposition and "that" or "him", a linking word, and a label that announces a result."""
+    assert leans(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "In this year's storm, the port closed."),
+        ("en", "After all the rain, the port closed."),
+        ("en", "In his first speech, the minister closed the port."),
+        ("en", "The results were announced."),
+        ("en", "One ship sank."),
+        ("de", "Das Boot ist voll."),
+        ("de", "In diesem Jahr ist der Hafen zu."),
+        ("de", "Mit seiner Rede schloss der Minister den Hafen."),
+        ("de", "Der Kanzler: „Der Hafen ist zu.“"),
+        ("fr", "En ce moment, le port est fermé."),
+        ("fr", "Pour ce que vaut le port, c'est cher."),
+        ("es", "En este momento, el puerto está cerrado."),
+        ("it", "In questa settimana il porto è chiuso."),
+        ("it", "Il premier: «Il porto è chiuso»."),
+        ("pt", "Nesta semana o porto fechou."),
+        ("nl", "Op deze maandag is de haven dicht."),
+        ("pl", "W tym roku port jest zamknięty."),
+        ("ru", "В этом году порт закрыт."),
+        ("ru", "О том, что порт закрыт, сообщил мэр."),
+        ("zh", "在这次颱風中，港口關閉了。"),
+        ("zh", "那不勒斯的港口關閉了。"),
+        ("ja", "同じ港が閉鎖された。"),
+        ("ko", "이달 항구가 닫혔다."),
+        ("ar", "في هذا الأسبوع أغلق الميناء."),
+    ],
+)
+def test_a_day_or_what_is_named_next_is_no_link(language: str, sentence: str) -> None:
+    """A preposition before a day, and words that only look like a link, lean on nothing."""
+    assert not leans(sentence, language)
+
+
 def test_a_thing_by_its_kind_refers() -> None:
     """A company without its name does, "the company Siemens" and "the man who" do not."""
     assert refers("The company said no.", "en")
