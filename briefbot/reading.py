@@ -161,6 +161,7 @@ def _article(
     from briefbot import extract
     from briefbot.text import language
     from briefbot.text.clean import clean
+    from briefbot.text.sitename import without_site
     from briefbot.text.words import words
 
     entry = page.entry
@@ -169,7 +170,8 @@ def _article(
     if not text and not (quality.told and (entry.title or (extracted and extracted.title))):
         nothing = f"{entry.url or entry.id}: neither the page nor the feed has text"
         raise ExtractError("no_text", note or nothing)
-    title = entry.title or (extracted.title if extracted else "") or clean(text, limit=TITLE)
+    given = without_site(entry.title, page.end or page.url)
+    title = given or (extracted.title if extracted else "") or clean(text, limit=TITLE)
     declared = extracted.language if extracted else None
     spoken = language.detect(f"{title}\n{text}", hint=page.language or entry.language or declared)
     article = Article(

@@ -143,6 +143,12 @@ def test_the_page_names_what_the_feed_does_not() -> None:
     assert (article.author, article.image) == ("Bo Chen", "https://ledger.example/own.jpg")
 
 
+def test_a_feeds_headline_is_told_without_its_site() -> None:
+    """The outlet stands beside the headline anyway."""
+    entry = replace(ENTRY, title=f"{CABLE.title} | Ledger")
+    assert read_page(ask(entry=entry)).article.title == CABLE.title
+
+
 def test_the_text_decides_the_language() -> None:
     """A source that says another language than its text does is not believed blindly."""
     assert read_page(ask(language="zh")).article.language == "en"

@@ -27,6 +27,7 @@ from trafilatura.metadata import examine_meta, extract_meta_json, extract_sitena
 from briefbot.addresses import fit
 from briefbot.text import dates
 from briefbot.text.clean import clean
+from briefbot.text.sitename import without_site
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -75,13 +76,13 @@ class Head:
         site = clean(self._about.sitename or extract_sitename(tree) or "", limit=100)
         self._site = site.lstrip("@")
 
-    def title(self) -> str:
+    def title(self, url: str) -> str:
         """Return the headline without the name of the site that often stands behind it."""
         title = clean(self._about.title or extract_title(self._tree) or "", limit=300)
         if self._site and title.casefold().endswith(self._site.casefold()):
             head = title[: -len(self._site)].rstrip()
             return head[:-1].rstrip() if head[-1:] in {*"|–—•·-:»"} else title
-        return title
+        return without_site(title, url)
 
     def author(self) -> str:
         """Return the names, separated by commas; "" when it is the site that is named."""

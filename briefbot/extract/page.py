@@ -65,7 +65,7 @@ def extract(
     """
     root = _parsed(html, charset, url)
     head = Head(root)
-    headline = head.title()
+    headline = head.title(url)
     picked = prose(clean_text(selected(root, selector))) if selector else ""
     text = without_headline(picked or _text(root, url), headline, title)
     short = not picked and walls.is_stub(text)

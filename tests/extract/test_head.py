@@ -30,6 +30,7 @@ def said(name: str, content: str) -> str:
             "title",
             "Gates hold",
         ),
+        (said("og:title", "Gates hold - Harbour"), "title", "Gates hold"),
         (said("author", "Ana Sol"), "author", "Ana Sol"),
         (JSON_AUTHORS, "author", "Ana Sol, Bo Li"),
         (said("og:image", "/i/port.jpg"), "image", f"{ORIGIN}/i/port.jpg"),
