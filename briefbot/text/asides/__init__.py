@@ -7,6 +7,7 @@ show a caption now and then is better than to lose the story's first sentence.
 
 from __future__ import annotations
 
+from briefbot.text.asides.appeals import APPEALS, ARABIC
 from briefbot.text.asides.asian import CHINESE, JAPANESE, KOREAN
 from briefbot.text.asides.english import ENGLISH
 from briefbot.text.asides.european import DUTCH, GERMAN, ROMANCE, RUSSIAN
@@ -17,7 +18,10 @@ _DAY = r"(?:\w{3,10},? ){0,2}?\d{1,2}(?:[/.:-]\d|\.? \w|, \d|er |h\d|º )"
 
 BEGINS = tuple(
     line.replace("DAY", _DAY)
-    for table in (ENGLISH, GERMAN, ROMANCE, DUTCH, RUSSIAN, CHINESE, JAPANESE, KOREAN)
+    for table in (
+        *(ENGLISH, GERMAN, ROMANCE, DUTCH, RUSSIAN, CHINESE, JAPANESE, KOREAN),
+        *(APPEALS, ARABIC),
+    )
     for line in table.strip().split("\n")
 )
 """How a sentence begins that tells nothing."""

@@ -47,6 +47,7 @@ HOLDS = {
     r"(?:covering|who covers)\b",
     "is a": r"\bis an? (?:\S+ ){0,6}(?:editor|contributor|writer|reporter) "
     r"(?:at|for|with|based in)\b",
+    "podcasts": r"\b(?:get|find|hear) your podcasts\b",
     "comments": r"\bview comments\b",
     "caption": r"\b(?:hide|toggle) caption\b",
     "getty": r"\bgetty images\b",
