@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from rouge_score.rouge_scorer import RougeScorer  # type: ignore[import-untyped]  # no types
 from rouge_score.tokenizers import DefaultTokenizer  # type: ignore[import-untyped]  # no types
 
-from briefbot.text import furniture
 from briefbot.text.clean import clean_text
+from briefbot.text.datelines import dateline
 from briefbot.text.sentences import split
 
 BUDGET = 60
@@ -54,7 +54,7 @@ def read(file: Path) -> list[Piece]:
 def _piece(id: str, article: str, highlights: str) -> Piece:  # noqa: A002  the set calls it so
     text = clean_text(article)
     found = [text[start:end] for start, end in split(text, "en")]
-    bare = (sentence[furniture.dateline(sentence) :] or sentence for sentence in found)
+    bare = (sentence[dateline(sentence) :] or sentence for sentence in found)
     return Piece(id=id, text=text, sentences=tuple(bare), highlights=highlights)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from briefbot import plugins
 from briefbot.models import Sentence
 from briefbot.text import furniture
+from briefbot.text.datelines import dateline
 from briefbot.text.sentences import split
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _candidates(text: str, title: str, language: str) -> list[tuple[int, int]]:
 def _proper(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the spans without the datelines before the sentences proper."""
     for start, end in spans:
-        begin = start + furniture.dateline(text[start:end])
+        begin = start + dateline(text[start:end])
         yield (begin, end) if begin < end else (start, end)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from briefbot.text import asides
+from briefbot.text.datelines import is_dateline
 from briefbot.text.words import fold
 
 _SHORTEST, _LONGEST = 4, 60
@@ -19,25 +20,6 @@ _WORD = re.compile(r"[^\W_]\S*")
 _NO_STOPS = frozenset(("th", "lo", "km", "my"))
 """Languages that end a sentence with a space or a sign of their own, or with nothing."""
 _END = re.compile(r"[.!?…。！？．｡।॥։؟۔።][\"'”’»)\]」』）】》〉*]*$")
-_DATELINE = re.compile(
-    r"[-*] (?=\S)"  # the rest of `MADRID.- `, or of a list that lost its lines
-    r"|By (?:[A-Z][\w.'’-]{1,20} ){1,3}?[A-Z][\w.'’-]{1,20}:\s{1,2}"
-    r"|Updated?:? [^:]{0,40}?\d{1,2}[:.]\d\d(?: ?(?:Uhr|[ap]\.?m\.?|[A-Z]{2,4}))?\s?[:–—]\s{1,2}"
-    r"|\(ANSA\) - [A-Z' ]{2,30}, \d{1,2} [A-Z]{3} - "
-    r"|(?:[^\W\d_][\w .,'’/&-]{0,48})?(?:"
-    r"\([A-Z][\w. &'’/-]{1,28}\)\.?\s{0,2}(?:--|[—–-])(?!\s{0,2}[a-zß-ÿ])\s{0,2}"
-    r"|\((?:CNN|AP|AFP|Reuters|REUTERS|dpa|ANSA|EFE|Xinhua|Kyodo)\)\s{0,2})"
-    r"|[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][\w. ]{2,20}| via [A-Z]{2,12})?\s{1,2}(?:--|[—–])\s{1,2}"
-    r"|[A-ZÀ-Þ][\w/ .-]{2,30}, (?:(?:den|le|el|il) )?\d{1,2}\.? (?:de )?\w{3,10}\.? (?:de )?\d{4}"
-    r" ?[—–-] (?=\S)"
-    r"|[А-ЯЁ][А-ЯЁ -]{2,30}, \d{1,2} [а-я]{3,8}[.,]? ?[—–-] ?(?:[А-ЯЁ][\w. ]{1,24}\. )?"
-    r"|[（(]?(?:新华社|中新社|中新网|中央社)(?:记者|記者)?[^，。\s]{0,14}?\d{1,2}(?:月\d{1,2})?日(?:电|電)"
-    r"(?:\s?[（(][^）)]{2,16}[）)])?[）)]?\s?"
-    r"|[［【\[][^］】\]\s]{1,8}[ 　]?(?:\d{1,2}日)?[ 　]?(?:ロイター|共同|時事|AFP)"
-    r"[］】\]]\s?[-－–—]?\s?"
-    r"|\([가-힣·]{2,12}=(?:연합뉴스|뉴시스|뉴스1)\)\s?(?:[가-힣 ]{2,14}기자\s?=\s?)?"
-)
-
 _BEGINNING = re.compile("|".join(asides.BEGINS))
 _BYLINE = re.compile(
     r"(?:(?:(?:An?|Eine?|Une?|Una) )?(?:Text|Words|Story|Report|Analysis|Opinion|Comment|Interview"
@@ -60,12 +42,6 @@ def size(sentence: str) -> int:
     return len(_WORD.findall(spaced)) + (unspaced + 1) // 2
 
 
-def dateline(sentence: str) -> int:
-    """Return the length of what stands before the sentence proper, as `LONDON (AP) -- `."""
-    found = _DATELINE.match(sentence)
-    return found.end() if found else 0
-
-
 def begins_small(sentence: str) -> bool:
     """Tell whether it begins with a small letter, but for a name such as iPhone."""
     first = _FIRST.match(sentence)
@@ -79,6 +55,7 @@ def fits(sentence: str, *, title: str, language: str) -> bool:
         and (language in _NO_STOPS or _END.search(sentence[-8:]) is not None)
         and not _furniture(sentence[:_HEAD].lower())
         and not _BYLINE.fullmatch(sentence)
+        and not is_dateline(sentence)
         and not _bracketed(sentence)
         and not _listed(sentence)
         and not repeats(sentence, title)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from briefbot.text.furniture import dateline, fits, size
+from briefbot.text.furniture import fits, size
 
 TITLE = "Storm closes the northern harbour"
 
@@ -134,43 +134,6 @@ def test_news_fits(language: str, sentence: str) -> None:
     assert ok(sentence, language)
 
 
-@pytest.mark.parametrize(
-    ("sentence", "proper"),
-    [
-        ("LONDON (AP) — The harbour is closed.", "The harbour is closed."),
-        ("(CNN)The harbour is closed.", "The harbour is closed."),
-        ("New Delhi (CNN)The harbour is closed.", "The harbour is closed."),
-        ("HARBOUR POST via AP — The harbour is closed.", "The harbour is closed."),
-        ("By Jane Doe: The harbour is closed.", "The harbour is closed."),
-        ("- The harbour is closed.", "The harbour is closed."),
-        ("-5 degrees were measured.", "-5 degrees were measured."),
-        ("By Monday: The harbour is closed.", "By Monday: The harbour is closed."),
-        ("Update vom 3. Mai, 16:05 Uhr: The harbour is closed.", "The harbour is closed."),
-        ("Updated 4:05 p.m. – The harbour is closed.", "The harbour is closed."),
-        ("Update of the harbour: it is closed.", "Update of the harbour: it is closed."),
-        ("TAIPEI, Taiwan -- The harbour is closed.", "The harbour is closed."),
-        ("The harbour (built in 1900) is closed.", "The harbour (built in 1900) is closed."),
-        ("The harbour is — as before — closed.", "The harbour is — as before — closed."),
-        ("The office (BSI) – which warns of it – is closed.",) * 2,
-        ("Madrid, 3 may (EFE).- El puerto está cerrado.", "El puerto está cerrado."),
-        ("(ANSA) - ROMA, 3 MAG - Il porto è chiuso.", "Il porto è chiuso."),
-        ("МОСКВА, 3 мая — РИА Новости. Порт закрыт.", "Порт закрыт."),
-        ("新华社北京5月3日电（记者张三）港口关闭两天。", "港口关闭两天。"),
-        ("（中央社記者王小明台北3日電）港口關閉兩天。", "港口關閉兩天。"),
-        ("［東京　３日　ロイター］ - 港は閉鎖された。", "港は閉鎖された。"),
-        ("(서울=연합뉴스) 홍길동 기자 = 항구가 닫혔다.", "항구가 닫혔다."),
-        ("Wien, 14. Dezember 2021 – Der Hafen ist zu.", "Der Hafen ist zu."),
-        ("Paris, le 3 mai 2021 - Le port est fermé.", "Le port est fermé."),
-        ("Madrid, 3 de mayo de 2021 — El puerto cierra.", "El puerto cierra."),
-        ("Am Montag, 3. Mai 2021, war der Hafen zu.",) * 2,
-        ("新华社在北京表示，港口关闭两天。",) * 2,
-    ],
-)
-def test_a_dateline_is_not_part_of_the_sentence(sentence: str, proper: str) -> None:
-    """The sentence proper begins behind the place and the agency."""
-    assert sentence[dateline(sentence) :] == proper
-
-
 def test_size_counts_words_and_pairs_of_characters() -> None:
     """Four Chinese characters are two words; a word with an apostrophe is one."""
     assert size("The mayor's plan isn't new.") == 5
@@ -192,5 +155,4 @@ def test_judging_takes_linear_time(sentence: str) -> None:
     """A sentence as long as a page is judged at once; what is quadratic takes minutes."""
     started = time.process_time()
     fits(sentence, title=TITLE, language="en")
-    dateline(sentence)
     assert time.process_time() - started < 5

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 APPEALS = r"""
-newsletters?\s?:|©
+newsletters?\s?:|©|(?:anzeige|werbung|advertorial)\s?[:|–-]
+(?:more|also|see|mira|mire|lee|lea|vea|ver|veja|leia|lire|voir|leggi|lees)\s?[|:]\s
 for (?:more|further|full) (?:information|details),? (?:go to|check|head to|read|email|write)\b
 join (?:us (?:on|in|for)|our|the) .{0,30}\b(?:channel|community|server|conversation|newsletter)\b
 download (?:our|the) (?:\S+ ){0,3}app\b
