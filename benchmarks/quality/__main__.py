@@ -27,7 +27,7 @@ def measured(task: str, data: Path) -> list[Table]:
 
 def main(options: argparse.Namespace) -> None:
     """Measure, print, and write the page when that is wanted."""
-    parts = [HEAD]
+    parts: list[str] = []
     for task in options.tasks or TASKS:
         try:
             tables = measured(task, options.data)
@@ -38,7 +38,15 @@ def main(options: argparse.Namespace) -> None:
             parts.append(markdown(table))
             print(parts[-1], flush=True)
     if options.write:
-        options.write.write_text("\n".join(parts), encoding="utf-8")
+        known = options.write.read_text(encoding="utf-8") if options.tasks else ""
+        options.write.write_text("\n".join([HEAD, *_renewed(known, parts)]), encoding="utf-8")
+
+
+def _renewed(page: str, parts: Sequence[str]) -> list[str]:
+    """Return the sections of a page with those that were measured anew in their places."""
+    sections = (f"## {section.strip()}\n" for section in page.split("\n## ")[1:])
+    held = {section.partition("\n")[0]: section for section in (*sections, *parts)}
+    return list(held.values())
 
 
 def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -46,7 +54,11 @@ def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.quality")
     parser.add_argument("data", type=Path, help="the folder with the public sets")
     parser.add_argument("tasks", nargs="*", metavar="TASK", help=", ".join(TASKS))
-    parser.add_argument("--write", type=Path, help="write the tables there, as Markdown")
+    parser.add_argument(
+        "--write",
+        type=Path,
+        help="write the tables there, as Markdown; of named tasks theirs alone",
+    )
     return parser.parse_args(arguments)
 
 
