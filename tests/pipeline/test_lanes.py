@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
 
 from briefbot.fetch.turns import Turns
 from briefbot.pipeline import Lanes
+from tests.virtual import run
 
-PATIENCE = 0.8
+PATIENCE = 8.0
 SOON = PATIENCE / 8
+
+
+def timeless(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
+    """Run a test in virtual time, in which no machine is slow."""
+
+    @wraps(test)
+    def in_virtual_time() -> None:
+        run(test())
+
+    return in_virtual_time
 
 
 def lanes(total: int = 2) -> Lanes:
@@ -22,6 +36,7 @@ async def never() -> str:
     return "late"
 
 
+@timeless
 async def test_a_page_that_nobody_waits_behind_has_its_time() -> None:
     """Slowness alone costs nothing."""
     made = lanes()
@@ -34,6 +49,7 @@ async def test_a_page_that_nobody_waits_behind_has_its_time() -> None:
         assert await made.soon(page()) == "page"
 
 
+@timeless
 async def test_a_page_that_does_not_come_soon_gives_way() -> None:
     """As soon as somebody waits, and not only when it began."""
     made = lanes(total=1)
@@ -51,6 +67,7 @@ async def test_a_page_that_does_not_come_soon_gives_way() -> None:
     assert await holding is None
 
 
+@timeless
 async def test_who_waits_in_the_slow_lane_hurries_nobody() -> None:
     """Half of the places are theirs, and no more."""
     made = lanes(total=2)
@@ -63,6 +80,7 @@ async def test_who_waits_in_the_slow_lane_hurries_nobody() -> None:
     await waiting
 
 
+@timeless
 async def test_200_silent_pages_are_through_in_one_time_limit() -> None:
     """Each is asked on its own host, which nobody knows; the last one in line is a good one."""
     made = lanes(total=64)

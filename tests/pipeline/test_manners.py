@@ -131,7 +131,7 @@ async def test_the_next_ones_are_written_down_as_asked_meanwhile(
         ingest = asyncio.create_task(days.app.ingest(Quiet()))
         await asked.wait()
         begun: dict[str, SourceState] = {}
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(begun) < 2:
                 begun = await days.app.keeper.db(days.app.keeper.store.states)
         assert {state.checked for state in begun.values()} == {None}
@@ -163,7 +163,7 @@ async def test_p01_restarts(server: BadServer, tmp_path: Path, figure: Callable[
         seen = len(server.heads)
         async with process(config, tmp_path / "briefbot.db", {}) as bot:
             await bot.logged("ready")
-            await asyncio.wait_for(_asked(server, seen + 3), 20)
+            await asyncio.wait_for(_asked(server, seen + 3), 60)
             if restart % 2:
                 await bot.stop()
     asked = Counter(head.split(" ")[1] for head in server.heads)

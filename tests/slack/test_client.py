@@ -217,11 +217,13 @@ async def test_an_answer_that_is_none_is_uncertain(name: str) -> None:
 
 async def test_a_call_has_its_own_time_limit() -> None:
     """With a session of its own the SDK's limit does not count, so the session has one."""
+    over = asyncio.Event()
 
     async def answer(request: web.Request) -> web.Response:
-        await asyncio.sleep(1)
+        await over.wait()
         return web.Response()
 
-    async with answering(answer, limit=0.1) as client:
+    async with answering(answer, limit=2) as client:
         with pytest.raises(Uncertain, match="did not answer"):
             await Calls(client)("auth.test", "#news", client.auth_test)
+        over.set()

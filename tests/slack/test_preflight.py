@@ -60,7 +60,7 @@ async def test_a_clock_that_is_wrong_is_noticed(ahead: int, wrong: bool) -> None
         found = await identity(slack)
     assert found.clock_is_wrong is wrong
     assert found.ahead is not None
-    assert abs(found.ahead - timedelta(seconds=ahead)) < timedelta(seconds=5)
+    assert abs(found.ahead - timedelta(seconds=ahead)) < timedelta(seconds=60)
     assert found.agrees(utc_now()) is True  # minutes make no wrong day
 
 
