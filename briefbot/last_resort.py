@@ -7,6 +7,7 @@ import faulthandler
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Self
 
 import structlog
@@ -22,7 +23,17 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("briefbot")
 
 _STDERR = 2
 
+WORDS = 2.0
+"""Seconds in which somebody has to take what is said at the end."""
+
 End = Callable[[int], object]
+
+
+def _last_words(say: Callable[[], object]) -> None:
+    """Say it, and go on when nobody takes it: a log that is not read may be what hangs."""
+    speaker = threading.Thread(target=say, daemon=True)
+    speaker.start()
+    speaker.join(WORDS)
 
 
 class Watchdog:
@@ -49,8 +60,8 @@ class Watchdog:
             self._missed += 1
             if self._missed > self._most:
                 seconds = round(self._every * self._most)
-                log.critical("hung", seconds=seconds)
-                faulthandler.dump_traceback(file=_STDERR)
+                _last_words(partial(log.critical, "hung", seconds=seconds))
+                _last_words(partial(faulthandler.dump_traceback, file=_STDERR))
                 self._end(HUNG)
                 return
             self._loop.call_soon_threadsafe(self._answer)
@@ -67,7 +78,7 @@ def end_within(seconds: float, end: End = os._exit) -> threading.Timer:
     """
 
     def over() -> None:
-        log.warning("stop cut short", seconds=seconds)
+        _last_words(partial(log.warning, "stop cut short", seconds=seconds))
         end(0)
 
     timer = threading.Timer(seconds, over)

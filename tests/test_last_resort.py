@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 
+import pytest
 from structlog.testing import capture_logs
 
 from briefbot.last_resort import HUNG, Watchdog, end_within
@@ -38,6 +39,43 @@ async def test_a_loop_that_hangs_ends_the_process() -> None:
         assert end.wait(60)  # the loop hangs
     assert ended == [HUNG]
     assert [(entry["event"], entry["log_level"]) for entry in log] == [("hung", "critical")]
+
+
+UNREAD = """
+import asyncio, os
+from briefbot.last_resort import Watchdog, end_within
+
+kept, log = os.pipe()
+os.set_blocking(log, False)
+try:
+    while True:
+        os.write(log, bytes(4096))
+except BlockingIOError:
+    os.set_blocking(log, True)
+os.dup2(log, 1)
+
+
+async def watched():
+    with Watchdog(every=0.01, missed=5):
+        print("nobody takes this", flush=True)
+
+
+async def stopping():
+    end_within(0.2)
+    print("nobody takes this", flush=True)
+"""
+
+
+@pytest.mark.parametrize(("work", "code"), [("watched", HUNG), ("stopping", 0)])
+def test_a_log_that_nobody_reads_holds_up_no_end(work: str, code: int) -> None:
+    """Where the loop hangs in its own log, there is no use in waiting until the end is logged."""
+    ran = subprocess.run(
+        [sys.executable, "-c", f"{UNREAD}\n\nasyncio.run({work}())"],
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == code
 
 
 def test_a_stop_is_cut_short() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import getpass
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -139,7 +140,7 @@ def operator() -> Author:
     try:
         name = getpass.getuser()
     except (KeyError, OSError):
-        name = ""  # a container's user often has no name
+        name = f"user {os.getuid()}"  # a container's user often has no name
     return Author(name=name, way="cli")
 
 

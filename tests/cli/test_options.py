@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from briefbot.models import Request
 from briefbot.reach import online
 from briefbot.settings import Settings
 from tests.badserver import reply
+from tests.faults import apart
 
 if TYPE_CHECKING:
     from tests.badserver import BadServer
@@ -52,3 +55,19 @@ def test_one_line_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr()
     assert said.out == "台灣: one two \ufffd[31m\ufffd2J\n"
     assert said.err == "to whom it may concern\n"
+
+
+def test_whom_the_system_has_no_name_for_is_a_number() -> None:
+    """A container may run as any number: the history of changes says which, not nobody."""
+    apart.needed()
+    code = "from briefbot.cli.options import operator; print(operator().name)"
+    nameless = ("unshare", "--map-user=54321", "env", "-u", "USER", "-u", "LOGNAME")
+    done = subprocess.run(
+        (*nameless, sys.executable, "-c", code),
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout == "user 54321\n"
