@@ -10,6 +10,7 @@ import resource
 import signal
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefbot import forking, privacy
@@ -17,6 +18,7 @@ from briefbot.errors import SourceError, WorkError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import TracebackType
 
 _KEPT = frozenset({"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV"})
 _KEPT_PREFIXES = ("LC_", "LD_", "PYTHON", "COVERAGE_", "OPENBLAS_", "OMP_")
@@ -25,6 +27,8 @@ ORIGIN: int | None = None
 """Which process this one was forked from, where it was; set there."""
 NO_MEMORY = 99
 """The exit code of a worker that ran out of its memory."""
+_LONGEST = 400
+"""Characters of an error that nobody foresaw."""
 _NICE = 5
 """The main process answers people, so it goes first."""
 
@@ -68,7 +72,17 @@ def pickled(value: object, name: str) -> bytes:
 
 
 def _failed(error: BaseException, name: str) -> WorkError:
-    return WorkError("work_failed", f"{name}: {type(error).__name__}: {error}"[:500])
+    said = f"{name}: {type(error).__name__}: {error}"[:_LONGEST]
+    return WorkError("work_failed", f"{said}{_where(error.__traceback__)}")
+
+
+def _where(trace: TracebackType | None) -> str:
+    """Return the line that an error came from; only the file's name, as readers see it too."""
+    if trace is None:
+        return ""
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return f" ({Path(trace.tb_frame.f_code.co_filename).name}, line {trace.tb_lineno})"
 
 
 def prepare(memory: int, warm: Callable[[], object] | None) -> None:

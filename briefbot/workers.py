@@ -116,7 +116,7 @@ class Workers:
         """Return what runs the jobs of one source; an empty name is of no source."""
 
         async def run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-            name = getattr(function, "__name__", "the job")
+            name = getattr(getattr(function, "func", function), "__name__", "the job")
             job = pickled((function, args, kwargs), name)
             async with self._place(source_id):
                 result = await self._judged(source_id, job, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import resource
 import signal
 import threading
@@ -98,6 +99,7 @@ async def test_foreign_errors_become_ours(code: str, says: str) -> None:
             await workers(eval, code)
         assert caught.value.reason == "work_failed"
         assert str(caught.value).startswith(says)
+        assert re.search(r" \(.+, line \d+\)$", str(caught.value))
         assert await workers(abs, -1) == 1
 
 

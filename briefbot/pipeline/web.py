@@ -24,6 +24,7 @@ TOO_MUCH = {
     "work_memory": "reading it took too much memory and was stopped; is it very large or damaged?",
     "work_died": "reading it ended its worker process; is it damaged?",
 }
+MISTAKE = "the code that reads it has a mistake; please report it"
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -98,6 +99,8 @@ async def work_on(
         return await web.work.of(source_id)(function, argument)
     except WorkError as error:
         said = TOO_MUCH.get(error.reason, str(error))
+        if error.reason == "work_failed":
+            said = f"{MISTAKE}: {error}"
         raise WorkError(error.reason, f"{urlsplit(address).netloc or address}: {said}") from error
 
 

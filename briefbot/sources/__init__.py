@@ -43,7 +43,8 @@ T = TypeVar("T", Entry, Feed)
 def parse(document: Document, kind: str = "auto") -> Feed:
     """Return the feed that a source's bytes hold, read as `kind`; `auto` goes by the bytes.
 
-    Raise ParseError when they hold none; UsageError when there is no such kind.
+    Raise ParseError when they hold none; UsageError when there is no such kind; TypeError when
+    its file does not keep to `Parse`.
     """
     name = kind if kind != "auto" else recognise(document)
     if name is None:
@@ -51,7 +52,7 @@ def parse(document: Document, kind: str = "auto") -> Feed:
         raise ParseError(reason, f"{document.url}: {_strange(document)}")
     read: Parse = plugins.load(__name__, name, "PARSE")
     try:
-        feed = _scrubbed(read(document))
+        feed = _scrubbed(_sound(read(document), name))
     except ValueError as error:
         # lxml repairs a damaged name into bytes that it then cannot decode itself.
         raise ParseError("bad_feed", f"{document.url}: too damaged ({error!s:.200})") from error
@@ -99,6 +100,23 @@ def _strange(document: Document) -> str:
     kind = document.content_type.partition(";")[0].strip()[:60]
     called = f"the server calls it {kind or 'nothing'}"
     return f"this is no feed, no web page and no sitemap ({called}); check the address"
+
+
+def _sound(feed: Feed, kind: str) -> Feed:
+    """Return what a kind's file gave; what relies on it stands where all sources share it."""
+    if not isinstance(feed, Feed):
+        raise TypeError(f"kind {kind!r} returns {type(feed).__name__}, not Feed")
+    for number, entry in enumerate(feed.entries):
+        where = f"kind {kind!r}: entries[{number}]"
+        if not isinstance(entry, Entry):
+            raise TypeError(f"{where} is {type(entry).__name__}, not Entry")
+        for name, text in (("id", entry.id), ("url", entry.url), ("title", entry.title)):
+            if not isinstance(text, str):
+                raise TypeError(f"{where}.{name} is {type(text).__name__}, not str")
+        for name, moment in (("published", entry.published), ("updated", entry.updated)):
+            if moment is not None and moment.tzinfo is None:
+                raise TypeError(f"{where}.{name} has no time zone")
+    return feed
 
 
 def _scrubbed(noun: T) -> T:

@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from briefbot import pipeline
+from briefbot.app import App
 from briefbot.cli.progress import Quiet
-from briefbot.errors import FetchError, StoreError
+from briefbot.errors import FetchError, StoreError, WorkError
 from briefbot.models import Fate, Looked, Quality, StoredArticle
 from briefbot.store.archive import Archive
+from tests.crew import Crew
 from tests.outlets import Outlets, config, look
 from tests.press import CABLE, HARBOUR, ORCHID, item, page, rss
 
@@ -74,6 +76,27 @@ async def test_a_full_disk_is_an_error_of_the_archive(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="the disk is full"):
             await pipeline.ingest(app.config.sources, {}, app.web, keeper, Quiet(), outlets.now)
     assert outlets.asked == []
+
+
+async def test_a_mistake_in_what_reads_a_source_is_told_as_one(tmp_path: Path) -> None:
+    """Its source fails with the place of the mistake; the others are read."""
+    outlets = Outlets(tmp_path / "briefbot.db", config({"id": "ledger"}, {"id": "odd"}))
+    outlets.publish("ledger", CABLE)
+    outlets.publish("odd", ORCHID)
+
+    async def broken(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if "odd.test" in args[0].url:
+            raise WorkError("work_failed", "read_source: TypeError: no (twtxt.py, line 7)")
+        return function(*args, **kwargs)
+
+    async with outlets.app() as app:
+        web = replace(app.web, work=Crew(broken))
+        looks = await look(App(web, app.keeper, lambda: outlets.now))
+    assert (looks["ledger"].failure, looks["ledger"].articles) == (None, 1)
+    assert looks["odd"].failure == (
+        "odd.test: the code that reads it has a mistake; please report it: "
+        "read_source: TypeError: no (twtxt.py, line 7)"
+    )
 
 
 async def test_secret_headers_stay_with_their_host(tmp_path: Path) -> None:

@@ -161,3 +161,39 @@ def test_damaged_bytes_give_a_feed_or_a_parse_error(body: bytes, kind: str) -> N
         assert entry.published is None or entry.published.utcoffset() is not None
         repr(entry).encode("utf-8")
     sources.feeds_of(document(body))
+
+
+@pytest.mark.parametrize(
+    ("gives", "wrong"),
+    [
+        ("[1]", "returns list, not Feed"),
+        ("None", "returns NoneType, not Feed"),
+        ("Feed(kind='k', title='', entries=('a',))", "entries[0] is str, not Entry"),
+        ("feed(id=3)", "entries[0].id is int, not str"),
+        ("feed(url=None)", "entries[0].url is NoneType, not str"),
+        ("feed(published=datetime(2026, 11, 23))", "entries[0].published has no time zone"),
+    ],
+)
+def test_a_kind_that_breaks_its_promise_is_told_where(
+    tmp_path: Path, gives: str, wrong: str
+) -> None:
+    """What all sources rely on is looked at in the worker, with the name of the kind."""
+    code = (
+        "from datetime import datetime\n"
+        "from briefbot.models import Entry, Feed\n"
+        "def feed(**odd):\n"
+        "    entry = Entry(**{'id': 'a', 'url': '', 'title': 'b', **odd})\n"
+        "    return Feed(kind='k', title='', entries=(entry,))\n"
+        f"def parse(document):\n    return {gives}\n"
+        "PARSE = parse\n"
+    )
+    (tmp_path / "odd.py").write_text(code, encoding="utf-8")
+    sources.__path__.append(str(tmp_path))
+    try:
+        with pytest.raises(TypeError) as caught:
+            sources.parse(document(b"x"), "odd")
+    finally:
+        sources.__path__.remove(str(tmp_path))
+        sys.modules.pop("briefbot.sources.odd", None)
+    assert str(caught.value).startswith("kind 'odd'")
+    assert str(caught.value).endswith(wrong)
