@@ -22,6 +22,7 @@ FOREIGN = (aiohttp.ClientError, OSError, ValueError, RuntimeError, zlib.error)
 
 _NO_CONTENT, _SERVER_ERROR = 204, 500
 _ADVICE = {
+    304: "it says that nothing has changed, which it was not asked; tell its owner",
     400: "it does not understand what it is asked; check the address",
     401: "it wants a login; an Authorization header among the source's headers may be one",
     402: "it wants to be paid; take it out, or pay and add the headers that it asks for",
@@ -107,11 +108,12 @@ def refused(answer: aiohttp.ClientResponse, place: str) -> FetchError:
     if status == _NO_CONTENT:
         return FetchError("empty", f"{place} answers that it has nothing (204); check the address")
     retry_after = answer.headers.get("Retry-After", "").strip()
+    date = answer.headers.get("Date", "")
     other = "that is no page; open the address in a browser"
     if status >= _SERVER_ERROR:
         other = "its server has trouble; wait, that mostly passes by itself"
     return FetchError(
         f"http_{status}",
-        f"{status} from {place}: {_ADVICE.get(status, other)}{pause.words(retry_after)}",
-        retry_after=pause.seconds(retry_after, answer.headers.get("Date", "")),
+        f"{status} from {place}: {_ADVICE.get(status, other)}{pause.words(retry_after, date)}",
+        retry_after=pause.seconds(retry_after, date),
     )

@@ -22,7 +22,7 @@ from briefbot.reading import Page, read_page
 
 PASSING = {
     *("timeout", "dns", "no_connection", "unreachable", "disconnected", "proxy"),
-    *("robots_unread", *(f"http_{n}" for n in (429, 500, 502, 503, 504))),
+    *("robots_unread", *(f"http_{n}" for n in (408, 425, 429, *range(500, 600)))),
 }
 """A page that ends so may be there at the next look."""
 PATIENCE = timedelta(days=3)

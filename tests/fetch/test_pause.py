@@ -48,7 +48,20 @@ def test_a_pause_is_counted_in_seconds(retry_after: str, date: str, seconds: flo
 def test_nonsense_is_no_pause(retry_after: str) -> None:
     """What is neither whole seconds nor a date asks for nothing, and nothing is said of it."""
     assert pause.seconds(retry_after, NOW) is None
-    assert pause.words(retry_after) == ""
+    assert pause.words(retry_after, NOW) == ""
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "date"),
+    [
+        ("0", NOW),
+        ("Tue, 27 Jan 2026 12:00:00 GMT", NOW),
+        ("Mon, 23 Nov 2026 22:00:00 GMT", ""),
+    ],
+)
+def test_a_pause_that_is_not_kept_to_is_not_said(retry_after: str, date: str) -> None:
+    """One that is over, and a moment of a server that does not say what time it is."""
+    assert pause.words(retry_after, date) == ""
 
 
 @pytest.mark.parametrize(
@@ -62,14 +75,14 @@ def test_nonsense_is_no_pause(retry_after: str) -> None:
 )
 def test_a_pause_is_said_in_few_words(retry_after: str, words: str) -> None:
     """People read minutes and hours, and moments in UTC."""
-    assert pause.words(retry_after) == words
+    assert pause.words(retry_after, NOW) == words
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_header_breaks_it(retry_after: str, date: str) -> None:
     """Whatever the headers hold, there is a pause of at least nothing, or none."""
     assert (pause.seconds(retry_after, date) or 0) >= 0
-    assert "\n" not in pause.words(retry_after)
+    assert "\n" not in pause.words(retry_after, date)
 
 
 LATER = "Mon, 23 Nov 2026 15:00:00 GMT"
@@ -82,6 +95,9 @@ LATER = "Mon, 23 Nov 2026 15:00:00 GMT"
         ("public, Max-Age = 600, must-revalidate", "", "", "", 600),
         ('max-age="600"', "", "", "", 600),
         ("no-cache,max-age=0", "", LATER, NOW, 0),
+        ("no-store", "", LATER, NOW, 0),
+        ("private, max-age=600, No-Cache", "", "", "", 0),
+        ('no-cache="set-cookie", max-age=600', "", "", "", 600),
         ("max-age=600", "120", "", "", 480),
         ("max-age=600", "9000", "", "", 0),
         ("max-age=600", "old", LATER, NOW, 600),

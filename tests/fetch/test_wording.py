@@ -107,6 +107,14 @@ async def test_a_refusal_says_what_to_do(
     assert str(error) == f"{status} from {site.allowed}: {says}"
 
 
+async def test_a_304_that_nobody_asked_for_is_a_refusal(site: BadServer) -> None:
+    """There is nothing of it yet that could be unchanged."""
+    site.pages["/"] = reply(status=304)
+    async with fetcher(site) as fetch:
+        error = await refusal(fetch, site.url())
+    assert str(error).endswith("nothing has changed, which it was not asked; tell its owner")
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "pause"),
     [

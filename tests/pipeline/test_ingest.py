@@ -192,13 +192,16 @@ async def test_entries_that_end_at_one_page_keep_their_own_text(tmp_path: Path) 
     assert {stored.article.quality for stored in found.values()} == {Quality.FEED}
 
 
-async def test_a_page_that_fails_for_a_while_is_read_at_the_next_look(tmp_path: Path) -> None:
+@pytest.mark.parametrize("reason", ["http_503", "http_522", "timeout"])
+async def test_a_page_that_fails_for_a_while_is_read_at_the_next_look(
+    tmp_path: Path, reason: str
+) -> None:
     """Without any text the entry is not given up: the feed is read whole once more."""
     outlets = opened(tmp_path)
     outlets.publish("ledger", CABLE)
-    outlets.failing["https://ledger.test/cable"] = FetchError("http_503", "503 from ledger.test")
+    outlets.failing["https://ledger.test/cable"] = FetchError(reason, "nothing from ledger.test")
     async with outlets.app() as app:
-        assert (await look(app))["ledger"].unread == ("503 from ledger.test",)
+        assert (await look(app))["ledger"].unread == ("nothing from ledger.test",)
         assert articles(outlets) == {}
         assert fates(outlets) == [Fate.WAITING]
         outlets.failing.clear()
