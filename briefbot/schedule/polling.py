@@ -32,7 +32,8 @@ UNDATED_DAYS = 3.0
 """A source without dates that brings nothing for so long has a rhythm too: a slow one."""
 OLDEST = timedelta(days=90)
 """What a feed lists from before then says nothing of its rhythm now."""
-HOUR_DAYS = 1 / 24
+LEAST_DAYS = 1.0
+"""What came within a few hours is counted over a day: one entry an hour old is not 24 a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,7 @@ def rhythm(state: SourceState, new: int, dates: Iterable[datetime], now: datetim
         return _from_dates(dates, now)
     if state.per_day is None:
         age = (now - state.first_seen) / DAY
-        return max(new, 1) / max(age, HOUR_DAYS) if new or age >= UNDATED_DAYS else None
+        return max(new, 1) / max(age, LEAST_DAYS) if new or age >= UNDATED_DAYS else None
     days = (now - state.succeeded) / DAY
     if days <= 0:
         return state.per_day
@@ -140,4 +141,4 @@ def _from_dates(dates: Iterable[datetime], now: datetime) -> float | None:
     if not past:
         return None
     days = (now - min(recent)) / DAY if recent else OLDEST / DAY
-    return len(recent) / max(days, HOUR_DAYS)
+    return len(recent) / max(days, LEAST_DAYS)

@@ -254,9 +254,9 @@ def dates(*hours: float) -> list[datetime]:
     [
         ([], None),
         (dates(-5), None),  # the future says nothing
-        (dates(1, 6, 12), 6),
+        (dates(1, 6, 12), 3),
         (dates(24, 48), 1),
-        (dates(0.1), 24),  # one that came just now: no more than one an hour
+        (dates(0.1), 1),  # one that came just now: no more than one a day
         (dates(24 * 100), 0),
         ([*dates(24 * 10), *dates(24 * 500)], 0.1),
     ],
@@ -264,7 +264,7 @@ def dates(*hours: float) -> list[datetime]:
 def test_at_first_sight_the_dates_tell_its_rhythm(
     found: list[datetime], per_day: float | None
 ) -> None:
-    """Entries of the last 90 days, counted over the time since the oldest of them."""
+    """Entries of the last 90 days, counted over the time since the oldest, a day at least."""
     assert rhythm(state(succeeded=None), 0, found, NOON) == pytest.approx(per_day)
 
 
@@ -272,7 +272,8 @@ def test_without_dates_the_first_news_tell() -> None:
     """An undated source has no rhythm until it brings something, or three days nothing."""
     first = state(first_seen=NOON, succeeded=NOON)
     assert rhythm(first, 0, (), NOON + 71 * HOUR) is None
-    assert rhythm(first, 2, (), NOON + 12 * HOUR) == pytest.approx(4)
+    assert rhythm(first, 2, (), NOON + 12 * HOUR) == pytest.approx(2)
+    assert rhythm(first, 2, (), NOON + 48 * HOUR) == pytest.approx(1)
     assert rhythm(first, 0, (), NOON + 96 * HOUR) == pytest.approx(0.25)
 
 
