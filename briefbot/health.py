@@ -105,12 +105,15 @@ def _troubles(
 
 
 def _longest(source: Source, state: SourceState) -> timedelta:
-    """Return how long a healthy source may go without being asked."""
-    kept_off = timedelta()
+    """Return how long a healthy source may go without being asked.
+
+    A look may be put off until just before a digest, by as long as it has to be left alone.
+    """
+    kept_off = source.interval
     if state.not_before and state.checked:
-        kept_off = state.not_before - state.checked
+        kept_off = max(kept_off, state.not_before - state.checked)
     sleep = LONGEST_SLEEP if state.skip_hours or state.skip_days else timedelta()
-    return max(source.interval, source.max_interval, kept_off) + sleep + LATE
+    return max(source.max_interval, kept_off) + kept_off + sleep + LATE
 
 
 def _missed(state: SourceState, now: datetime) -> str:

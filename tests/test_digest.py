@@ -127,7 +127,7 @@ def test_coverage_names_what_was_read_and_may_miss_something() -> None:
 def test_coverage_does_not_count_what_nobody_asked() -> None:
     """While our own network is down no source fails, and none is read either."""
     source = Source(id="a", url="https://a.example")
-    made = covered([source], {"a": state("a", checked=hours_ago(9), succeeded=hours_ago(9))})
+    made = covered([source], {"a": state("a", checked=hours_ago(10), succeeded=hours_ago(10))})
     assert (made.read, [one.state for one in made.ailing]) == (0, [Condition.UNREAD])
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefbot import health, standing
+from briefbot import health, schedule, standing
 from briefbot.config import Source
 from briefbot.errors import FetchError
 from briefbot.models import Condition, Entry, Feed, Recent, Response, SourceState
@@ -84,8 +85,8 @@ def test_a_source_that_was_never_asked_or_is_off() -> None:
 def test_a_source_that_nobody_asked() -> None:
     """After longer than its longest interval it can't be called read, though it does not fail."""
     assert fares(state(succeeded=hours_ago(7.9))) == "fine"
-    assert fares(state(succeeded=hours_ago(8.1))) == "unread"
-    assert fares(state(succeeded=hours_ago(8.1)), max_interval=DAY) == "fine"
+    assert fares(state(succeeded=hours_ago(9.1))) == "unread"
+    assert fares(state(succeeded=hours_ago(9.1)), max_interval=DAY) == "fine"
     kept_off: dict[str, Any] = {
         "succeeded": hours_ago(20),
         "checked": hours_ago(20),
@@ -94,6 +95,29 @@ def test_a_source_that_nobody_asked() -> None:
     assert fares(state(**kept_off)) == "fine"
     assert fares(state(succeeded=hours_ago(60), skip_days=(5, 6))) == "fine"
     assert fares(state(succeeded=hours_ago(100), skip_days=(5, 6))) == "unread"
+
+
+@pytest.mark.parametrize(
+    ("fields", "ttl", "hour"),
+    [({}, 0, 8), ({}, 1440, 8), ({}, 1440, 20), ({"interval": DAY / 2}, 0, 13), ({}, 720, 3)],
+)
+def test_a_source_that_is_asked_whenever_it_may_be_is_never_unread(
+    fields: dict[str, Any], ttl: int, hour: int
+) -> None:
+    """However rarely its feed wants to be asked, and however a look waits for a digest."""
+    known = {"interval": HOUR, "max_interval": 6 * HOUR, **fields}
+    source = SOURCE.model_copy(update={**known, "max_interval": max(known.values())})
+    slots = [NOON.replace(hour=hour) + n * DAY for n in range(40)]
+    told, waited, now = state(ttl=ttl, next_check=NOON, not_before=NOON, news=NOON), [NOON], NOON
+    while now < NOON + 30 * DAY:
+        now += HOUR / 3
+        if schedule.due_sources([source], {"ledger": told}, now, {"ledger": slots}):
+            nothing = Answer(asked=SOURCE.url, response=Response(url=SOURCE.url, status=304))
+            told = standing.unchanged(source, told.but(checked=now, news=now), nothing, now)
+            waited.append(now)
+        assert health.health(source, told, now=now).word is Condition.FINE
+    longest = max(after - before for before, after in pairwise(waited))
+    assert longest > DAY or not ttl > 720
 
 
 # ---------------------------------------------------------------- sources that are
