@@ -113,6 +113,8 @@ class Answer:
     """Its entries; None when nothing has changed."""
     feed_url: str | None = None
     """Where a discovered feed is: the announced address, not where that redirects to."""
+    again: bool = False
+    """Whether something better may stand there at the next look: then all is read anew."""
 
 
 def fingerprint(response: Response) -> str:
@@ -147,7 +149,8 @@ def changed(
         undated=1 - len(dates) / len(feed.entries) if feed.entries else state.undated,
     )
     per_day = schedule.rhythm(state, 0 if first else new, dates, now)
-    return _well(source, read.but(per_day=per_day), answer, None, now)
+    well = _well(source, read.but(per_day=per_day), answer, None, now)
+    return to_read_again(well) if answer.again else well
 
 
 def _newest(dates: Iterable[datetime], now: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from briefbot import corrections, intake, standing
 from briefbot.config import Source
-from briefbot.errors import SourceError
+from briefbot.errors import ParseError, SourceError
 from briefbot.models import Entry, Fate, Feed, Looked, Request, Response, SourceState
 from briefbot.pipeline.pages import PASSING, Pace, given_up, read_all
 from briefbot.pipeline.web import Client, Web, document, request, work_on
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from briefbot.ports import Progress
 
 MOST_FEEDS_TRIED = 3
+NO_FEED_NOW = (
+    "a web page stands where a feed was read before; it may be back, or look for its new address"
+)
 CRAWLED = {"page", "sitemap"}
 """Kinds that robots.txt has a say in; a feed is there to be asked for."""
 
@@ -101,7 +104,7 @@ async def _found(visit: Visit, web: Web, keeper: Keeper) -> _Found:
     same_feed = answer.feed_url == state.feed_url
     before = standing.rolled_over(state, feed, now) if strange and same_feed else state
     known = await keeper.db(keeper.store.known_addresses, intake.addresses(entries))
-    taken = intake.admit(source, entries, first=state.succeeded is None, known=known)
+    taken = intake.admit(source, entries, first=_is_first(feed, state), known=known)
     again = await _corrected(source, feed, keeper, now)
     return _Found(
         state=standing.changed(source, before, answer, feed, new=len(ids) - len(waits), now=now),
@@ -111,6 +114,14 @@ async def _found(visit: Visit, web: Web, keeper: Keeper) -> _Found:
         waits=waits,
         rolled_over=before is not state,
     )
+
+
+def _is_first(feed: Feed, state: SourceState) -> bool:
+    """Tell whether most of what is listed was there before: at first sight, or as a page's links.
+
+    A site that gives up its feed for a page lists there what it brought in years.
+    """
+    return state.succeeded is None or (feed.kind in CRAWLED and feed.kind != state.kind)
 
 
 async def _unread(source: Source, feed: Feed, keeper: Keeper) -> tuple[Entry, ...]:
@@ -156,14 +167,16 @@ async def _answer(visit: Visit, wanted: Request, web: Web, client: Client) -> An
         return Answer(asked=visit.asked, response=response, feed_url=announced)
     kind = "feed" if announced else source.kind
     found = await _parsed(response, kind, web, source, source.link_selector)
-    feed = found.feed
-    if feed is None:
-        feed, announced, response = await _announced(visit, found, response, web)
-        response = replace(response, moved=None)  # another address was asked last
-    if feed.kind in CRAWLED and not wanted.crawled:
+    if found.feed is not None and found.feed.kind == "page" and state.kind == "feed":
+        raise ParseError("bad_feed", f"{response.url}: {NO_FEED_NOW}")
+    if found.feed is None:
+        answer = await _announced(visit, found, response, web)
+    else:
+        answer = Answer(asked=visit.asked, response=response, feed=found.feed, feed_url=announced)
+    if answer.feed and answer.feed.kind in CRAWLED and not wanted.crawled:
         # only now it shows that this is no feed
-        await client.permit(replace(wanted, url=response.url))
-    return Answer(asked=visit.asked, response=response, feed=feed, feed_url=announced)
+        await client.permit(replace(wanted, url=answer.response.url))
+    return answer
 
 
 def _request(source: Source, state: SourceState, asked: str, web: Web) -> Request:
@@ -187,31 +200,44 @@ async def _parsed(
     return await work_on(web, read, document(response, links), response.url, source.id)
 
 
-async def _announced(
-    visit: Visit, found: Found, home: Response, web: Web
-) -> tuple[Feed, str | None, Response]:
+async def _announced(visit: Visit, found: Found, home: Response, web: Web) -> Answer:
     """Return the feed that a home page announces, or else the page's own links as a feed.
 
-    One that stands in for a better one, which may be back at the next look, is not kept. Nor do
-    the links of the page stand in for a feed that was read before: what is old would be news.
+    What stands in for a better feed, which may be back at the next look, is not kept. The links
+    of the page do not stand in for a feed that was read before: what is old would be news.
     """
-    source, passing = visit.source, list[SourceError]()
+    source, failed = visit.source, list[SourceError]()
     for address in found.announced[:MOST_FEEDS_TRIED]:
         try:
             asked = request(source, address, web, limit=web.config.fetch.feed_limit)
             response = await web.client(source).fetch(asked)
             feed = (await _parsed(response, "feed", web, source)).feed
         except SourceError as error:
-            passing += [error] if error.reason in PASSING else []
+            failed.append(error)
             continue
         if feed is not None:
-            return feed, None if passing else address, response
-    if passing and visit.state.succeeded and visit.state.kind != "page":
-        raise passing[0]
+            again = _may_heal(failed)
+            kept = None if again else address
+            return _instead(visit, response, feed, feed_url=kept, again=again)
+    if failed and visit.state.succeeded and visit.state.kind != "page":
+        raise failed[0]
     try:
-        page = await _parsed(home, "page", web, source)
+        page = (await _parsed(home, "page", web, source)).feed
     except SourceError:
-        if passing:
-            raise passing[0] from None
+        if failed:
+            raise failed[0] from None
         raise
-    return page.feed or Feed(kind="page", title="", entries=()), None, home
+    page = page or Feed(kind="page", title="", entries=())
+    return _instead(visit, home, page, feed_url=None, again=_may_heal(failed))
+
+
+def _may_heal(failed: Sequence[SourceError]) -> bool:
+    return any(error.reason in {*PASSING, "bad_feed"} for error in failed)
+
+
+def _instead(
+    visit: Visit, response: Response, feed: Feed, *, feed_url: str | None, again: bool
+) -> Answer:
+    """Answer with what was found by way of a home page: another address was asked last."""
+    response = replace(response, moved=None)
+    return Answer(asked=visit.asked, response=response, feed=feed, feed_url=feed_url, again=again)

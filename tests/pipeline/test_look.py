@@ -17,6 +17,7 @@ from briefbot.app import App
 from briefbot.cli.progress import Quiet
 from briefbot.errors import FetchError
 from briefbot.models import SourceState
+from briefbot.pipeline.look import NO_FEED_NOW
 from briefbot.scheduler import Logged
 from briefbot.store.archive import Archive
 from tests.outlets import Outlets, config, look
@@ -281,16 +282,20 @@ async def test_a_feed_that_stands_in_for_another_is_not_kept(tmp_path: Path) -> 
     assert (states(outlets)["ledger"].title, outlets.asked[-1]) == ("Main", MAIN)
 
 
+SOFT = FetchError("bad_feed", "503 from ledger.test")
+
+
 @pytest.mark.parametrize("links", [b"", LINKS])
+@pytest.mark.parametrize("error", [BUSY, SOFT, FetchError("http_404", "503 from ledger.test")])
 async def test_what_a_page_links_to_is_no_news_while_its_feed_is_down(
-    tmp_path: Path, links: bytes
+    tmp_path: Path, links: bytes, error: FetchError
 ) -> None:
     """The feed's own failure is told for as long as it lasts, and then the feed is read."""
     outlets = opened(tmp_path, url=HOME)
     outlets.pages |= {HOME: ANNOUNCED % links, MAIN: rss("Main", [item("Cable", "", text="T")])}
     async with outlets.app() as app:
         await look(app)
-        outlets.failing = {MAIN: BUSY, SPORT: BUSY}
+        outlets.failing = {MAIN: error, SPORT: error}
         for _ in range(6):
             outlets.now += DAY + HOUR
             assert (await look(app))["ledger"].failure == "503 from ledger.test"
@@ -304,15 +309,48 @@ async def test_what_a_page_links_to_is_no_news_while_its_feed_is_down(
 async def test_a_page_whose_feed_never_answered_is_read_itself(
     tmp_path: Path, links: bytes, failure: str | None
 ) -> None:
-    """Its links have to do, at the second look too; without any, the feed's failure is told."""
+    """Its links have to do until the feed is there; without any, the feed's failure is told."""
     outlets = opened(tmp_path, url=HOME)
-    outlets.pages[HOME] = ANNOUNCED % links
+    outlets.pages |= {HOME: ANNOUNCED % links, MAIN: rss("Main", [item("Cable", "", text="T")])}
     outlets.failing = {MAIN: BUSY, SPORT: BUSY}
     async with outlets.app() as app:
         for _ in range(2):
             assert (await look(app))["ledger"].failure == failure
             outlets.now += DAY
-            outlets.pages[HOME] += b" "
+        outlets.failing.clear()
+        await look(app)
+    assert (states(outlets)["ledger"].kind, states(outlets)["ledger"].feed_url) == ("feed", MAIN)
+
+
+async def test_a_page_in_the_place_of_a_feed_is_a_failure(tmp_path: Path) -> None:
+    """A site in trouble answers all addresses with its home page: its links are no news."""
+    outlets = opened(tmp_path)
+    outlets.publish("ledger", CABLE)
+    feed = outlets.pages[FEED]
+    async with outlets.app() as app:
+        await look(app)
+        outlets.pages[FEED] = b"<html><body>" + LINKS + b"</body></html>"
+        outlets.now += DAY
+        failure = (await look(app))["ledger"].failure
+        assert failure == f"{FEED}: {NO_FEED_NOW}"
+        outlets.pages[FEED] = feed
+        outlets.now += DAY
+        assert (await look(app))["ledger"].failure is None
+
+
+async def test_a_page_that_has_given_up_its_feed_is_seen_for_the_first_time(
+    tmp_path: Path,
+) -> None:
+    """Its links may be years old: as many are read as of a new source, and no more."""
+    outlets = opened(tmp_path, url=HOME, first_sight=1)
+    outlets.pages |= {HOME: ANNOUNCED % LINKS, MAIN: rss("Main", [item("Cable", "", text="T")])}
+    async with outlets.app() as app:
+        await look(app)
+        outlets.pages = {HOME: b"<html><body>" + LINKS + b"</body></html>"}
+        asked = len(outlets.asked)
+        await looks(outlets, app, 3, DAY)
+    assert states(outlets)["ledger"].kind == "page"
+    assert sum("after-nine-days" in url for url in outlets.asked[asked:]) == 1
 
 
 # ---------------------------------------------------------------- our own network
