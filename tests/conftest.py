@@ -14,6 +14,7 @@ import pytest
 import structlog
 import uvloop
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from briefbot import logs
 from briefbot.emulator import world as slack
@@ -90,9 +91,15 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let what stands still be written into one file, by whatever process."""
+    """Let what stands still be written into one file, and examples of one name be the same.
+
+    Hypothesis draws from the constants of all modules of ours that are imported by then, which
+    another order of files, or a change somewhere else, would make others.
+    """
     if not hasattr(config, "workerinput"):
         watching.begin()
+    if config.getoption("hypothesis_profile") == "same":
+        providers.is_local_module_file = lambda _: False  # type: ignore[attr-defined, assignment]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
