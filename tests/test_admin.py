@@ -151,7 +151,7 @@ def test_a_folder_that_may_not_be_written_says_why(
     """Nothing is begun where the file can't be replaced."""
     office = admin(file)
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(BriefbotError, match="is read-only; nothing is changed; let "):
+    with pytest.raises(BriefbotError, match="nothing is changed; let briefbot write to it and to "):
         office.apply([source(office, "a", weight=2)], ANA, NOW)
     assert office.history() == ()
 

@@ -22,8 +22,7 @@ from briefbot.text import fares
 from briefbot.text.clean import clean
 
 MOST = 8
-"""Addresses that are tried in one go."""
-AT_ONCE = 4
+"""Addresses that are tried in one go, and all at once: none waits for another's patience."""
 PATIENCE = 30.0
 """Seconds for one address: its site may be slow, but somebody is waiting."""
 SAMPLES = 3
@@ -92,13 +91,7 @@ async def tried(
 ) -> tuple[Tried, ...]:
     """Try the addresses, as somebody who may see no more than the public web."""
     outside = replace(live, inside=live.outside)
-    turns = asyncio.Semaphore(AT_ONCE)
-
-    async def one(address: str) -> Tried:
-        async with turns:
-            return await _tried(address, outside, now, patience)
-
-    found = await asyncio.gather(*map(one, wanted[:MOST]))
+    found = await asyncio.gather(*(_tried(each, outside, now, patience) for each in wanted[:MOST]))
     rest = [Tried(typed=text, problem=TOO_MANY.format(most=MOST)) for text in wanted[MOST:]]
     return (*_each_once(found), *rest)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PATIENCE, GLANCE = 10.0, 0.02
 """Seconds that another change is waited for, and how often it is looked whether it is done."""
 NOTHING = "nothing is changed"
-CURE = "let briefbot write to its folder, and mount that folder, not the file alone"
+CURE = "let briefbot write to it and to its folder, and mount that folder, not the file alone"
 """What to do where the file can't be replaced."""
 BY_HAND = "its form is one that only a person can change; change it by hand"
 

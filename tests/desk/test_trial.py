@@ -13,6 +13,7 @@ import pytest
 from briefbot.config import FetchOptions
 from briefbot.desk import trial
 from briefbot.errors import FetchError
+from briefbot.fetch.turns import Turns
 from briefbot.intake import Intake
 from briefbot.live import Live
 from briefbot.models import Feed, Request, Response, Sentence
@@ -205,6 +206,21 @@ async def test_more_than_a_form_holds_are_left(web: Web, outlets: Outlets) -> No
         "I look at 8 addresses in one go. Please add this one afterwards."
     }
     assert many[-1] not in outlets.asked
+
+
+async def test_no_address_waits_for_another(web: Web, outlets: Outlets) -> None:
+    """Half a minute is promised for all of them, however slow the others are."""
+    slow = [f"https://s{n}.test/feed" for n in range(trial.MOST)]
+    outlets.held.update((each, asyncio.Event()) for each in slow)
+    room = Turns(per_host=2, total=100)
+    roomy = replace(web, looks=room, ahead=Turns(per_host=4, total=200))
+    trying = asyncio.create_task(trial.tried(slow, roomy, NOON, patience=60))
+    async with asyncio.timeout(30):
+        while not set(slow) <= set(outlets.asked):  # noqa: ASYNC110  a fake web is watched
+            await asyncio.sleep(0.01)
+    for each in outlets.held.values():
+        each.set()
+    assert len(await trying) == trial.MOST
 
 
 async def test_a_slow_site_is_given_up(web: Web, outlets: Outlets) -> None:
