@@ -42,13 +42,14 @@ def valued(text: str, node: Node, before: Value, after: Value, write: Write = sp
         return mapped(text, node, before, after)
     if isinstance(node, SequenceNode) and isinstance(before, list) and isinstance(after, list):
         kept = [value for value in before if value in after]
-        if after[: len(kept)] == kept and len(node.value) == len(before):
+        ordered = len(node.value) == len(before) and kept == [v for v in after if v in before]
+        # Put between two members, it would come between one and what is said behind that.
+        if ordered and (after[: len(kept)] == kept or not _commented(text, node)):
+            places = (before.index(value) if value in before else None for value in after)
             pieces: list[Piece] = [
-                (at, _source(text, each))
-                for at, each in enumerate(node.value)
-                if before[at] in after
+                (at, write(value) if at is None else _source(text, node.value[at]))
+                for at, value in zip(places, after, strict=True)
             ]
-            pieces += [(None, write(value)) for value in after[len(kept) :]]
             return joined(text, node, pieces)
     return None if _commented(text, node) else write(after)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise, zip_longest
 
 from ruamel.yaml.nodes import MappingNode, Node
 
@@ -45,16 +46,59 @@ def _valued(text: str, key: Node, node: Node, before: Value, after: Value) -> st
 
 
 def _listed(text: str, key: Node, node: Node, before: list[Value], after: list[Value]) -> str:
+    """Return the text with a list of lines changed; as it is where a comment would go astray."""
+    if not after or len(node.value) != len(before):
+        return text if _commented(text, key, node) else _put(text, node, spelt(after), key)
     kept = [value for value in before if value in after]
-    if after[: len(kept)] != kept or len(node.value) != len(before) or not kept:
-        return _put(text, node, spelt(after), key)
-    indent, end = " " * node.start_mark.column, line_break(text)
-    lines = "".join(f"{indent}- {spelt(value)}{end}" for value in after[len(kept) :])
-    changed = behind(text, node, lines, end) if lines else text
-    for value, item in reversed(list(zip(before, node.value, strict=True))):
-        if value not in after:
-            changed = changed[: dash(changed, item)] + changed[lines_end(changed, item) :]
-    return changed
+    if kept != [value for value in after if value in before]:
+        return _reordered(text, node, before, after)
+    gone = [item for value, item in zip(before, node.value, strict=True) if value not in after]
+    edits = [(dash(text, item), lines_end(text, item), "") for item in gone]
+    edits += [(place, place, lines) for place, lines in _new(text, node, before, after).items()]
+    for start, stop, lines in sorted(edits, reverse=True):
+        text = text[:start] + lines + text[stop:]
+    return text
+
+
+def _new(text: str, node: Node, before: list[Value], after: list[Value]) -> dict[int, str]:
+    """Return lines for what is new, each behind that of the value before it, and their places."""
+    place, found = dash(text, node.value[0]), dict[int, str]()
+    for value in after:
+        if value in before:
+            place = lines_end(text, node.value[before.index(value)])
+        else:
+            whole = not place or text[place - 1] == "\n" or place in found
+            line = ("" if whole else line_break(text)) + _line(text, node, value)
+            found[place] = found.get(place, "") + line
+    return found
+
+
+def _reordered(text: str, node: Node, before: list[Value], after: list[Value]) -> str:
+    """Return the text with values in another order: what stands behind one goes with it.
+
+    Lines between them stay where they are.
+    """
+    places = [(dash(text, item), lines_end(text, item)) for item in node.value]
+    between = [text[stop:start] for (_, stop), (start, _) in pairwise(places)]
+    said = []
+    for value in after:
+        start, stop = places[before.index(value)] if value in before else (0, 0)
+        line = text[start:stop] or _line(text, node, value)
+        said.append(line if line.endswith("\n") else line + line_break(text))
+    lines = "".join(map("".join, zip_longest(said, between, fillvalue="")))
+    return text[: places[0][0]] + lines + text[places[-1][1] :]
+
+
+def _line(text: str, node: Node, value: Value) -> str:
+    return f"{' ' * node.start_mark.column}- {spelt(value)}{line_break(text)}"
+
+
+def _commented(text: str, key: Node, node: Node) -> bool:
+    """Tell whether a comment stands behind a list's key, or among its lines."""
+    stops = [colon(text, key), *(_end(item) for item in node.value)]
+    starts = [*(item.start_mark.index for item in node.value), lines_end(text, node)]
+    between = (text[stop:start] for stop, start in zip(stops, starts, strict=True))
+    return any("#" in each for each in between)
 
 
 def _put(text: str, node: Node, new: str, key: Node | None = None) -> str:

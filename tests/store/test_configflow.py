@@ -31,6 +31,10 @@ BRACKETS: dict[str, tuple[str, dict[str, object], str]] = {
         f"{{id: a, {URL}, include: ['x', # no\n y]}}", {"include": ["x", "y", "z"]},
         f"{{id: a, {URL}, include: ['x', # no\n y, z]}}",
     ),
+    "between the members of a list": (
+        f"{{id: a, {URL}, include: ['x',\n y, \"z\"]}}", {"include": ["v", "x", "w", "z"]},
+        f"{{id: a, {URL}, include: [v, 'x', w, \"z\"]}}",
+    ),
     "an empty list": (
         f"{{id: a, {URL}, include: [ ]}}", {"include": ["x"]}, f"{{id: a, {URL}, include: [ x]}}",
     ),
@@ -72,6 +76,7 @@ def test_what_stands_in_brackets_keeps_its_spelling(case: str) -> None:
         (f"{{id: a, {URL}, # about it\n weight: 2}}", {"weight": None}),
         (f"{{id: a, weight: 2, # about it\n {URL}}}", {"weight": None}),
         (f"{{id: a, {URL}, include: [x, # about it\n y]}}", {"include": ["y", "x"]}),
+        (f"{{id: a, {URL}, include: [x, # about it\n y]}}", {"include": ["x", "w", "y"]}),
         (f"id: a\n    {URL}\n    include: [ # about it\n      x]", {"include": []}),
         (f"id: a\n    {URL}\n    include: [ # about it\n      ]", {"include": ["x"]}),
     ],

@@ -101,11 +101,69 @@ def test_only_what_changes_is_written(case: str) -> None:
     assert lines(FILE, edit(FILE, part, name, **values)) == (gone, come)
 
 
-def test_a_list_in_another_order_is_written_anew() -> None:
-    """Its words are right, whatever became of the comments between them."""
-    assert "words: [Meer, ocean, sea]" in edit(
-        FILE, "topics", "sea", words=["Meer", "ocean", "sea"]
+WORDS = """\
+topics:
+  - id: sea
+    name: Sea
+    words:             # of the sea
+      # the first
+      - sea            # calm
+      - ocean          # wide
+      # in German
+      - Meer           # deep
+    # the end
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ["wave", "sea", "tide", "Meer", "mer"],
+            (
+                "words:             # of the sea\n      # the first\n      - wave\n"
+                "      - sea            # calm\n      - tide\n      # in German\n"
+                "      - Meer           # deep\n      - mer\n    # the end\n"
+            ),
+        ),
+        (
+            ["wave"],
+            (
+                "words:             # of the sea\n      # the first\n      - wave\n"
+                "      # in German\n    # the end\n"
+            ),
+        ),
+        (
+            ["Meer", "wave", "sea", "mer"],
+            (
+                "words:             # of the sea\n      # the first\n"
+                "      - Meer           # deep\n      - wave\n"
+                "      # in German\n      - sea            # calm\n      - mer\n"
+                "    # the end\n"
+            ),
+        ),
+    ],
+)
+def test_lines_of_a_list_keep_their_comments(words: list[str], said: str) -> None:
+    """Wherever something comes between, or in whichever order; a line that goes takes its own."""
+    text = edit(
+        FILE.replace(FILE[FILE.index("topics:") : FILE.index("\nsources:")], WORDS),
+        "topics",
+        "sea",
+        words=words,
     )
+    assert text[text.index("words:") : text.index("\nsources:")] == said
+
+
+def test_lines_at_the_end_of_a_file_without_a_line_break() -> None:
+    """Each value has a line of its own all the same."""
+    text = FILE.replace("admins: [U0123ABCD]  # me\n", "admins:\n- U0123ABCD\n- U0123ABCE")
+    for admins in (["U0123ABCD", "U0123ABCE", "U0123ABCF"], ["U0123ABCE", "U0123ABCD"]):
+        change = Change(
+            part="settings", id="admins", before=["U0123ABCD", "U0123ABCE"], after=admins
+        )
+        changed, _ = configtext.changed(text, change)
+        assert data(changed)["admins"] == admins
 
 
 def test_an_item_goes_with_its_lines_and_comes_back_as_it_was() -> None:
