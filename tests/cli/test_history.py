@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefbot.admin import Admin
+from briefbot.clock import utc_now
 from briefbot.models import Author, Change
 from briefbot.store.audit import Audit
 from briefbot.store.sqlite import Store
@@ -84,7 +85,7 @@ def test_people_in_slack_stand_there_by_name(desk: Paper) -> None:
     audit = Audit(desk.database)
     change = Change(part="topics", id="x", after={"id": "x", "name": "X", "words": ["x"]})
     ana = Author(name="U0123ABCD", way="slack", called="Ana \x1b[31mLindqvist")
-    Admin(desk.file, audit).apply([change], ana, NOW)
+    Admin(desk.file, audit).apply([change], ana, utc_now())
     audit.close()
     said = desk.call("config", "history").out
     assert "Ana \ufffd[31mLindqvist, U0123ABCD (slack)  topic x added" in said
