@@ -33,6 +33,7 @@ from briefbot.slack.client import Calls, connected
 from briefbot.slack.http import Receiver
 from briefbot.slack.preflight import Identity
 from briefbot.slack.socket import Sockets
+from briefbot.slack.stuck import Stuck
 from briefbot.store import suggestions
 
 FIRST_WAIT = 1.0
@@ -71,12 +72,14 @@ class Bot:
         self._approved = list(approved)
         """Proposals that were approved as we were stopped: nobody may have been told."""
         self._calls = Calls(client)
+        admins = Admins(lambda: app.config.admins, self._calls, client)
+        self._stuck = Stuck(admins.tell, clock)
         self._outbox = Outbox(
             app.keeper,
             SlackDeliver(client, self._calls),
             clock,
             versions=VERSIONS,
-            tell=Admins(lambda: app.config.admins, self._calls, client).tell,
+            tell=admins.tell,
         )
         self._briefer = Briefer(
             app.keeper,
@@ -111,8 +114,9 @@ class Bot:
             log.warning("slack unreachable", error=str(error))
 
     async def tick(self) -> None:
-        """Compose what is due."""
+        """Compose what is due, and call the admins when the archive can't be used for long."""
         await self._briefer.tick()
+        await self._stuck.look(self._briefer.trouble)
 
     def wake(self) -> None:
         """Look at once what is to be posted, and what admins are to be told."""

@@ -63,6 +63,8 @@ class Briefer:
         self._agrees = agrees
         self._patience = patience
         self._busy = self._held = False
+        self.trouble: StoreError | None = None
+        """What the archive said at the last tick, when it could not be used."""
         self._resting: dict[str, datetime] = {}
 
     async def tick(self) -> None:
@@ -72,8 +74,10 @@ class Briefer:
         self._busy = True
         try:
             await self._tick()
+            self.trouble = None
         except StoreError as error:
             log.error("archive", error=str(error))  # the next tick tries again
+            self.trouble = error
         finally:
             self._busy = False
 

@@ -24,6 +24,7 @@ from briefbot.outbox import Outbox, Pace
 from briefbot.posting import VERSIONS
 from briefbot.slack.client import session, web_client
 from briefbot.store import configfile, suggestions
+from briefbot.store.connect import connect
 from briefbot.store.sqlite import Store
 from tests.badserver import BadServer, reply
 from tests.editions import tell
@@ -452,6 +453,26 @@ async def test_a_clock_that_is_set_right_lets_posting_go_on(tmp_path: Path) -> N
         direct = slack.workspace.direct("ben").id
         told = await slack.shown(kind="message", channel=direct)
     assert "A cable is laid" in told.words
+
+
+async def test_admins_hear_of_an_archive_that_cannot_be_used(tmp_path: Path) -> None:
+    """Alerts are kept in the archive; of this one they hear all the same, after ten minutes."""
+    clock, database = Hand(), tmp_path / "briefbot.db"
+    async with emulator.serve() as slack:
+        config = written(tmp_path, admins=slack.workspace.user("ana").id)
+        async with at_work(config, database, slack, clock) as bot:
+            await bot.tick()
+            other = connect(database, write=True)
+            other.execute("BEGIN IMMEDIATE")
+            for _ in range(2):
+                await bot.tick()
+                clock.ahead += timedelta(minutes=10)
+            await bot.tick()
+            told = await slack.shown(kind="message", channel=slack.workspace.direct("ana").id)
+            other.execute("ROLLBACK")
+            other.close()
+    assert told.words.startswith("Nothing is read, and no digest is made: ")
+    assert "briefbot.db" in told.words
 
 
 async def test_a_clock_that_is_set_back_is_not_believed(tmp_path: Path) -> None:
