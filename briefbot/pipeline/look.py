@@ -58,6 +58,8 @@ class _Found:
     language: str | None = None
     present: tuple[str, ...] = ()
     """The ids of all entries that the source lists now."""
+    again: tuple[str, ...] = ()
+    """The addresses by which entries are known that it lists under new ids."""
     waits: Mapping[str, datetime] = field(default_factory=dict)
     """Since when entries wait for their pages."""
     rolled_over: bool = False
@@ -79,7 +81,9 @@ async def look(visit: Visit, web: Web, keeper: Keeper, progress: Progress) -> Lo
     if any(item.fate is Fate.WAITING for item in unread):
         after = standing.to_read_again(after)
     passed = [*taken.passed, *unread]
-    recorded = await keeper.db(keeper.store.record, after, readings, passed, present=found.present)
+    recorded = await keeper.db(
+        keeper.store.record, after, readings, passed, present=found.present, again=found.again
+    )
     said = Counter(item.detail for item in unread)
     return Looked(
         source_id=source.id,
@@ -97,7 +101,7 @@ async def _found(visit: Visit, web: Web, keeper: Keeper) -> _Found:
     feed = answer.feed
     if feed is None:
         return _Found(state=standing.unchanged(source, state, answer, now))
-    entries = await _unread(source, feed, keeper)
+    entries, again = await _unread(source, feed, keeper)
     ids = {entry.id for entry in entries}
     waits = await keeper.db(keeper.store.waits, source.id, ids)
     strange = len(ids) == len(feed.entries) and not waits
@@ -105,12 +109,13 @@ async def _found(visit: Visit, web: Web, keeper: Keeper) -> _Found:
     before = standing.rolled_over(state, feed, now) if strange and same_feed else state
     known = await keeper.db(keeper.store.known_addresses, intake.addresses(entries))
     taken = intake.admit(source, entries, first=_is_first(feed, state), known=known)
-    again = await _corrected(source, feed, keeper, now)
+    corrected = await _corrected(source, feed, keeper, now)
     return _Found(
         state=standing.changed(source, before, answer, feed, new=len(ids) - len(waits), now=now),
-        taken=replace(taken, wanted=(*taken.wanted, *again)),
+        taken=replace(taken, wanted=(*taken.wanted, *corrected)),
         language=feed.language,
         present=tuple(entry.id for entry in feed.entries),
+        again=again,
         waits=waits,
         rolled_over=before is not state,
     )
@@ -124,15 +129,21 @@ def _is_first(feed: Feed, state: SourceState) -> bool:
     return state.succeeded is None or (feed.kind in CRAWLED and feed.kind != state.kind)
 
 
-async def _unread(source: Source, feed: Feed, keeper: Keeper) -> tuple[Entry, ...]:
-    """Return the entries that are new, or whose pages are still to be read."""
+async def _unread(
+    source: Source, feed: Feed, keeper: Keeper
+) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Return the entries that are new, or whose pages are still to be read.
+
+    And the addresses of those whose ids alone are new.
+    """
     db, store = keeper.db, keeper.store
     found = intake.unseen(feed.entries, await db(store.seen, source.id, _ids(feed)))
     if not found:
-        return found
+        return found, ()
     known = intake.known_by(feed.entries, source.url)
     addresses = [known[entry.id] for entry in found if entry.id in known]
-    return intake.unlisted(found, known, await db(store.listed, source.id, addresses))
+    listed = await db(store.listed, source.id, addresses)
+    return intake.unlisted(found, known, listed), tuple(listed)
 
 
 def _ids(feed: Feed) -> set[str]:

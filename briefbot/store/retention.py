@@ -18,19 +18,22 @@ def renew(
     connection: Connection,
     source_id: str,
     entry_ids: Collection[str],
+    addresses: Collection[str],
     now: datetime,
     before: datetime,
 ) -> None:
-    """Remember that the source still lists these entries.
+    """Remember that the source still lists these entries, by their ids or under new ones.
 
     Only what was last seen before `before` is written, so that a busy feed costs nothing;
     what is remembered as last seen before then is no longer listed.
     """
-    values = [(stamp(now), source_id, entry_key(entry_id), stamp(before)) for entry_id in entry_ids]
-    connection.executemany(
-        "UPDATE entries SET last_seen = ? WHERE source_id = ? AND entry_key = ? AND last_seen < ?",
-        values,
-    )
+    names = {"entry_key": map(entry_key, entry_ids), "url": addresses}
+    for column, those in names.items():
+        connection.executemany(
+            f"UPDATE entries SET last_seen = ? WHERE source_id = ? AND {column} = ? "
+            "AND last_seen < ?",
+            [(stamp(now), source_id, name, stamp(before)) for name in those],
+        )
     connection.execute(
         "UPDATE sources SET gone_before = ? WHERE source_id = ?", (stamp(before), source_id)
     )

@@ -69,11 +69,13 @@ class Store(PollStore, AmendStore, PostingStore, PeopleStore, OutageStore, Libra
         passed: Sequence[Passed] = (),
         *,
         present: Collection[str] = (),
+        again: Collection[str] = (),
     ) -> Recorded:
         """Keep what one look at a source brought, validators and articles together.
 
         `present` are the ids of all entries that the source lists, new or not; none when
-        it said only that nothing changed. A crash before the commit leaves the old
+        it said only that nothing changed. `again` are the addresses of those that it listed
+        under other ids before. A crash before the commit leaves the old
         validators, so the source is simply read again. Each article is a story of its own
         until `place` has seen it.
         """
@@ -82,7 +84,8 @@ class Store(PollStore, AmendStore, PostingStore, PeopleStore, OutageStore, Libra
             self.keep_states([state])
             if present and state.checked:
                 before = state.checked - RENEWED
-                retention.renew(self._db.conn, state.source_id, present, state.checked, before)
+                moments = (state.checked, before)
+                retention.renew(self._db.conn, state.source_id, present, again, *moments)
             for reading in readings:
                 duplicates += self._keep(reading, state)
             for item in passed:

@@ -239,6 +239,23 @@ async def test_a_source_is_the_same_at_a_new_address(tmp_path: Path) -> None:
         assert (await look(app))["ledger"].articles == 1
 
 
+async def test_what_has_a_new_id_is_not_forgotten(tmp_path: Path) -> None:
+    """An old list under ids of a new system is no news in a year, when its old ids are gone."""
+    outlets = opened(tmp_path, first_sight=1)
+    counts = []
+    async with outlets.app() as app:
+        for number, days in enumerate((0, 1, 200, 200, 5)):
+            outlets.now += days * DAY
+            names = ("a", "b", "c", *map(str, range(number)))
+            items = [
+                item(n, f"https://ledger.test/{n}", guid=n * min(number + 1, 2), text=f"{n} T")
+                for n in names
+            ]
+            outlets.pages[FEED] = rss("Feed", items)
+            counts.append((await look(app))["ledger"].articles)
+    assert counts == [1, 1, 1, 1, 1]
+
+
 async def test_what_waits_for_its_page_is_no_news_each_time(tmp_path: Path) -> None:
     """A page that is down makes no source a busy one; after three days it is given up."""
     outlets = opened(tmp_path)

@@ -102,6 +102,18 @@ def test_what_was_dropped_before_a_quiet_year_is_forgotten(store: Store) -> None
     assert kept(store, 404.5, ["old", "dropped"]) == {"old"}
 
 
+def test_an_entry_that_is_listed_under_a_new_id_is_not_forgotten(store: Store) -> None:
+    """Its address tells that it is still there; that of another source's tells nothing."""
+    look(store, 0, ["old", "dropped"])
+    for day in (200, 402):
+        for name, address in (("ledger", "old"), ("post", "dropped")):
+            moment = NOON + timedelta(days=day)
+            known = state(name, checked=moment, succeeded=moment)
+            again = [f"https://ledger.example/{address}"]
+            store.record(known, present=["new"], again=again)
+    assert kept(store, 402.5, ["old", "dropped"]) == {"old"}
+
+
 def test_a_source_out_of_use_is_forgotten_whole(store: Store) -> None:
     """After 401 days without a look both entries and state go: it would be at first sight again."""
     look(store, 0, ["old"])
