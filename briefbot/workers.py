@@ -32,6 +32,7 @@ T = TypeVar("T")
 
 _HEAVY = 1.0
 """Seconds of the processor from which a job is a heavy one; most pages take 45 ms."""
+_ABSENT = "briefbot's worker processes can't be started"
 _REMEMBERED = 5_000
 """Sources whose last job was heavy; of more, the one that came first is forgotten."""
 
@@ -107,7 +108,8 @@ class Workers:
 
         The function stands at the top level of a module; it, its arguments and its result
         are picklable. All else that goes wrong raises WorkError: `work_timeout`,
-        `work_memory`, `work_died`, `work_failed` (any other exception) or `work_stopped`.
+        `work_memory`, `work_died`, `work_failed` (any other exception), `work_absent` (no process
+        can be started) or `work_stopped`.
         Cancelling the waiting task kills the job.
         """
         return await self.of("")(function, *args, **kwargs)
@@ -210,7 +212,10 @@ class Workers:
                 raise _stopped()
             if self._pool is not None:
                 await asyncio.to_thread(_end, self._pool)
-            self._pool = await asyncio.to_thread(self._begin)
+            try:
+                self._pool = await asyncio.to_thread(self._begin)
+            except OSError as error:
+                raise WorkError("work_absent", f"{_ABSENT}: {error.strerror}") from error
             return self._pool
 
     def _begin(self) -> ProcessPool:
@@ -226,7 +231,7 @@ class Workers:
                 context=forking.chosen(),
             )
             if not pool.active:  # asking starts it
-                raise WorkError("work_died", "the worker processes cannot be started")
+                raise WorkError("work_absent", _ABSENT)
         return pool
 
 

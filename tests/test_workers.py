@@ -7,6 +7,8 @@ import os
 import re
 import resource
 import signal
+import subprocess
+import sys
 import threading
 from functools import partial
 from importlib import import_module
@@ -344,3 +346,39 @@ async def test_workers_that_cannot_start_say_so() -> None:
         with pytest.raises(WorkError) as caught:
             await workers(abs, -1)
     assert caught.value.reason == "work_died"
+
+
+CROWDED = """
+import asyncio, os, resource
+from briefbot.errors import WorkError
+from briefbot.workers import Workers
+
+
+async def main():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/proc/self/fd")),) * 2)
+    async with Workers(processes=1) as workers:
+        try:
+            await workers(abs, -1)
+        except WorkError as error:
+            print(error.reason, error)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def test_no_page_is_blamed_where_no_worker_can_be_started(tmp_path: Path) -> None:
+    """Too many open files, or no place for a lock: it is the machine, and it is said what."""
+    file = tmp_path / "crowded.py"
+    file.write_text(CROWDED, encoding="utf-8")
+    done = subprocess.run(
+        (sys.executable, file),
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    said = "work_absent briefbot's worker processes can't be started: Too many open files\n"
+    assert done.stdout == said

@@ -19,7 +19,7 @@ _SAID = {
     **dict.fromkeys(("blocked_address", "dns"), _UNKNOWN),
     **dict.fromkeys(("empty", "http_404", "http_410"), _GONE),
     **dict.fromkeys(("timeout", "no_connection", "unreachable", "disconnected"), _LATER),
-    **dict.fromkeys(("proxy", "http_429"), _LATER),
+    **dict.fromkeys(("proxy", "http_429", "work_absent"), _LATER),
     **dict.fromkeys(("login_page", "redirects", "robots"), _LOCKED),
     **dict.fromkeys(("tls", "broken", "bad_encoding"), _ODD),
     **dict.fromkeys(("too_large", "work_timeout", "work_memory", "work_died"), _LARGE),
