@@ -9,7 +9,16 @@ from ruamel.yaml.nodes import MappingNode, Node
 
 from briefbot.models import Spec, Value
 from briefbot.store import configflow
-from briefbot.store.confignodes import behind, colon, dash, in_lines, leaf, line_break, lines_end
+from briefbot.store.confignodes import (
+    behind,
+    colon,
+    dash,
+    in_lines,
+    leaf,
+    line_break,
+    line_start,
+    lines_end,
+)
 from briefbot.store.oneline import spelt
 
 
@@ -122,7 +131,10 @@ def _cut(text: str, node: MappingNode, at: int) -> str:
         if at + 1 == len(node.value):
             return _put(text, node, "{}")
         stop = node.value[at + 1][0].start_mark.index
-        return text[: key.start_mark.index] + text[stop:]
+        below = line_start(text, stop)
+        if comments := text[lines_end(text, value) : below].strip():
+            stop, comments = below, comments + line_break(text)
+        return text[: key.start_mark.index] + comments + text[stop:]
     return text[:start] + text[lines_end(text, value) :]
 
 

@@ -155,6 +155,15 @@ def test_lines_of_a_list_keep_their_comments(words: list[str], said: str) -> Non
     assert text[text.index("words:") : text.index("\nsources:")] == said
 
 
+def test_a_comment_below_the_first_key_stays_when_that_goes() -> None:
+    """It is about what follows; the key's own comment goes with it."""
+    head, tail = "  - name: A          # theirs\n", "    # slow\n    id: a              # the one\n"
+    text = FILE.replace("  - id: a              # the one\n", head + tail)
+    changed = edit(text, "sources", "a", name=None)
+    assert changed == text.replace(head + tail, f"  - {tail.lstrip()}")
+    assert edit(changed, "sources", "a", weight=3) == changed.replace("weight: 2", "weight: 3")
+
+
 def test_lines_at_the_end_of_a_file_without_a_line_break() -> None:
     """Each value has a line of its own all the same."""
     text = FILE.replace("admins: [U0123ABCD]  # me\n", "admins:\n- U0123ABCD\n- U0123ABCE")
