@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
+BEHIND = timedelta(hours=1)
+"""A clock that is behind is believed after so long: many a machine begins in the past, and has
+the right time a minute later."""
 GARBAGE = (50_000, 20, 20)
 """How seldom Python looks for garbage. At its own pace a third of a poll's time goes there, when
 thousands of sources are under way."""
@@ -78,6 +81,8 @@ class App:
         self._keeper = keeper
         self._clock = clock
         self._pruned: date | None = None
+        self._behind: datetime | None = None
+        """Since when the clock has been behind what is written of looks."""
         self._under_way: set[str] = set()
 
     @property
@@ -114,7 +119,7 @@ class App:
             keep = self.config.retention
             await db(store.prune, now, text_days=keep.text_days, seen_days=keep.seen_days)
             self._pruned = now.date()
-        await db(store.set_back, now, standing.set_back)
+        await self._set_right(now)
         states = await db(store.states)
         if since is None:
             cut = [s for s in states.values() if s.asked != s.checked]
@@ -125,6 +130,16 @@ class App:
         due = [source for source in found if source.id not in self._under_way]
         with self._busy(due, progress) as watched:
             return await pipeline.ingest(due, states, self._web, self._keeper, watched, now)
+
+    async def _set_right(self, now: datetime) -> None:
+        """Put right what a clock that was ahead has left behind."""
+        store, db = self._keeper.store, self._keeper.db
+        if not await db(store.is_ahead, now):
+            self._behind = None
+            return
+        self._behind = min(self._behind or now, now)
+        if now - self._behind >= BEHIND:
+            await db(store.set_back, now, standing.set_back)
 
     @contextmanager
     def _busy(self, due: Sequence[Source], progress: Progress) -> Iterator[Progress]:

@@ -25,6 +25,8 @@ another zone two moments of an autumn night may be equal."""
 _PLAIN = {0, 1 + TOUCHED.index("took"), 1 + TOUCHED.index("per_day")}
 """Which of these are no moments."""
 
+AHEAD = "(checked > ?1 OR asked > ?1)"
+
 # One statement for all rows: each of several would wait for Python's lock.
 KEEP = (
     f"INSERT INTO sources ({', '.join(STATE_COLUMNS)}) "
@@ -89,15 +91,18 @@ class PollStore(Writer):
                 other = list(states)
             self.keep_states(other)
 
+    def is_ahead(self, now: datetime) -> bool:
+        """Tell whether it says of any source that it was looked at after now."""
+        return bool(self._rows(f"SELECT 1 FROM sources WHERE {AHEAD} LIMIT 1", stamp(now)))
+
     def set_back(
         self, now: datetime, right: Callable[[SourceState, datetime], SourceState]
     ) -> None:
-        """Put the states right by which sources were looked at after now: the clock was ahead."""
+        """Put the states right by which sources were looked at after now."""
         columns = ", ".join(STATE_COLUMNS)
-        sql = f"SELECT {columns} FROM sources WHERE checked > ?1 OR asked > ?1"
-        if rows := self._rows(sql, stamp(now)):
-            with self.transaction():
-                self.keep_states(right(state_of(row.values()), now) for row in rows)
+        with self.transaction():
+            rows = self._rows(f"SELECT {columns} FROM sources WHERE {AHEAD}", stamp(now))
+            self.keep_states(right(state_of(row.values()), now) for row in rows)
 
     def _touch(self, states: Sequence[SourceState]) -> bool:
         """Write what every poll changes; return whether every source had its row."""

@@ -98,9 +98,11 @@ def test_who_was_looked_at_after_now_is_put_right(tmp_path: Path) -> None:
             state("now"),
         ]
     )
+    assert store.is_ahead(NOON)
     store.set_back(NOON, lambda known, now: known.but(checked=now, asked=now, title="right"))
     titles = {name: known.title for name, known in store.states().items()}
     assert titles == {"ahead": "right", "cut": "right", "now": ""}
+    assert not store.is_ahead(NOON)
     store.close()
 
 
