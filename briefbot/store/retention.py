@@ -53,11 +53,15 @@ def forget_features(connection: Connection, before: datetime) -> bool:
 
 
 def forget_deliveries(connection: Connection, before: datetime) -> None:
-    """Drop the frozen messages of digests made before then, unless one still waits."""
+    """Drop what digests made before then said, and their messages, unless one still waits.
+
+    That there was a digest, and what it told, stays: it is what keeps a story from coming twice.
+    """
+    value = (stamp(before),)
     connection.execute(
-        "DELETE FROM deliveries WHERE created < ? AND state NOT IN ('pending', 'sending')",
-        (stamp(before),),
+        "DELETE FROM deliveries WHERE created < ? AND state NOT IN ('pending', 'sending')", value
     )
+    connection.execute("UPDATE digests SET payload = '' WHERE made < ? AND payload != ''", value)
 
 
 def forget_texts(connection: Connection, before: datetime) -> None:

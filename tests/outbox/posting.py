@@ -36,7 +36,7 @@ def compose(  # what composing a digest leaves in the outbox
 ) -> int:
     """Enqueue a digest in so many parts; return its id."""
     with store.transaction():
-        row = {"briefing_id": "morning", "made": stamp(at), "payload": ""}
+        row = {"briefing_id": "morning", "made": stamp(at), "payload": "{}"}
         digest_id = store._insert("digests", row)
         messages = [message(f"Morning {part}") for part in range(parts)]
         store.enqueue(digest_id, "morning", destination, messages, created=at, expires=at + window)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefbot.models import Entry, Fate, Passed
+from briefbot.store.connect import connect
 from briefbot.store.sqlite import Store
 from tests.makers import NOON, reading, state
 from tests.outbox.posting import compose, deliveries
@@ -208,3 +209,19 @@ def test_frozen_messages_are_forgotten_with_the_texts(store: Store) -> None:
     assert [len(deliveries(store, digest_id)) for digest_id in old] == [1, 1]
     store.prune(NOON + timedelta(days=91), text_days=90, seen_days=SEEN_DAYS)
     assert [len(deliveries(store, digest_id)) for digest_id in old] == [0, 1]
+
+
+def test_what_a_digest_said_is_forgotten_with_the_texts(store: Store) -> None:
+    """It quotes them; that there was such a digest is remembered."""
+    number = compose(store, "#news")
+    reader = connect(store.file, write=False)
+
+    def said() -> list[str]:
+        rows = reader.execute("SELECT payload FROM digests WHERE id = ?", (number,))
+        return [payload for (payload,) in rows]
+
+    store.prune(NOON + timedelta(days=89), text_days=90, seen_days=SEEN_DAYS)
+    assert said() == ["{}"]
+    store.prune(NOON + timedelta(days=91), text_days=90, seen_days=SEEN_DAYS)
+    assert said() == [""]
+    reader.close()
