@@ -30,9 +30,9 @@ Connection = Any
 
 @contextmanager
 def locked(database: Path) -> Iterator[None]:
-    """Hold the database for this process; raise StoreLocked when another one does."""
+    """Hold the database for this process, by whatever links; raise StoreLocked when one does."""
     _check_name(database)
-    path = database.with_name(database.name + ".lock")
+    path = Path(f"{os.path.realpath(database)}.lock")
     with translated(database):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = path.open("a+")

@@ -12,7 +12,7 @@ STALE = timedelta(minutes=2)
 
 
 def _file(database: Path) -> Path:
-    return database.with_name(database.name + ".heartbeat")
+    return Path(f"{os.path.realpath(database)}.heartbeat")  # whatever links lead to the archive
 
 
 def beat(database: Path, now: datetime) -> None:

@@ -36,6 +36,17 @@ def test_a_second_holder_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_link_to_the_archive_leads_to_its_lock(tmp_path: Path) -> None:
+    """Under another name it is the same archive, which two may not write and post from."""
+    (tmp_path / "kept").mkdir()
+    file, link = tmp_path / "kept" / "briefbot.db", tmp_path / "linked.db"
+    link.symlink_to(file)
+    with locked(link), pytest.raises(StoreLocked, match=str(os.getpid())), locked(file):
+        pass  # also while there is no archive yet
+    with locked(file), pytest.raises(StoreLocked), locked(link):
+        pass
+
+
 def test_the_lock_is_refused_in_the_same_process_too(tmp_path: Path) -> None:
     """Two holders in one process are two holders."""
     with locked(tmp_path / "a.db"), pytest.raises(StoreLocked), locked(tmp_path / "a.db"):

@@ -50,6 +50,17 @@ def test_a_clean_stop_is_known_at_once(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_link_to_the_archive_leads_to_its_heartbeat(tmp_path: Path) -> None:
+    """Whoever asks under another name hears how the bot fares that holds the archive."""
+    file, link = tmp_path / "kept" / "briefbot.db", tmp_path / "linked.db"
+    file.parent.mkdir()
+    link.symlink_to(file)
+    beat(file, NOON)
+    assert alive(link, NOON) is None
+    forget(link)
+    assert alive(file, NOON) is not None
+
+
 def test_what_cannot_be_forgotten_is_left(tmp_path: Path) -> None:
     """No heartbeat, or one that can't be removed, stops no stop."""
     database = tmp_path / "briefbot.db"
