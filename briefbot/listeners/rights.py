@@ -8,10 +8,12 @@ import structlog
 
 from briefbot.admin import Done, Judge
 from briefbot.config import Config
+from briefbot.desk.trial import sentence
 from briefbot.errors import BriefbotError, ConfigError, DeliveryError, Refused, StoreError
 from briefbot.listeners.front import OUTSIDER, UNKNOWN, Ask, Front
 from briefbot.listeners.people import Person
 from briefbot.models import Author, Change, ChangeRecord
+from briefbot.store.configedit import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -167,9 +169,10 @@ def unfit(error: ConfigError) -> BriefbotError:
     told = [str(problem) for problem in error.problems[:PROBLEMS]]
     left = len(error.problems) - len(told)
     more = f"; and {left} more" if left > 0 else ""
-    return BriefbotError(
-        f"The configuration would be wrong, so nothing is changed: {'; '.join(told)}{more}"
-    )
+    words = f"{'; '.join(told)}{more}"
+    if words.startswith(NOTHING):
+        return BriefbotError(sentence(words))
+    return BriefbotError(f"The configuration would be wrong, so nothing is changed: {words}")
 
 
 async def admin(front: Front, ask: Ask, *, briefing: str | None = None) -> bool:

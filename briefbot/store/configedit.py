@@ -28,7 +28,7 @@ PATIENCE, GLANCE = 10.0, 0.02
 NOTHING = "nothing is changed"
 CURE = "let briefbot write to it and to its folder, and mount that folder, not the file alone"
 """What to do where the file can't be replaced."""
-BY_HAND = "its form is one that only a person can change; change it by hand"
+BY_HAND = "a comment would be lost, or it is written in an unusual way; change it by hand"
 
 Data = Mapping[str, Any]
 

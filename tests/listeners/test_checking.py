@@ -136,7 +136,7 @@ async def test_what_would_be_wrong_stands_at_the_form(desk: Bureau) -> None:
     edited(desk.file, text)
     act = await desk.send(await form(desk, "sources"), {"topics": ["chips"]})
     assert list(act.errors) == ["weight"]
-    assert "The configuration would be wrong" in act.errors["weight"]
+    assert act.errors["weight"].startswith("Nothing is changed: it would be wrong: line ")
     assert is_open(desk) == [act.payload["view"]["id"]]
 
 

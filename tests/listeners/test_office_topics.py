@@ -57,6 +57,16 @@ async def test_a_replayed_form_begins_nothing(desk: Bureau) -> None:
     assert [each.id for each in desk.config.topics] == ["taiwan", "chips"]
 
 
+async def test_a_comment_that_would_be_lost_is_for_a_person(tmp_path: Path) -> None:
+    """The form says so, and that nothing is changed, once."""
+    commented = FILE.replace("[taiwan, taipei]", "[taiwan, # all of it\n      taipei]")
+    async with bureau(tmp_path, commented) as desk:
+        act = await desk.send(await form(desk, "edit:taiwan"), {"words": "taipei"})
+        said = "Nothing is changed: a comment would be lost, or it is written in an unusual way"
+        assert act.errors == {"name": f"{said}; change it by hand."}
+        assert desk.file.read_text("utf-8") == commented
+
+
 async def test_all_that_is_wrong_is_said_at_its_field(desk: Bureau) -> None:
     """Each wrong word is named, and nothing is changed."""
     act = await desk.send(await form(desk, ""), {"name": "taiwan", "words": "/x+/\nfine\n***"})
