@@ -144,7 +144,7 @@ def _report(error: Exception) -> int:
             return UNREACHABLE
         return next(code for kind, code in EXITS if isinstance(error, kind))
     if isinstance(error, OSError) and error.errno in NO_ROOM:
-        options.say("what is said can't be written: the disk is full; free some space", err=True)
+        options.say("nothing more can be written: the disk is full; free some space", err=True)
         return 1
     options.say(
         f"unexpected: {type(error).__name__}: {' '.join(str(error).split())}; "

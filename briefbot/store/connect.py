@@ -35,21 +35,20 @@ def locked(database: Path) -> Iterator[None]:
     path = Path(f"{os.path.realpath(database)}.lock")
     with translated(database):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = path.open("a+")
+        handle = path.open("ab+", buffering=0)  # what is held back would fail as it is closed
     with handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             handle.seek(0)
-            holder = handle.read(20).strip() or "unknown"
+            holder = handle.read(20).decode("ascii", "replace").strip() or "unknown"
             raise StoreLocked(
                 f"{database} is held by another briefbot (process {holder}); "
                 "stop it first, or name another database with --database"
             ) from error
         with suppress(OSError):  # a full disk must not keep us from the lock
             handle.truncate(0)
-            handle.write(f"{os.getpid()}\n")
-            handle.flush()
+            handle.write(b"%d\n" % os.getpid())
         yield
 
 
@@ -202,4 +201,6 @@ def _advice(error: Exception) -> str:
         return f"can't be opened ({text}); check that its folder exists and may be written"
     if "name too long" in text:
         return "the name is too long for a file; name another with --database"
+    if "i/o error" in text:  # also when there is no room for the file that its users share
+        return "its disk can't be read or written; is it full, or failing?"
     return f"the archive can't be used: {text}"

@@ -36,6 +36,29 @@ def test_a_second_holder_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_full_disk_is_told_as_one_at_the_start(tmp_path: Path) -> None:
+    """The number in the lock is not worth an error: what can't be written is the archive."""
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0));"
+        "from pathlib import Path; import sys; from briefbot.store.connect import locked;"
+        "from briefbot.store.sqlite import Store; from briefbot.errors import StoreError;"
+        "database = Path(sys.argv[1])\n"
+        "try:\n"
+        "    with locked(database): Store(database)\n"
+        "except StoreError as error: print(error)"
+    )
+    done = subprocess.run(
+        (sys.executable, "-c", code, tmp_path / "briefbot.db"),
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "disk" in done.stdout
+
+
 def test_a_link_to_the_archive_leads_to_its_lock(tmp_path: Path) -> None:
     """Under another name it is the same archive, which two may not write and post from."""
     (tmp_path / "kept").mkdir()
