@@ -98,7 +98,7 @@ class Reach:
 
     async def open(self) -> None:
         """Make ready to ask; raise SetupError for options that nobody can ask by."""
-        self._environ, self._pair = self._made(self._options)
+        self._environ, self._pair = await asyncio.to_thread(self._made, self._options)
         await self._pair.open()
 
     async def take(self, config: Config) -> None:
