@@ -252,6 +252,11 @@ def _unreached_by_the_keyboard() -> Iterator[None]:
 
 def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it unannotated
+    # pebble takes the workers' locks away before it kills them: one that has just been forked
+    # would find them gone, and complain of it where a person reads.
+    if pool._pool_manager_loop is not None:
+        pool._pool_manager_loop.join()
+    pool._pool_manager.worker_manager.force_stop_workers()  # type: ignore[no-untyped-call]
     pool.join()
 
 
