@@ -175,6 +175,7 @@ _BEST = 2  # of a story's articles are asked; one alone would chain stories toge
 _SHARED = 3  # terms, at least
 _STRONGEST_CUT = 0.9
 _SECOND_CUT = 0.4
+_STRANGERS = 0.5  # left of their likeness when neither article says the other's main word
 _HALF_LIFE = 7.0  # days without coverage that halve a story's pull
 
 
@@ -184,6 +185,8 @@ class _View:
 
     rareness: Mapping[int, float]
     weighed: Mapping[int, float]
+    main: int
+    """The term that weighs most in the article."""
     norm: float
     unknown: float
     """The rareness taken for terms that only a neighbour has."""
@@ -198,7 +201,8 @@ def _view(features: Features, rarity: Mapping[int, int], total: int) -> _View:
     weighed = {term: weight * rareness[term] for term, weight in features.terms}
     norm = _norm(weighed.values())
     plain = _norm(weight for _, weight in features.terms)
-    return _View(rareness, weighed, norm, norm / plain)
+    main = features.terms[0][0] if features.terms else 0
+    return _View(rareness, weighed, main, norm, norm / plain)
 
 
 def _likeness(view: _View, other: Features) -> float:
@@ -207,6 +211,8 @@ def _likeness(view: _View, other: Features) -> float:
     Articles about one person or place share that name and little else; articles about one
     event share many words. So the strongest shared term counts next to nothing and the
     second is cut: with it, one threshold serves small and large archives (benchmarks/stories.py).
+    Two holes in one vendor's programs, or two firms' results, share a vendor or a form and not
+    what they are about: likeness is halved where neither says the other's main word.
     """
     theirs = dict(other.terms)
     shared = view.weighed.keys() & theirs.keys()
@@ -220,9 +226,9 @@ def _likeness(view: _View, other: Features) -> float:
     bonds = sorted([theirs[term] * rareness[term] * weighed[term] for term in shared])
     rest = hypot(*theirs.values()) ** 2 - fsum(map(mul, plain, plain))
     square = view.unknown**2 * max(rest, 0.0) + fsum(map(mul, known, known))
-    return (sum(bonds) - _STRONGEST_CUT * bonds[-1] - _SECOND_CUT * bonds[-2]) / (
-        view.norm * (sqrt(square) or 1.0)
-    )
+    strangers = view.main not in theirs and other.terms[0][0] not in weighed
+    bound = sum(bonds) - _STRONGEST_CUT * bonds[-1] - _SECOND_CUT * bonds[-2]
+    return bound * (_STRANGERS if strangers else 1.0) / (view.norm * (sqrt(square) or 1.0))
 
 
 def _resemblance(one: Sequence[int], other: Sequence[int]) -> float:

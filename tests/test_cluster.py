@@ -42,6 +42,17 @@ again and surgeons postpone operations. A gang called Tin Sparrow published scan
 the clinic's spokesman Rui Sampaio said. It exploited a flaw in a mail gateway. Patients are sent
 to Braga. Police in Lisbon advise against payment of the ransom."""
 
+TUNNEL = """Gatework has warned customers of a critical flaw in the tunnel of GateOS, tracked as
+CVE-2026-31001, that attackers exploit to take over firewalls without a password. The missing
+authentication has a severity of 9.8 and affects GateOS 7.4 and 7.6. Gatework released versions
+7.4.9 and 7.6.4 and advised administrators to switch off the tunnel of GateOS where updates are
+not possible. Federal agencies have until Friday to patch their firewalls."""
+ENROLLING = """Gatework has released a patch for another critical flaw, this time in GateDesk, which
+lets attackers enrol devices and read the configurations of firewalls. The missing authentication
+in GateDesk, tracked as CVE-2026-31777, has a severity of 9.1. Researchers at Osprey saw attackers
+exploit it since October. Versions 7.2.8 and 7.4.5 close it, and administrators have to look for
+unknown devices. It has nothing to do with the flaw of Monday in the tunnel of firewalls."""
+
 
 def read(text: str, title: str = "", language: str = "en") -> Features:
     return features(title=title, text=text, language=language)
@@ -157,6 +168,15 @@ def test_like_events_stay_apart() -> None:
     common = dict.fromkeys(dict(one.terms).keys() & dict(two.terms).keys(), 8)
     assert place(two, [near(one)], common, 200) == Placement(story_id=None)
     assert place(two, [near(one)], {}, 0) == Placement(story_id=None)
+
+
+def test_two_flaws_of_one_vendor_stay_apart() -> None:
+    """Articles of one form are less alike where neither says the other's main word."""
+    one = read(TUNNEL, "Gatework warns of exploited flaw in GateOS tunnel")
+    two = read(ENROLLING, "Second Gatework flaw this week: GateDesk lets attackers in")
+    again = read(ENROLLING.replace("Osprey", "Heron"), "Researchers: GateDesk hole used for weeks")
+    assert place(two, [near(one)], {}, 0) == Placement(story_id=None)
+    assert place(again, [near(one, 1, 1), near(two, 2, 2)], {}, 0).story_id == 2
 
 
 def test_a_story_that_went_quiet_pulls_less() -> None:

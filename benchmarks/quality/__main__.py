@@ -38,7 +38,8 @@ def main(options: argparse.Namespace) -> None:
             parts.append(markdown(table))
             print(parts[-1], flush=True)
     if options.write:
-        known = options.write.read_text(encoding="utf-8") if options.tasks else ""
+        kept = options.tasks and options.write.exists()
+        known = options.write.read_text(encoding="utf-8") if kept else ""
         options.write.write_text("\n".join([HEAD, *_renewed(known, parts)]), encoding="utf-8")
 
 
