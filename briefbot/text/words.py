@@ -49,8 +49,10 @@ _UNDECOMPOSED = {
     "ø": "o", "đ": "d", "ł": "l", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i",
 }  # fmt: skip
 _POSSESSIVE = re.compile(r"'s(?![^\W_])")
-_SIGNED = re.compile(r"(?<![^\W_])([a-z])(\+\+|#)(?![^\W_])")
-_SIGNS = {"++": "plusplus", "#": "sharp"}
+_SIGNED = re.compile(r"(?<![^\W_])([a-z])(\+\+|#)(?![^\W\d_])")
+_SIGNS = {"++": "plusplus ", "#": "sharp "}
+_HYPHENS = frozenset("-\u2010\u2011")
+_HYPHENED = re.compile(r"(?<![^\W_]|-)([a-z])[-\u2010]([^\W_]+)")
 _GROUP = 3
 _PAIR = 2
 _STOPPED = frozenset(("de", "en", "es", "fr", "it", "ja", "ko", "nl", "pt", "ru", "zh"))
@@ -119,7 +121,7 @@ def _base(language: str) -> str:
 
 
 def _spelled(text: str) -> str:
-    """Write `c++` and `c#` in letters, and drop the possessive, which is no word of its own."""
+    """Write `c++` and `c#` in letters, also in `c++26`; drop the possessive, which is no word."""
     if "'" in text:
         text = _POSSESSIVE.sub("", text)
     if "++" in text or "#" in text:
@@ -249,9 +251,16 @@ def tokens(text: str, language: str = "") -> str:
     and a prefix query finds each (see `open_ended`). They stand apart, to break no phrase.
     """
     found = _indexed(text, _base(language))
+    if not _HYPHENS.isdisjoint(text):
+        found += _indexed(" ".join(sorted(_unhyphened(text))), _base(language))
     if not text.isascii():
         found += sorted(filter(str.isalnum, set(_LAST.findall(fold(text)))))
     return " ".join(found)
+
+
+def _unhyphened(text: str) -> set[str]:
+    """Return the words that are also written without their hyphen: `e-mail`, `f-35`."""
+    return {"".join(found) for found in _HYPHENED.findall(_lower(text))}
 
 
 def phrase_tokens(text: str) -> tuple[tuple[str, ...], ...]:
@@ -262,7 +271,10 @@ def phrase_tokens(text: str) -> tuple[tuple[str, ...], ...]:
     quotes in FTS5 all the same (`"or"`). A lone first character of an unspaced script is left
     out: before the next token the index may hold it as half of a pair only.
     """
-    rows = (_indexed(text, language) for language in ("", *_INDEXED))
+    lowered = _lower(text)
+    joined = _HYPHENED.sub(r"\1\2", lowered)
+    spellings = (text,) if joined == lowered else (text, joined)
+    rows = (_indexed(each, language) for each in spellings for language in ("", *_INDEXED))
     return tuple(dict.fromkeys(tuple(_paired_only(row)) for row in rows if row))
 
 

@@ -113,6 +113,13 @@ def test_stop_words_of_every_first_class_language(language: str) -> None:
     [
         ("An advisory on CVE-2026-1234.", "cve-2026-1234"),
         ("Written in C++ and node.js", "c++"),
+        ("The committee has finished C++26", "C++"),
+        ("C#12 is out", "c#"),
+        ("The e-mail was read", "email"),
+        ("The email was read", "e-mail"),
+        ("Die E\u2011Mail-Adressen sind weg", "email"),
+        ("Five F-35 jets", "F35"),
+        ("The e-mail was read", "mail"),
         ("Written in C++ and node.js", "Node.JS"),
         ("It’s Taiwan’s turn", "it's"),
         ("It’s Taiwan’s turn", "taiwan"),
