@@ -80,12 +80,19 @@ def _listed(sentence: str) -> bool:
     capital = sum(token[0].isupper() for token in tokens)
     digits = sum(map(str.isdecimal, sentence))
     return (
-        capital > _CAPITALS * len(tokens)
-        or sentence.isupper()
+        (capital > _CAPITALS * len(tokens) and _UNSPACED.search(sentence) is None)
+        or _shouts(sentence)
         or len(_LINKS.findall(sentence)) > 1
         or sentence[0] == "|"
         or digits * 2 > sum(map(str.isalnum, sentence))
     )
+
+
+def _shouts(sentence: str) -> bool:
+    """Tell whether it stands in capitals; one acronym in a script without any is none."""
+    if not sentence.isupper():
+        return False
+    return sum(map(str.isupper, sentence)) * 2 > sum(map(str.isalpha, sentence))
 
 
 def repeats(sentence: str, title: str) -> bool:

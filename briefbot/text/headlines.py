@@ -45,5 +45,5 @@ def is_plain(title: str) -> bool:
 
 def _shouts(title: str) -> bool:
     words = [word for word in _WORD.findall(title) if len(word) > _LONG]
-    cased = [word for word in words if word.upper() != word.lower()]
+    cased = [word for word in words if all(c.upper() != c.lower() for c in word)]
     return len(cased) >= _FEWEST and all(word.isupper() for word in cased)

@@ -22,6 +22,7 @@ from briefbot.text.headlines import is_plain
         "Port opens!",
         "",
         "123 456",
+        "삼성전자 SK하이닉스 LG전자 AI반도체 공장 화재",
     ],
 )
 def test_plain(title: str) -> None:
