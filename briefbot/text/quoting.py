@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-_SIGN = re.compile(r"[\"“”„«»「」『』\n]")
+_SIGN = re.compile(r"[“”„«»「」『』\n]|(?<![\u05d0-\u05ea])\"|\"(?![\u05d0-\u05ea])")
+"""A sign between two Hebrew letters is an abbreviation's."""
 _CLOSES = {"“": "”", "„": '“”"', "«": "»", "»": "«", "「": "」", "『": "』", '"': '"'}
 """Which signs end what each begins: German says „so“ and »so«."""
 _FEW = 6

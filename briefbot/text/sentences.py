@@ -33,6 +33,8 @@ _FIRST_COUNTS = (1, ord("a"))
 _BEGINS_LIST = re.compile(r"(?:^|[.!?:] |[•⁃▪])[•⁃▪]? ?\(?(?:\d{1,3}|[a-z])[.)]{1,2} ")
 _LONE = re.compile("[\ud800-\udfff]")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])|(?<=\.)'(?=s\b)")
+_GERSHAYIM = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
+_STOP_OR_QUOTE = re.compile(r"(?P<opens>[「『“])|(?P<closes>[」』”])|[。！？](?=\d)")
 _INITIAL = re.compile(r"(?:^|[\s(«“\"„])[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\.$")
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,3}\.$")
 _IN_WORD = re.compile(r"(?:www\.|://|@)\S*$|(?:^|\s)[!?]$|\b[A-Za-z][.!?]$|(?:^|[\s,:])\d{1,2}\.$")
@@ -119,10 +121,11 @@ def _proposed(line: str, language: str) -> Iterator[int]:
     """Yield sentencex's cuts, a window at a time.
 
     It takes the apostrophe of `Jr.'s` for a quotation mark and looks for the other one far away;
-    half a surrogate pair it does not read at all. Both are others here, of the same length.
+    half a surrogate pair it does not read at all. The sign in a Hebrew abbreviation is taken for
+    a quotation mark too. All are others here, of the same length.
     """
     boundaries = _boundaries()
-    line = _LONE.sub("\ufffd", _APOSTROPHE.sub("\u02bc", line))
+    line = _LONE.sub("\ufffd", _APOSTROPHE.sub("\u02bc", _GERSHAYIM.sub("\u05f4", line)))
     at = 0
     while len(line) - at > _WINDOW:
         cuts = [at + b["end_index"] for b in boundaries(language, line[at : at + _WINDOW])][:-1]
@@ -148,10 +151,23 @@ def _boundaries() -> Callable[[str, str], list[dict[str, Any]]]:
 
 
 def _missed(line: str, language: str) -> Iterator[int]:
-    """Yield the cuts after `U.S.`, `Co.`, the number of a note and `.)` that sentencex misses."""
+    """Yield the cuts that sentencex misses: after `U.S.`, `Co.`, a note, `.)` and before a digit."""
+    yield from _before_digits(line)
     yield from (found.end() for found in _AFTER_NOTE.finditer(line))
     if language in _STARTERS:
         yield from (found.end() for found in _after_abbreviation(language).finditer(line))
+
+
+def _before_digits(line: str) -> Iterator[int]:
+    """Yield the cuts between a full stop of Chinese or Japanese and a number, outside of quotes."""
+    depth = 0
+    for found in _STOP_OR_QUOTE.finditer(line):
+        if found["opens"]:
+            depth += 1
+        elif found["closes"]:
+            depth = max(0, depth - 1)
+        elif not depth:
+            yield found.end()
 
 
 @cache

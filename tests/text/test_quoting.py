@@ -29,6 +29,12 @@ def test_a_sign_that_its_paragraph_does_not_close_is_none() -> None:
     assert quoted('A 5" pipe broke.\nThe harbour “is closed.\nNobody came.”') == []
 
 
+def test_a_sign_in_a_hebrew_abbreviation_is_none() -> None:
+    """It stands between two letters, and quotations before and behind it are found."""
+    text = 'צה"ל אמר "אין סכנה" ליד ארה"ב'
+    assert [text[start:end] for start, end in quotations(text)] == ['"אין סכנה"']
+
+
 def test_a_cut_in_a_quotation_tears_it() -> None:
     """At its edges nothing is torn."""
     text = "He: “No. Never.” So."
