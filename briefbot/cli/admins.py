@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from briefbot.cli import changing, options, table
+from briefbot.cli import options, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefbot.config import Config
+    from briefbot.settings import Settings
 
 ALL = "everything"
 
@@ -29,13 +31,24 @@ def list_(*, config_path: Path | None, database: Path | None) -> None:
     """List who may change what from Slack."""
     found = options.settings(config_path, database)
     config = options.load(found)
-    with changing.audit(found) as audit:
-        names = audit.called() if audit else {}
+    names = _names(found)
     rows = [(_named(who, names), what, may) for who, what, may in _rows(config)]
     if not rows:
         options.say("nobody may change anything from Slack; `briefbot admins claim` lets one do so")
         return
     table.show(("who", "what", "may change"), rows)
+
+
+def _names(found: Settings) -> Mapping[str, str]:
+    """Return how Slack calls those who changed something, where the archive can say it."""
+    from briefbot.errors import StoreError
+    from briefbot.store.audit import Audit
+
+    try:
+        with closing(Audit(found.database, write=False)) as audit:
+            return audit.called()
+    except StoreError:
+        return {}
 
 
 def _named(who: str, names: Mapping[str, str]) -> str:

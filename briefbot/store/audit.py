@@ -70,9 +70,9 @@ def written(  # noqa: PLR0913  a line of the audit has as many columns
 class Audit:
     """The changes and what became of them; one thread at a time."""
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, *, write: bool = True) -> None:
         self._file = database
-        self._db = connect(database, write=True)
+        self._db = connect(database, write=write)
 
     def close(self) -> None:
         """Let the file go."""

@@ -54,6 +54,17 @@ def test_whoever_has_changed_something_is_listed_by_name(desk: Paper) -> None:
     assert [row[0] for row in rows] == ["who", "Ana Lindqvist, U0123ABCD", "U0SILENT0"]
 
 
+def test_who_may_is_listed_whatever_the_archive_is(desk: Paper) -> None:
+    """The configuration says it: a damaged archive gives no names, and to look changes none."""
+    desk.file.write_text(f"admins: [U0123ABCD]\n{TEXT}", encoding="utf-8")
+    desk.database.write_bytes(b"this is no archive, whatever it is called" * 100)
+    outcome = desk.call("admins", "list")
+    assert (outcome.code, "U0123ABCD" in outcome.out) == (0, True)
+    desk.database.unlink()
+    assert desk.call("admins", "list").code == 0
+    assert not desk.database.exists()
+
+
 def test_the_code_that_is_printed_makes_an_admin_once(desk: Paper) -> None:
     """It stands as it is typed, and the archive takes it."""
     out = desk.call("admins", "claim").out
