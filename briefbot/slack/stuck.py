@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 from briefbot.errors import DeliveryError, StoreError
@@ -35,6 +34,8 @@ class Stuck:
         if self._told or now - self._since < LONG:
             return
         text = f"Nothing is read, and no digest is made: {error}"
-        with suppress(DeliveryError):  # the next look tries again
+        self._told = True  # at once: the next look may come while they are still being told
+        try:
             await self._tell(Alert(key=KEY, text=text, since=self._since))
-            self._told = True
+        except DeliveryError:
+            self._told = False  # the next look tries again

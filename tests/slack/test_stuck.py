@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 
 from briefbot.errors import DeliveryError, StoreError
@@ -73,4 +74,22 @@ async def test_admins_out_of_reach_hear_of_it_later() -> None:
     await world.ticks(FULL, 2 * LONG)
     world.away = False
     await world.ticks(FULL, 2 * LONG)
+    assert len(world.told) == 1
+
+
+async def test_a_slow_slack_does_not_make_it_twice() -> None:
+    """The next looks come while the admins are still being told."""
+    world, open_ = World(), asyncio.Event()
+
+    async def slow(alert: Alert) -> None:
+        world.told.append(alert)
+        await open_.wait()
+
+    world.stuck = Stuck(slow, world.clock)
+    await world.ticks(FULL, LONG)
+    async with asyncio.TaskGroup() as looks:
+        for _ in range(3):
+            looks.create_task(world.stuck.look(FULL))
+            await asyncio.sleep(0)
+        open_.set()
     assert len(world.told) == 1
