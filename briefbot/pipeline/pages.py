@@ -80,9 +80,13 @@ async def read_all(
 
 
 def given_up(item: Passed, waits: Mapping[str, datetime], now: datetime) -> Passed:
-    """Return what became of a page, given since when entries wait for theirs."""
+    """Return what became of a page, given since when entries wait for theirs.
+
+    One that no look had time for yet is read when there is time.
+    """
     since = waits.get(item.entry.id, now)
-    late = item.fate is Fate.WAITING and now - since >= PATIENCE
+    tried = item.fate is Fate.WAITING and item.detail != LATER
+    late = tried and now - since >= PATIENCE
     return replace(item, fate=Fate.UNREADABLE) if late else item
 
 

@@ -17,6 +17,7 @@ from briefbot.app import App
 from briefbot.cli.progress import Quiet
 from briefbot.errors import FetchError
 from briefbot.models import SourceState
+from briefbot.pipeline import pages
 from briefbot.pipeline.look import NO_FEED_NOW
 from briefbot.scheduler import Logged
 from briefbot.store.archive import Archive
@@ -287,6 +288,21 @@ async def test_what_waits_for_its_page_is_no_news_each_time(tmp_path: Path) -> N
     assert outlets.asked.count("https://ledger.test/cable") in range(35, 39)
     assert len(whole) == outlets.asked.count("https://ledger.test/cable")
     assert (state.news, (state.per_day or 0) < 0.1) == (day, True)
+
+
+async def test_a_page_that_was_never_asked_is_not_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look that has no time for it leaves it to the next one, also after days without any."""
+    outlets = opened(tmp_path)
+    outlets.publish("ledger", CABLE)
+    async with outlets.app() as app:
+        with monkeypatch.context() as patch:
+            patch.setattr(pages, "LOOK_SECONDS", -1)
+            await looks(outlets, app, 2, 4 * DAY)
+        assert "https://ledger.test/cable" not in outlets.asked
+        outlets.now += DAY
+        assert (await look(app))["ledger"].articles == 1
 
 
 # ---------------------------------------------------------------- feeds that a page announces
