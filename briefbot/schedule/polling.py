@@ -33,7 +33,9 @@ UNDATED_DAYS = 3.0
 OLDEST = timedelta(days=90)
 """What a feed lists from before then says nothing of its rhythm now."""
 LEAST_DAYS = 1.0
-"""What came within a few hours is counted over a day: one entry an hour old is not 24 a day."""
+"""What came within a few hours is counted over a day: one entry an hour old is not 24 a day..."""
+ENOUGH, LONG_ENOUGH = 10, timedelta(hours=2)
+"""...unless it is so much, and over so long: a news agency lists no more than its last hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,5 +142,7 @@ def _from_dates(dates: Iterable[datetime], now: datetime) -> float | None:
     recent = [date for date in past if date >= now - OLDEST]
     if not past:
         return None
-    days = (now - min(recent)) / DAY if recent else OLDEST / DAY
-    return len(recent) / max(days, LEAST_DAYS)
+    if not recent:
+        return 0.0
+    flows = len(recent) >= ENOUGH and max(recent) - min(recent) >= LONG_ENOUGH
+    return len(recent) / max((now - min(recent)) / DAY, 0.0 if flows else LEAST_DAYS)

@@ -257,6 +257,8 @@ def dates(*hours: float) -> list[datetime]:
         (dates(1, 6, 12), 3),
         (dates(24, 48), 1),
         (dates(0.1), 1),  # one that came just now: no more than one a day
+        (dates(*range(1, 7), 6, 6, 6, 6), 40),  # ten over hours are a rhythm
+        (dates(*[3] * 30), 30),  # thirty at once are none
         (dates(24 * 100), 0),
         ([*dates(24 * 10), *dates(24 * 500)], 0.1),
     ],
@@ -264,7 +266,7 @@ def dates(*hours: float) -> list[datetime]:
 def test_at_first_sight_the_dates_tell_its_rhythm(
     found: list[datetime], per_day: float | None
 ) -> None:
-    """Entries of the last 90 days, counted over the time since the oldest, a day at least."""
+    """Entries of the last 90 days over the time since the oldest: a day at least, if few."""
     assert rhythm(state(succeeded=None), 0, found, NOON) == pytest.approx(per_day)
 
 
