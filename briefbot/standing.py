@@ -74,20 +74,22 @@ def address(source: Source, state: SourceState, now: datetime) -> str:
     """Return the address to ask: where it has moved to for good, if it has.
 
     Secret headers and cookies are for the configured address, so a source with any is asked
-    there; and so is every other once a week, in case it moves back.
+    there; and so is every other once a week, in case it moves back. One that fails at its new
+    address is asked at both in turns.
     """
     old = discovered(source, state) or source.url
     secret = source.headers or source.cookies
     if secret or not state.moved or not state.moved_to or not state.moved_seen:
         return old
-    return state.moved_to if now - state.moved_seen < ASK_AGAIN else old
+    back = state.failures % 2 or now - state.moved_seen >= ASK_AGAIN
+    return old if back else state.moved_to
 
 
 def _heard(state: SourceState, asked: str, moved: str | None, now: datetime) -> SourceState:
     """Return the state after an answer that says where the asked address has moved to."""
-    if asked == state.moved_to and moved in (None, asked):
-        return state
-    if moved is None or asked == state.moved_to:
+    if asked == state.moved_to:
+        return state  # where that leads on to, the old one will say too if it is still there
+    if moved is None:
         return _forgotten(state)
     if moved != state.moved_to:
         return state.but(moved_to=moved, moved_looks=1, moved_since=now, moved_seen=now)
@@ -236,8 +238,6 @@ def failed(
         error=f"{error}; from now on it is asked once a month" if gone else str(error),
         gone=gone,
     )
-    if asked == state.moved_to:
-        failing = _forgotten(failing)
     if state.feed_url and (error.reason in REDISCOVER or failing.failures >= PATIENCE):
         failing = _forgotten(to_read_again(failing)).but(feed_url=None, kind=None)
     pause = error.retry_after if isinstance(error, FetchError) else None
@@ -263,11 +263,13 @@ def _there_again(source: Source, state: SourceState, now: datetime) -> SourceSta
     """Return the state after its old address failed: it is read at the new one, and soon.
 
     Many a site gives up its old name after a year, and what is found there then is another's.
+    So what is said of a source that fails at the new one is what was heard there.
     """
+    again = state.but(checked=now, moved_seen=now)
+    if state.failures:
+        return _timed(source, again.but(failures=state.failures + 1), now)
     wait = source.interval * (1 + schedule.share(source.id) / 4)
-    return state.but(
-        checked=now, moved_seen=now, not_before=now + source.interval, next_check=now + wait
-    )
+    return again.but(not_before=now + source.interval, next_check=now + wait)
 
 
 def pardoned(state: SourceState, now: datetime) -> SourceState:

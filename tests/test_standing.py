@@ -82,15 +82,23 @@ def test_once_a_week_the_old_address_is_asked() -> None:
     assert (back.moved_to, standing.address(SOURCE, back, now + 8 * DAY)) == (None, URL)
 
 
-def test_a_new_address_that_fails_or_moves_on_is_forgotten() -> None:
+def test_a_new_address_that_fails_leads_back() -> None:
     """The next look asks the configured address again."""
     known, now = looks(state(), 10, NEW)
     failed = standing.failed(SOURCE, known, FetchError("http_404", "404"), NEW, now)
     assert standing.address(SOURCE, failed, now) == URL
-    on = standing.unchanged(SOURCE, known, answer(NEW, moved="https://third.example/"), now)
-    assert standing.address(SOURCE, on, now) == URL
     gone = standing.failed(SOURCE, known, GONE, NEW, now)
     assert (gone.gone, standing.address(SOURCE, gone, now)) == (None, URL)
+
+
+def test_a_new_address_that_moves_on_is_followed() -> None:
+    """Nothing is forgotten, for the old one may be given up; if it is not, it says the third."""
+    known, now = looks(state(), 10, NEW)
+    third = "https://third.example/"
+    on = standing.unchanged(SOURCE, known, answer(NEW, moved=third), now)
+    assert standing.address(SOURCE, on, now) == NEW
+    told = standing.unchanged(SOURCE, on, answer(moved=third), now + 7 * DAY)
+    assert (told.moved_to, standing.address(SOURCE, told, now + 8 * DAY)) == (third, URL)
 
 
 @pytest.mark.parametrize("reason", ["dns", "http_410", "http_404", "bad_feed"])
@@ -107,6 +115,31 @@ def test_an_old_address_that_is_given_up_harms_nobody(reason: str) -> None:
     assert standing.address(SOURCE, after, after.next_check) == NEW
     lost = standing.failed(SOURCE, after, FetchError(reason, "no"), NEW, after.next_check)
     assert (lost.failures, standing.address(SOURCE, lost, now + DAY)) == (1, URL)
+
+
+def test_a_new_address_that_fails_once_is_not_lost_with_the_old_one() -> None:
+    """Where the old one is given up, the source is read again when the new one is back."""
+    known, now = looks(state(), 10, NEW)
+    after = standing.failed(SOURCE, known, FetchError("timeout", "no answer"), NEW, now)
+    assert standing.address(SOURCE, after, now) == URL
+    after = standing.failed(SOURCE, after, GONE, URL, now)
+    assert (after.gone, after.reason, after.failures) == (None, "timeout", 2)
+    assert standing.address(SOURCE, after, now) == NEW
+    well = standing.unchanged(SOURCE, after, answer(NEW), now)
+    assert (well.failing_since, well.moved_to) == (None, NEW)
+
+
+def test_a_source_that_is_at_neither_address_is_asked_less_and_less() -> None:
+    """In turns, a day apart in the end; and it counts as failing since the first time."""
+    known, now = looks(state(), 10, NEW)
+    began, asked = now, list[str]()
+    for _ in range(30):
+        asked.append(standing.address(SOURCE, known, now))
+        known = standing.failed(SOURCE, known, FetchError("dns", "no address"), asked[-1], now)
+        assert known.next_check
+        waited, now = known.next_check - now, known.next_check
+    assert asked[-4:] in ([NEW, URL] * 2, [URL, NEW] * 2)
+    assert (known.failing_since, waited > 20 * HOUR) == (began, True)
 
 
 def test_a_source_with_secrets_that_has_moved_may_fail() -> None:
