@@ -53,13 +53,18 @@ def health(
     """
     if not source.enabled:
         return Health(word=Condition.OFF)
-    if state is None or state.checked is None:
+    if state is None or _is_new(state):
         return Health(word=Condition.NEW)
     if state.failing_since is not None:
         since = state.gone or state.failing_since
         return Health(word=_failing(state), since=since, advice=state.error or "")
     found = _troubles(source, state, recent, now, since or now - DAY)
     return next(found, Health(word=Condition.FINE))
+
+
+def _is_new(state: SourceState) -> bool:
+    """Tell whether no look has told anything; one may have lacked a worker process."""
+    return state.checked is None or (state.succeeded is None and state.failing_since is None)
 
 
 def _failing(state: SourceState) -> Condition:

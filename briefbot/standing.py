@@ -268,8 +268,13 @@ def _there_again(source: Source, state: SourceState, now: datetime) -> SourceSta
     again = state.but(checked=now, moved_seen=now)
     if state.failures:
         return _timed(source, again.but(failures=state.failures + 1), now)
+    return put_off(source, again, now)
+
+
+def put_off(source: Source, state: SourceState, now: datetime) -> SourceState:
+    """Return the state after a look that tells nothing of the source: it is asked again soon."""
     wait = source.interval * (1 + schedule.share(source.id) / 4)
-    return again.but(not_before=now + source.interval, next_check=now + wait)
+    return state.but(checked=now, not_before=now + source.interval, next_check=now + wait)
 
 
 def pardoned(state: SourceState, now: datetime) -> SourceState:

@@ -16,7 +16,7 @@ from briefbot.outage import NETWORK, Missed
 from briefbot.pipeline.ledger import Ledger
 from briefbot.pipeline.look import Visit, look, news
 from briefbot.pipeline.pages import Pace, read
-from briefbot.pipeline.web import Web
+from briefbot.pipeline.web import ABSENT, Web
 from briefbot.ports import Clustering, Offload, Progress
 from briefbot.store.sqlite import Store
 
@@ -111,7 +111,7 @@ async def _ingest(source: Source, state: SourceState | None, this: _Round) -> Lo
     try:
         looked = await look(visit, web, this.keeper, this.progress)
     except SourceError as error:
-        await this.ledger.settle(standing.failed(source, state, error, asked, now))
+        await this.ledger.settle(_after(source, state, error, asked, now))
         looked = Looked(source_id=source.id, failure=str(error))
         if error.reason in NETWORK:  # it is told when all have been asked: it may be our network
             web.network.miss(Missed(host=urlsplit(asked).netloc, at=now, before=known))
@@ -120,6 +120,14 @@ async def _ingest(source: Source, state: SourceState | None, this: _Round) -> Lo
             web.network.answer(now)
     this.progress.looked(looked)
     return looked
+
+
+def _after(
+    source: Source, state: SourceState, error: SourceError, asked: str, now: datetime
+) -> SourceState:
+    if error.reason == ABSENT:
+        return standing.put_off(source, state, now)
+    return standing.failed(source, state, error, asked, now)
 
 
 async def _judged(

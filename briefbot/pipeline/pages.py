@@ -16,7 +16,7 @@ from briefbot.errors import SourceError, WorkError
 from briefbot.fetch.turns import SLOW
 from briefbot.intake import has_words
 from briefbot.models import Entry, Fate, Passed, Reading, Request
-from briefbot.pipeline.web import Web, document, request, work_on
+from briefbot.pipeline.web import ABSENT, Web, document, request, work_on
 from briefbot.ports import Document, Progress
 from briefbot.reading import Page, read_page
 
@@ -122,7 +122,8 @@ async def _result(page: Page, came: _Came, web: Web) -> Reading | Passed:
     try:
         return await _article(page, web)
     except SourceError as error:
-        fate = Fate.WAITING if came.again else Fate.UNREADABLE
+        later = came.again or error.reason == ABSENT
+        fate = Fate.WAITING if later else Fate.UNREADABLE
         return Passed(entry=page.entry, fate=fate, detail=str(error))
 
 

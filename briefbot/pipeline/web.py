@@ -24,6 +24,8 @@ TOO_MUCH = {
     "work_memory": "reading it took too much memory and was stopped; is it very large or damaged?",
     "work_died": "reading it ended its worker process; is it damaged?",
 }
+ABSENT = "work_absent"
+"""The reason of what nobody here could read: the machine is to blame, and no source."""
 MISTAKE = "the code that reads it has a mistake; please report it"
 
 A = TypeVar("A")

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from briefbot import pipeline
+from briefbot import health, pipeline
 from briefbot.app import App
 from briefbot.cli.progress import Quiet
 from briefbot.errors import FetchError, StoreError, WorkError
-from briefbot.models import Fate, Looked, Quality, StoredArticle
+from briefbot.models import Condition, Fate, Looked, Quality, StoredArticle
 from briefbot.store.archive import Archive
 from tests.crew import Crew
 from tests.outlets import Outlets, config, look
@@ -97,6 +97,30 @@ async def test_a_mistake_in_what_reads_a_source_is_told_as_one(tmp_path: Path) -
         "odd.test: the code that reads it has a mistake; please report it: "
         "read_source: TypeError: no (twtxt.py, line 7)"
     )
+
+
+@pytest.mark.parametrize("step", ["read_source", "read_page"])
+async def test_what_no_worker_can_be_started_for_is_read_later(tmp_path: Path, step: str) -> None:
+    """The machine is at fault: no source counts as failing, and no entry is lost."""
+    outlets = opened(tmp_path)
+    outlets.publish("ledger", CABLE)
+
+    async def absent(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if getattr(function, "func", function).__name__ == step:
+            raise WorkError("work_absent", "no worker: too many open files")
+        return function(*args, **kwargs)
+
+    async with outlets.app() as app:
+        web = replace(app.web, work=Crew(absent))
+        for _ in range(3):
+            looked = (await look(App(web, app.keeper, lambda: outlets.now)))["ledger"]
+            assert "too many open files" in f"{looked.failure}{looked.unread}"
+            outlets.now += LATER
+        state = (await app.keeper.db(app.keeper.store.states))["ledger"]
+        assert (state.failures, state.failing_since) == (0, None)
+        word = health.health(app.config.sources[0], state, now=outlets.now).word
+        assert word == (Condition.NEW if step == "read_source" else Condition.FINE)
+        assert (await look(app))["ledger"].articles == 1
 
 
 async def test_secret_headers_stay_with_their_host(tmp_path: Path) -> None:
