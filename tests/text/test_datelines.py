@@ -72,6 +72,18 @@ from briefbot.text.datelines import dateline, is_dateline
         ("网友消息说港口关闭两天。",) * 2,
         ("[사진=뉴시스] 항구가 닫혔다.",) * 2,
         ("الرئيس - الذي زار الميناء - غادر.",) * 2,
+        ("الرئيس – رغم المرض – زار الميناء.",) * 2,
+        ("The People's Action Party (PAP) won the harbour.",) * 2,
+        ("The Associated Press (AP) reported it first.",) * 2,
+        ("The African National Congress (ANC) – South Africa's oldest – won.",) * 2,
+        ("Karl Lauterbach (SPD) – Arzt und Ökonom – kam zum Hafen.",) * 2,
+        ("UNESCO – die Kulturorganisation – hilft dem Hafen.",) * 2,
+        ("IBM — which built the harbour — left.",) * 2,
+        ("RYANAIR - Europe's biggest airline - left.",) * 2,
+        ("BERLIN — iPhone sales rose.", "iPhone sales rose."),
+        ("LAGOS (AFP) – A harbour – once busy – shut.", "A harbour – once busy – shut."),
+        ("LONDON (Harbour Post) - The harbour is closed.", "The harbour is closed."),
+        ("美联社记者15日电话采访了他。",) * 2,
     ],
 )
 def test_a_dateline_is_not_part_of_the_sentence(sentence: str, proper: str) -> None:
