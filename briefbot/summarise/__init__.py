@@ -42,9 +42,10 @@ def weigh(text: str, *, title: str, language: str, summariser: str) -> tuple[Sen
 def _candidates(text: str, title: str, language: str) -> list[tuple[int, int]]:
     spans = split(text, language)[:_MOST_LOOKED_AT]
     proper = list(_proper(text, spans))
-    torn = {span for span in proper if _torn(text, span)}
-    if len(torn) * 2 > len(proper):
-        torn.clear()  # so it is written: all in small letters
+    lines = [span for span in proper if _begins_line(text, span[0])]
+    torn = {span for span in lines if _torn(text, span)}
+    if len(torn) * 2 > len(lines):
+        torn.clear()  # so it is written: in small letters, or in a script that has no others
     fit = (span for span in proper if span not in torn and _fits(text, span, title, language))
     return list(islice(fit, _MOST_SENTENCES)) or list(spans[:_MOST_SENTENCES])
 
@@ -56,14 +57,18 @@ def _proper(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
         yield (begin, end) if begin < end else (start, end)
 
 
+def _begins_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] == "\n"
+
+
 def _torn(text: str, span: tuple[int, int]) -> bool:
     """Tell whether its line begins with a small letter, as what a list or a layout cut off does.
 
-    Behind a salutation, which ends in a comma, a sentence may.
+    The text itself may, and a sentence behind a salutation, which ends in a comma.
     """
     start, end = span
-    begins = start > 0 and text[start - 1] == "\n" and text[start - 2] not in ",،，"
-    return begins and furniture.begins_small(text[start:end])
+    told = start > 0 and text[start - 2] not in ",،，"
+    return told and furniture.begins_small(text[start:end])
 
 
 def _fits(text: str, span: tuple[int, int], title: str, language: str) -> bool:

@@ -28,7 +28,9 @@ _BYLINE = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]*(?:,? (?:and |und |et |y |e |en |with |mit |for |für )?"
     r"[A-ZÀ-Þ][\w.'’-]*){0,7}[.,]?"
 )
-_FIRST = re.compile(r"[\W_]{0,3}([^\W\d_])([^\W\d_]?)")
+_FIRST = re.compile(r"[\W_]{0,3}([^\W\d_]\S{0,40})")
+_PROPER = re.compile(r"[a-z]\)|[\w-]{2,}\.\w{2,}|(?<=['’‘])[a-z] [A-Z]")
+"""What begins small and well: an item's letter, a site's name, Dutch 's Avonds."""
 _BULLETS = " >»→▶►▸•·*+#-–—|"
 """What pages put before a link to another page."""
 _LINKS = re.compile(r"[|•·›»▶►→]")
@@ -43,9 +45,11 @@ def size(sentence: str) -> int:
 
 
 def begins_small(sentence: str) -> bool:
-    """Tell whether it begins with a small letter, but for a name such as iPhone."""
+    """Tell whether it begins with a small letter, but for a name such as iPhone or t-SNE."""
     first = _FIRST.match(sentence)
-    return first is not None and first[1].islower() and not first[2].isupper()
+    if first is None or not first[1][0].islower() or not first[1].islower():
+        return False
+    return _PROPER.match(sentence, first.start(1)) is None
 
 
 def fits(sentence: str, *, title: str, language: str) -> bool:

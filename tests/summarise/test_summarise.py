@@ -76,8 +76,32 @@ def test_what_is_written_in_small_letters_is_kept() -> None:
     assert len(weigh(small, title="", language="en", summariser="lead")) == 3
     letter = "Sehr geehrte Kunden,\nder Hafen ist seit Montag zu.\nAlle Schiffe warten am Pier."
     assert len(weigh(letter, title="", language="de", summariser="lead")) == 2
-    names = "The port closed on Monday.\niPhone cases wait at the pier.\nNobody was hurt there."
-    assert len(weigh(names, title="", language="en", summariser="lead")) == 3
+    line = "the port was shut on day {}. Ships wait at the pier. Nobody was hurt there."
+    long = "\n".join(map(line.format, "1234"))
+    assert len(weigh(long, title="", language="en", summariser="lead")) == 12
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "iPhone cases wait at the pier.",
+        "t-SNE draws a map of the harbour.",
+        "hide.me is closed in the harbour.",
+        "b) The pier is closed for two days.",
+        "'s Avonds is de haven dicht.",
+        "’t Kabinet sluit de haven op maandag.",
+    ],
+)
+def test_a_name_or_an_item_may_begin_small(line: str) -> None:
+    """So do sites, Dutch words behind an apostrophe and the letters of a list."""
+    text = f"The port closed on Monday.\n{line}\nNobody was hurt there."
+    assert len(weigh(text, title="", language="en", summariser="lead")) == 3
+
+
+def test_georgian_has_small_letters_only() -> None:
+    """Each paragraph keeps its first sentence."""
+    text = "\n".join(["პორტი ორშაბათს დაიხურა. გემები ელოდებიან ნაპირთან. არავინ დაშავდა იქ."] * 4)
+    assert len(weigh(text, title="", language="ka", summariser="lead")) == 12
 
 
 def test_a_long_text_is_cut_at_eighty_sentences() -> None:

@@ -132,7 +132,8 @@ Support for the harbour fell to a third of the voters.
 The prices of fish are higher than a year ago.
 Readers who downloaded the app lost their data.
 The views of the mayor have changed since the storm.
-With reports of three dead, the storm moved north.""",
+With reports of three dead, the storm moved north.
+The interview was heavily edited, the harbour master said on Monday.""",
     "de": """Weitere Informationen gab die Polizei am Montag nicht bekannt.
 Weitere Details gibt es bislang nicht, sagte der Bürgermeister.
 Mit Material aus dem Hafen bauten sie ein Haus.
@@ -161,16 +162,21 @@ De velden bij de haven staan onder water.""",
     "zh": """投资者周一在港口举行了抗议活动。
 会员国同意在港口设立新的中心。
 轉載貨物的船隻在港口外等候。
-如果你喜歡海，這座港口正適合你。""",
+如果你喜歡海，這座港口正適合你。
+男子因點讚並分享批評港口的貼文被判刑。
+未经业主同意不得改变港口用途，新规周一施行。
+加入会员国的阅读计划后，港口图书馆翻倍。""",
     "ja": """アプリをインストールすることで利用者は港の状況を確認できる。
 問い合わせが港に殺到したと市が発表した。
 会員登録者が百万人を超えたと発表した。""",
     "ko": """제보를 받은 경찰이 항구에서 세 명을 체포했다.
 앱 개발사가 항구에 새 본사를 연다.
-로그인 정보가 유출된 회사가 사과했다.""",
+로그인 정보가 유출된 회사가 사과했다.
+앱을 설치하면 항구 직원의 정보가 유출되는 것으로 드러났다.""",
     "ar": """تابع الوزير أعمال إغلاق الميناء يوم الاثنين.
 صورة الميناء نشرت في جميع الصحف أمس.
-نشر الجيش قواته قرب الميناء يوم الاثنين.""",
+نشر الجيش قواته قرب الميناء يوم الاثنين.
+لمزيد من الضغط على الحكومة، أغلق العمال الميناء.""",
 }
 
 
