@@ -16,12 +16,15 @@ _SEPARATOR = re.compile(r"\s+(?:[|｜»•·]|-{1,2}|[–—])\s+|[|_｜-](?=[\u
 _CLEAR = "|｜»•"
 """What separates nothing but a name; a dash may go on with the headline."""
 _CHINESE = re.compile(
-    r"\w{0,10}(?:(?<![联聯上电電入])[网網]|(?<![警情海预預汇匯举舉捷])[报報]|新[闻聞]|[频頻]道|"
+    r"\w{0,10}(?:(?<![联聯上电電入落球渔漁路铁鐵断斷澳法温溫美])[网網]|"
+    r"(?<![警情海预預汇匯举舉捷年季财財简簡战戰喜通])[报報]|(?<![假坏壞])新[闻聞]|[频頻]道|"
     r"[电電][视視]台)"
 )
 """How Chinese sites and their parts are called; their addresses spell that in other letters."""
 _DAY = re.compile(r"\d[\d./:, ]{6,18}(?: ?Uhr)?")
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_COUNTRY = 2
+"""Letters of `uk.` or `us.` before a site's name, which are no name."""
 _SHORT = 4
 """Letters from which a name counts as a part of another."""
 _MOSTLY, _HALF = 0.6, 0.5
@@ -41,8 +44,8 @@ def without_site(title: str, url: str) -> str:
 
 def _names(url: str) -> Iterator[str]:
     labels = host(url).split(".")
-    for label in labels[:-1]:
-        yield _letters(label)
+    yield from (_letters(label) for label in labels[:-1] if len(label) > _COUNTRY)
+    yield _letters("".join(labels[-2:-1]))
     yield _letters("".join(labels[:-1]))
     yield _letters("".join(labels))
 
@@ -74,8 +77,13 @@ def _is_site(told: str, names: tuple[str, ...], *, clear: bool) -> bool:
     return begins and any(
         (one in other and min(len(one), _SHORT) == _SHORT and len(one) >= share * len(other))
         for name in names
+        if _digits(letters) == _digits(name)  # "Python 3.13" is none of python's names
         for one, other in ((letters, name), (name, letters))
     )
+
+
+def _digits(letters: str) -> str:
+    return "".join(filter(str.isdecimal, letters))
 
 
 def _letters(text: str) -> str:

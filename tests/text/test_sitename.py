@@ -53,6 +53,10 @@ def test_a_chinese_site_is_known_by_how_it_is_called(title: str, headline: str) 
         "Gates hold - 23.05.2011",
         "| The Post",
         "颱風來襲-發布陸上警報",
+        "茅台集团-2024年报",
+        "郑钦文晋级-澳网",
+        "Gates hold - The Post 3.13",
+        "Gates hold | Post 4",
         "",
     ],
 )
