@@ -16,21 +16,22 @@ _UNSPACED = {"ja", "ko", "zh"}
 _NOW = {
     "ar": r"ال(?:أسبوع|عام|شهر|سنة|مرة|صباح|مساء|ليلة|صيف|شتاء)",
     "de": r"woche|jahr|monat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|sommer|"
-    r"winter|frühjahr|herbst|wochenende|morgen|tage|nacht|abend|vormittag|nachmittag|mal",
+    r"winter|frühjahr|herbst|wochenende|morgen|tage|nacht|abend|vormittag|nachmittag|mal|"
+    r"saison|frühling|zeiten",
     "en": r"week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|autumn|fall|"
     r"season|time|century|decade|quarter|days|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday|point|stage|moment",
     "es": r"semana|mañana|tarde|noche|año|mes|lunes|martes|miércoles|jueves|viernes|sábado|"
-    r"domingo|fin de semana|verano|invierno|otoño|primavera|temporada|momento",
+    r"domingo|fin de semana|verano|invierno|otoño|primavera|temporada|momento|días",
     "fr": r"semaine|matin|matinée|soir|nuit|année|mois|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
-    r"dimanche|week-end|été|hiver|automne|printemps|saison|moment",
+    r"dimanche|week-end|été|hiver|automne|printemps|saison|moment|jours",
     "it": r"settimana|mattina|mattinata|pomeriggio|sera|notte|anno|mese|estate|inverno|stagione|"
-    r"weekend|volta|momento|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica",
+    r"weekend|volta|momento|giorni|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica",
     "nl": r"week|maand|ochtend|middag|avond|nacht|zomer|winter|weekend|herfst|lente|jaar|keer|"
-    r"maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|moment",
+    r"maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|moment|dagen|seizoen",
     "pl": r"rok|tygod|miesiąc|sezon|dniach|raz|lat|wiek",
     "pt": r"semana|manhã|tarde|noite|ano|mês|segunda|terça|quarta|quinta|sexta|sábado|domingo|"
-    r"fim de semana|verão|inverno|temporada|vez|momento",
+    r"fim de semana|verão|inverno|temporada|vez|momento|dias",
     "ru": r"недел|год|месяц|лет|зим|весн|осен|раз|утр|вечер|ноч|дни|момент|понедельник|вторник|"
     r"сред|четверг|пятниц|суббот|воскресень",
 }

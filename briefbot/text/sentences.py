@@ -34,7 +34,10 @@ _BEGINS_LIST = re.compile(r"(?:^|[.!?:] |[•⁃▪])[•⁃▪]? ?\(?(?:\d{1,3}
 _LONE = re.compile("[\ud800-\udfff]")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])|(?<=\.)'(?=s\b)")
 _GERSHAYIM = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
-_STOP_OR_QUOTE = re.compile(r"(?P<opens>[「『“])|(?P<closes>[」』”])|[。！？](?=\d)")
+_STOP_OR_QUOTE = re.compile(
+    r"(?P<opens>[「『“（])|(?P<closes>[」』”）])|(?:(?<!\d)。|[！？])(?=\d)"
+)
+"""Between two digits the full stop may stand for a decimal point: 12。50元."""
 _INITIAL = re.compile(r"(?:^|[\s(«“\"„])[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\.$")
 _ORDINAL = re.compile(r"(?:^|[\s(])\d{1,3}\.$")
 _IN_WORD = re.compile(r"(?:www\.|://|@)\S*$|(?:^|\s)[!?]$|\b[A-Za-z][.!?]$|(?:^|[\s,:])\d{1,2}\.$")
@@ -159,7 +162,7 @@ def _missed(line: str, language: str) -> Iterator[int]:
 
 
 def _before_digits(line: str) -> Iterator[int]:
-    """Yield the cuts between a full stop of Chinese or Japanese and a number, outside of quotes."""
+    """Yield the cuts between a Chinese or Japanese stop and a number, outside of brackets."""
     depth = 0
     for found in _STOP_OR_QUOTE.finditer(line):
         if found["opens"]:
