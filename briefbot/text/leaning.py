@@ -29,11 +29,11 @@ _NOW = {
     r"weekend|volta|momento|giorni|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica",
     "nl": r"week|maand|ochtend|middag|avond|nacht|zomer|winter|weekend|herfst|lente|jaar|keer|"
     r"maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|moment|dagen|seizoen",
-    "pl": r"rok|tygod|miesiąc|sezon|dniach|raz|lat|wiek",
+    "pl": r"rok|tygod|miesiąc|sezon|dniach|raz|lat|wiek|weekend|zim|wiosn|jesie|noc|wakac",
     "pt": r"semana|manhã|tarde|noite|ano|mês|segunda|terça|quarta|quinta|sexta|sábado|domingo|"
     r"fim de semana|verão|inverno|temporada|vez|momento|dias",
     "ru": r"недел|год|месяц|лет|зим|весн|осен|раз|утр|вечер|ноч|дни|момент|понедельник|вторник|"
-    r"сред|четверг|пятниц|суббот|воскресень",
+    r"сред|четверг|пятниц|суббот|воскресень|сезон|выходн",
 }
 """What follows "this" where it is a day and no thing that was named before."""
 

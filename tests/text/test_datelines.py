@@ -66,6 +66,8 @@ from briefbot.text.datelines import dateline, is_dateline
         ("القاهرة - أغلق الميناء.", "أغلق الميناء."),
         ("Der Bürgermeister (parteilos) – er ist neu – kam.",) * 2,
         ("3. Mai – ein Tag wie jeder andere.",) * 2,
+        ("12.05.2026 - 15.05.2026 bleibt der Hafen zu.",) * 2,
+        ("3 May 2026 – 5 May 2026 are the days of the harbour.",) * 2,
         ("USA - das Land der Häfen.",) * 2,
         ("ANZEIGE - Heute mal ausgehen?",) * 2,
         ("Regen – Das ist es, was der Hafen braucht.",) * 2,
