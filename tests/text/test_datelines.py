@@ -16,6 +16,7 @@ from briefbot.text.datelines import dateline, is_dateline
         ("(CNN)The harbour is closed.", "The harbour is closed."),
         ("New Delhi (CNN)The harbour is closed.", "The harbour is closed."),
         ("HARBOUR POST via AP — The harbour is closed.", "The harbour is closed."),
+        ("POST via AP — A harbour — once busy — shut.", "A harbour — once busy — shut."),
         ("By Jane Doe: The harbour is closed.", "The harbour is closed."),
         ("- The harbour is closed.", "The harbour is closed."),
         ("-5 degrees were measured.", "-5 degrees were measured."),
