@@ -155,7 +155,8 @@ def _boundaries() -> Callable[[str, str], list[dict[str, Any]]]:
 
 def _missed(line: str, language: str) -> Iterator[int]:
     """Yield the cuts that sentencex misses, as after `U.S.`, a note and `.)` and before digits."""
-    yield from _before_digits(line)
+    if any(stop in line for stop in "。！？"):  # others need not be walked through
+        yield from _before_digits(line)
     yield from (found.end() for found in _AFTER_NOTE.finditer(line))
     if language in _STARTERS:
         yield from (found.end() for found in _after_abbreviation(language).finditer(line))
