@@ -376,7 +376,7 @@ async def _settled(slack: Slack, database: Path) -> None:
         outbox = Outbox(keeper, deliver, utc_now, Pace().divided(100), versions=VERSIONS)
         posting = asyncio.create_task(outbox.run())
         async with asyncio.timeout(60):
-            while await keeper.db(lambda: tuple(keeper.store.sending())):  # noqa: ASYNC110
+            while await keeper.db(lambda: tuple(keeper.store.sending())):  # noqa: ASYNC110  no event
                 await asyncio.sleep(0.05)
         posting.cancel()
         await asyncio.gather(posting, return_exceptions=True)

@@ -141,7 +141,7 @@ async def watched(folder: Path, *before: str) -> AsyncIterator[Watched]:
         async with running(file, database, slack.env, before=before) as bot:
             await bot.logged("ready")
             async with asyncio.timeout(60):
-                while not await asyncio.to_thread(looked, database):  # noqa: ASYNC110
+                while not await asyncio.to_thread(looked, database):  # noqa: ASYNC110  a process
                     await asyncio.sleep(0.05)
             yield Watched(bot, slack, file, text)
             await bot.stop()

@@ -62,7 +62,7 @@ async def test_h06_pages_of_200_silent_hosts_delay_no_other_source(
             seconds = Seconds()
             task = asyncio.create_task(app.ingest(seconds))
             async with seconds.watch:
-                while "good" not in seconds.done and not task.done():  # noqa: ASYNC110
+                while "good" not in seconds.done and not task.done():  # noqa: ASYNC110  no event
                     await asyncio.sleep(0.02)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)

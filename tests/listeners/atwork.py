@@ -246,7 +246,7 @@ async def post_digest(work: Work) -> None:
     running = asyncio.create_task(outbox.run())
     shown = await work.slack.shown(kind="message", channel="#news")
     async with asyncio.timeout(60):
-        while not await work.db(work.store.latest, shown.channel or ""):  # noqa: ASYNC110
+        while not await work.db(work.store.latest, shown.channel or ""):  # noqa: ASYNC110  no event
             await asyncio.sleep(0.02)
     running.cancel()
     await asyncio.wait({running})
